@@ -1,0 +1,122 @@
+#pragma once
+
+#include "engine/cache/page_table.h"
+#include "engine/model/config.h"
+#include "kernels/tensor_type.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace khatwa::engine {
+
+/// One row of a forward pass: a token of a sequence at a position. A batch is rows in any mixture of sequences;
+/// rows of one sequence are in rising order of position. Prefill, decoding and parallel samples are all batches.
+struct Row {
+    SequenceId sequence = 0;
+    std::int32_t position = 0;
+    std::int32_t token = 0;
+    bool wantsLogits = false;
+};
+
+/// A matrix or vector of the model as a backend holds it: in place, repacked, or in a device's memory.
+class Weight {
+public:
+    virtual ~Weight() = default;
+};
+
+/// Activations of one kind for the rows of a batch, float32, row-major, `capacity x width`. In the backend's memory.
+class Activations {
+public:
+    virtual ~Activations() = default;
+};
+
+/// The bytes of the KV cache: `layers x pages x kPageSize` positions of keys and of values, in F16.
+class KvStore {
+public:
+    virtual ~KvStore() = default;
+};
+
+struct KvShape {
+    int layers = 0;
+    int kvHeads = 0;
+    int headDim = 0;
+    int pages = 0;
+};
+
+/// Cosines and sines of a model's rotary embedding: frequency i of head_dim/2 turns by position * frequencies[i];
+/// both are multiplied by `attentionFactor`.
+struct RopeTable {
+    RopeLayout layout = RopeLayout::Halves;
+    std::span<const float> frequencies;
+    float attentionFactor = 1.0f;
+};
+
+/// The fused operations of which every architecture is a sequence. Shapes: n is the number of rows of the batch.
+///
+/// An operation's result for a row depends on that row, the weights and the row's own sequence alone, never on what
+/// else is in the batch; on the CPU to the last bit, for any chunking and number of threads.
+/// One thread calls a backend at a time. `beginBatch` names the rows for the operations that follow it.
+class Backend {
+public:
+    virtual ~Backend() = default;
+    virtual std::string name() const = 0; ///< "cpu", "cuda"
+
+    // Loading. The bytes of a view must outlive the weight (a backend may use them in place).
+    virtual std::unique_ptr<Weight> addMatrix(const MatrixView& view) = 0;
+    virtual std::unique_ptr<Weight> addVector(const MatrixView& view) = 0; ///< norms, biases: becomes float32
+
+    // Memory, planned once.
+    virtual std::unique_ptr<Activations> makeActivations(int capacity, int width) = 0;
+    virtual std::unique_ptr<KvStore> makeKvStore(const KvShape& shape) = 0;
+    virtual void copyPages(KvStore& store, std::span<const PageTable::Copy> copies) = 0;
+
+    /// Rows of the operations that follow; `pages` maps a sequence to its pages. Valid until the next call.
+    virtual void beginBatch(std::span<const Row> rows, const PageTable& pages) = 0;
+
+    /// x[r] = table[token of r]
+    virtual void embed(const Weight& table, Activations& x) = 0;
+
+    struct Product {
+        const Weight* weight = nullptr;
+        const Weight* bias = nullptr; ///< may be null
+        Activations* output = nullptr;
+    };
+    /// output_j = rmsnorm(x) * norm . weight_j^T + bias_j, for each product; the norm and the quantisation of its
+    /// result are done once. RMS norm: arXiv:1910.07467.
+    virtual void normProducts(const Activations& x, const Weight& norm, float epsilon,
+                              std::span<const Product> products) = 0;
+
+    struct QueryKeyValue {
+        Activations* query = nullptr; ///< heads x head_dim; rotated in place
+        Activations* key = nullptr;   ///< kv_heads x head_dim
+        Activations* value = nullptr;
+        const Weight* queryNorm = nullptr; ///< head_dim; null where the architecture has none
+        const Weight* keyNorm = nullptr;
+        float epsilon = 0.0f;
+    };
+    /// QK norm per head, RoPE, and keys and values stored at their rows' positions of `layer`.
+    virtual void rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope, KvStore& store, int layer) = 0;
+
+    /// output = softmax(q k^T / sqrt(head_dim)) v over positions 0..position of the row's sequence, grouped heads.
+    virtual void attend(const Activations& query, const KvStore& store, int layer, int heads, Activations& output) = 0;
+
+    /// x += input . weight^T + bias
+    virtual void productAdd(const Activations& input, const Weight& weight, const Weight* bias, Activations& x) = 0;
+
+    /// output = silu(n . gate^T) * (n . up^T) with n = rmsnorm(x) * norm. SwiGLU: arXiv:2002.05202.
+    virtual void normSwiGlu(const Activations& x, const Weight& norm, float epsilon, const Weight& gate,
+                            const Weight& up, Activations& output) = 0;
+
+    /// logits (host, `count x vocabulary`) of the rows that want them, in the batch's order.
+    virtual void normLogits(const Activations& x, const Weight& norm, float epsilon, const Weight& output,
+                            std::span<float> logits) = 0;
+};
+
+/// The CPU backend. `threads` 0 means as many as the machine has cores.
+std::unique_ptr<Backend> makeCpuBackend(int threads = 0);
+
+} // namespace khatwa::engine

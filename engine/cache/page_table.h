@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace khatwa::engine {
+
+using SequenceId = std::int32_t;
+using PageId = std::int32_t;
+
+/// Positions in one page of the KV cache.
+inline constexpr int kPageSize = 64;
+
+/// Which page of the KV cache holds which positions of which sequence. Pages have reference counts: sequences that
+/// were forked share the pages of their common prefix, and a page is copied when one of them writes into it
+/// (`reserve` names the copies that the backend has to make). Knows nothing of the bytes. One thread.
+class PageTable {
+public:
+    explicit PageTable(int pages);
+
+    struct Copy {
+        PageId from;
+        PageId to;
+        int positions; ///< how many positions at the start of the page are filled
+    };
+
+    SequenceId create();
+    /// A new sequence that shares the first `length` positions of `source`.
+    SequenceId fork(SequenceId source, int length);
+    void truncate(SequenceId sequence, int length);
+    void release(SequenceId sequence);
+
+    /// Makes room for positions up to `length` (exclusive), with pages that only this sequence refers to from its
+    /// present length on. False, and nothing changed, when too few pages are free.
+    bool reserve(SequenceId sequence, int length, std::vector<Copy>& copies);
+
+    int length(SequenceId sequence) const;
+    std::span<const PageId> pages(SequenceId sequence) const;
+    int freePages() const;
+    int totalPages() const;
+
+private:
+    struct Sequence {
+        bool used = false;
+        int length = 0;
+        std::vector<PageId> pages;
+    };
+    std::vector<Sequence> sequences_;
+    std::vector<std::int32_t> references_;
+    std::vector<PageId> free_;
+};
+
+} // namespace khatwa::engine

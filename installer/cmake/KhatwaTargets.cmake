@@ -1,0 +1,49 @@
+# What every target of ours shares: the language, the warnings, the sanitizers, and how headers are named
+# (from the top of the tree: #include "engine/tokenizer/tokenizer.h").
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(KHATWA_CCACHE ccache)
+if(KHATWA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${KHATWA_CCACHE}")
+endif()
+
+find_package(Threads REQUIRED)
+
+add_library(khatwa_options INTERFACE)
+target_include_directories(khatwa_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(khatwa_options INTERFACE Threads::Threads)
+target_compile_options(khatwa_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror
+  # One text for one seed on every machine: the compiler must not fuse or reorder what we wrote.
+  -ffp-contract=off)
+if(KHATWA_SANITIZE)
+  target_compile_options(khatwa_options INTERFACE
+    -fsanitize=${KHATWA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  target_link_options(khatwa_options INTERFACE -fsanitize=${KHATWA_SANITIZE})
+endif()
+
+# khatwa_library(NAME SOURCES... ) : a static library of ours; its headers lie beside its sources.
+function(khatwa_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC khatwa_options)
+endfunction()
+
+# khatwa_test(NAME SOURCE [LIBS...]) : one Qt Test program, one ctest entry, off-screen unless it says otherwise.
+function(khatwa_test name source)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+  add_executable(${name} ${source})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${name} PRIVATE khatwa_options Qt6::Test ${ARGN})
+  target_compile_definitions(${name} PRIVATE KHATWA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+endfunction()
