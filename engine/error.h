@@ -24,8 +24,7 @@ enum class ErrorCode {
 /// Every failure of the engine that a caller can meet. Thrown, never returned; the engine's state stays usable.
 class Error : public std::runtime_error {
 public:
-    Error(ErrorCode code, const std::string& message, std::vector<std::string> arguments = {})
-        : std::runtime_error(message), code_(code), arguments_(std::move(arguments)) {}
+    Error(ErrorCode code, const std::string& message, std::vector<std::string> arguments = {});
 
     ErrorCode code() const { return code_; }
     const std::vector<std::string>& arguments() const { return arguments_; }
