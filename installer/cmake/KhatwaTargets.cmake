@@ -37,6 +37,13 @@ function(khatwa_library name)
   target_link_libraries(${name} PUBLIC khatwa_options)
 endfunction()
 
+# khatwa_program(NAME SOURCES...) : a program of ours, in bin/ of the build folder as it will be when installed.
+function(khatwa_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE khatwa_options)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+endfunction()
+
 # khatwa_test(NAME SOURCE [LIBS...]) : one Qt Test program, one ctest entry, off-screen unless it says otherwise.
 function(khatwa_test name source)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
@@ -45,5 +52,11 @@ function(khatwa_test name source)
   target_link_libraries(${name} PRIVATE khatwa_options Qt6::Test ${ARGN})
   target_compile_definitions(${name} PRIVATE KHATWA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  # The label is the floor: tests/engine/... is "engine".
+  file(RELATIVE_PATH floor "${PROJECT_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
+  string(REGEX REPLACE "/.*" "" floor "${floor}")
+  if(floor STREQUAL "kernels")
+    set(floor engine)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${floor}")
 endfunction()
