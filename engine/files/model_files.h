@@ -4,6 +4,8 @@
 #include "engine/tokenizer/spec.h"
 #include "kernels/tensor_type.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -26,6 +28,9 @@ struct NamedTensor {
 class ModelFiles {
 public:
     static std::shared_ptr<const ModelFiles> open(const std::filesystem::path& path);
+    /// The same for a whole GGUF file that lies in memory (`selftest` and tests make theirs so).
+    /// `name` stands for its path in messages.
+    static std::shared_ptr<const ModelFiles> openMemory(std::vector<std::byte> bytes, const std::string& name);
     virtual ~ModelFiles() = default;
 
     virtual const std::filesystem::path& path() const = 0;

@@ -23,9 +23,8 @@ struct MemoryPlan {
 MemoryPlan planMemory(const ModelFiles& files, std::int64_t context = 0);
 
 struct LoadOptions {
-    int threads = 0;                          ///< 0: one per core
-    std::int64_t context = 0;                 ///< positions of KV cache in all; 0: as `planMemory`
-    std::function<bool(double)> progress;     ///< 0..1, on the loading thread; false cancels the load
+    std::int64_t context = 0;             ///< positions of KV cache in all; 0: as `planMemory`
+    std::function<bool(double)> progress; ///< 0..1, on the loading thread; false cancels the load
 };
 
 /// A loaded model: weights bound to a backend, KV cache, activations. `forward` is called from one thread at a time;
@@ -43,8 +42,10 @@ public:
 
     /// Sequences and their pages. The caller creates, forks, truncates and releases; `forward` extends.
     virtual PageTable& pages() = 0;
-    /// Positions that fit in the cache in all, and in one sequence.
+    /// Positions that fit in the cache in all.
     virtual std::int64_t cacheCapacity() const = 0;
+    /// Positions that one sequence may have: what the model was made for, or the cache where that is smaller.
+    virtual std::int64_t sequenceCapacity() const = 0;
 
     /// Runs the rows (at most `maxBatch()` at a time) and returns the logits of those that want them, in order,
     /// `count x vocabulary`, valid until the next call. A row's position must be its sequence's present length plus
