@@ -10,7 +10,9 @@ namespace khatwa::engine {
 
 namespace {
 
-int pagesFor(int length) { return length / kPageSize + (length % kPageSize != 0 ? 1 : 0); }
+int pagesFor(int length) {
+    return length / kPageSize + (length % kPageSize != 0 ? 1 : 0);
+}
 
 [[noreturn]] void refuse(const std::string& what) {
     throw Error(ErrorCode::InvalidArgument, what, {what});
@@ -43,8 +45,8 @@ PageTable::Sequence& PageTable::find(SequenceId sequence) {
 }
 
 SequenceId PageTable::create() {
-    const auto unused =
-        std::find_if(sequences_.begin(), sequences_.end(), [](const Sequence& s) { return !s.used; });
+    const auto unused = std::find_if(sequences_.begin(), sequences_.end(),
+                                     [](const Sequence& s) { return !s.used; });
     const auto id = static_cast<SequenceId>(unused - sequences_.begin());
     Sequence& sequence = unused == sequences_.end() ? sequences_.emplace_back() : *unused;
     sequence.used = true;
@@ -108,8 +110,8 @@ int PageTable::pagesNeeded(std::span<const Growth> growths) const {
     for (std::size_t g = 0; g < growths.size(); ++g) {
         const Sequence& sequence = find(growths[g].sequence);
         if (growths[g].length < sequence.length) {
-            refuse("A sequence of " + std::to_string(sequence.length) + " positions cannot grow to " +
-                   std::to_string(growths[g].length) + ".");
+            refuse("A sequence of " + std::to_string(sequence.length) +
+                   " positions cannot grow to " + std::to_string(growths[g].length) + ".");
         }
         if (growths[g].length == sequence.length) {
             continue;
@@ -150,9 +152,13 @@ void PageTable::grow(Sequence& sequence, int length, std::vector<Copy>& copies) 
     sequence.length = length;
 }
 
-int PageTable::length(SequenceId sequence) const { return find(sequence).length; }
+int PageTable::length(SequenceId sequence) const {
+    return find(sequence).length;
+}
 
-std::span<const PageId> PageTable::pages(SequenceId sequence) const { return find(sequence).pages; }
+std::span<const PageId> PageTable::pages(SequenceId sequence) const {
+    return find(sequence).pages;
+}
 
 PageId PageTable::take() {
     const PageId page = free_.back();

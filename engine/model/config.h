@@ -49,7 +49,8 @@ struct ModelConfig {
     bool tiedEmbeddings = false; ///< the output matrix is the embedding table
 };
 
-/// What the model's maker recommends (generation_config.json, GGUF metadata); negative or zero means "not said".
+/// What the model's maker recommends (generation_config.json, GGUF metadata); negative or zero
+/// means "not said".
 struct SamplingDefaults {
     double temperature = -1.0;
     double topP = -1.0;

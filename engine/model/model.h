@@ -13,9 +13,10 @@ namespace khatwa::engine {
 
 /// What a model will take, known before it is loaded.
 struct MemoryPlan {
-    std::uint64_t weightBytes = 0; ///< mapped from the file (and repacked copies, where a backend makes them)
-    std::uint64_t cacheBytes = 0;  ///< KV cache for `context` positions
-    std::uint64_t workBytes = 0;   ///< activations and tables
+    std::uint64_t weightBytes =
+        0; ///< mapped from the file (and repacked copies, where a backend makes them)
+    std::uint64_t cacheBytes = 0; ///< KV cache for `context` positions
+    std::uint64_t workBytes = 0;  ///< activations and tables
     std::int64_t context = 0;
     std::uint64_t total() const { return weightBytes + cacheBytes + workBytes; }
 };
@@ -27,12 +28,13 @@ struct LoadOptions {
     std::function<bool(double)> progress; ///< 0..1, on the loading thread; false cancels the load
 };
 
-/// A loaded model: weights bound to a backend, KV cache, activations. `forward` is called from one thread at a time;
-/// everything const may be used from any thread.
+/// A loaded model: weights bound to a backend, KV cache, activations. `forward` is called from one
+/// thread at a time; everything const may be used from any thread.
 class Model {
 public:
     /// Throws `Error`; returns null when `progress` cancelled. `files` is kept alive by the model.
-    static std::unique_ptr<Model> load(std::shared_ptr<const ModelFiles> files, std::unique_ptr<Backend> backend,
+    static std::unique_ptr<Model> load(std::shared_ptr<const ModelFiles> files,
+                                       std::unique_ptr<Backend> backend,
                                        const LoadOptions& options = {});
     virtual ~Model() = default;
 
@@ -40,22 +42,27 @@ public:
     virtual const ModelConfig& config() const = 0;
     virtual const Tokenizer& tokenizer() const = 0;
 
-    /// Sequences and their pages. The caller creates, forks, truncates and releases; `forward` extends.
+    /// Sequences and their pages. The caller creates, forks, truncates and releases; `forward`
+    /// extends.
     virtual PageTable& pages() = 0;
     /// Positions that fit in the cache in all.
     virtual std::int64_t cacheCapacity() const = 0;
-    /// Positions that one sequence may have: what the model was made for, or the cache where that is smaller.
+    /// Positions that one sequence may have: what the model was made for, or the cache where that
+    /// is smaller.
     virtual std::int64_t sequenceCapacity() const = 0;
 
-    /// Runs the rows (at most `maxBatch()` at a time) and returns the logits of those that want them, in order,
-    /// `count x vocabulary`, valid until the next call. A row's position must be its sequence's present length plus
-    /// the number of that sequence's rows before it. Throws Error(ContextFull) before doing anything when the cache
-    /// has no room. When `stop` becomes true it returns early (checked at every layer) with an empty span, and the
-    /// sequences keep the lengths they had before.
-    virtual std::span<const float> forward(std::span<const Row> rows, const std::atomic<bool>* stop = nullptr) = 0;
+    /// Runs the rows (at most `maxBatch()` at a time) and returns the logits of those that want
+    /// them, in order, `count x vocabulary`, valid until the next call. A row's position must be
+    /// its sequence's present length plus the number of that sequence's rows before it. Throws
+    /// Error(ContextFull) before doing anything when the cache has no room. When `stop` becomes
+    /// true it returns early (checked at every layer) with an empty span, and the sequences keep
+    /// the lengths they had before.
+    virtual std::span<const float> forward(std::span<const Row> rows,
+                                           const std::atomic<bool>* stop = nullptr) = 0;
     virtual int maxBatch() const = 0;
 
-    /// Bytes of weights a single token reads (every matrix it passes once; the embedding counts one row).
+    /// Bytes of weights a single token reads (every matrix it passes once; the embedding counts one
+    /// row).
     virtual std::uint64_t bytesPerToken() const = 0;
 };
 

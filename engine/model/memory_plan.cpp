@@ -1,0 +1,87 @@
+#include "engine/model/memory_plan.h"
+
+#include "engine/error.h"
+#include "engine/model/model.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+
+namespace khatwa::engine {
+
+namespace {
+
+constexpr std::uint64_t kCacheNumberBytes = 2; // F16
+/// Rows of logits that are expected in one batch: a handful of parallel samples.
+constexpr std::uint64_t kUsualLogitRows = 8;
+
+std::int64_t contextOf(const ModelConfig& config, std::int64_t asked) {
+    if (asked > 0) {
+        return asked;
+    }
+    return config.contextLength > 0 ? std::min(config.contextLength, kDefaultContextLimit)
+                                    : kDefaultContextLimit;
+}
+
+} // namespace
+
+ActivationWidths activationWidths(const ModelConfig& config) {
+    return {config.width, config.heads * config.headDim, config.kvHeads * config.headDim,
+            config.feedForward};
+}
+
+int cachePages(const ModelConfig& config, std::int64_t context) {
+    const std::int64_t positions = contextOf(config, context);
+    // Positions are counted in int32 throughout the engine.
+    if (positions > std::numeric_limits<std::int32_t>::max() - kPageSize) {
+        throw Error(ErrorCode::OutOfMemory,
+                    "A context of " + std::to_string(positions) +
+                        " tokens is more than this program can hold; choose a shorter context.",
+                    {std::to_string(positions)});
+    }
+    return static_cast<int>((positions + kPageSize - 1) / kPageSize);
+}
+
+std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages) {
+    const auto keys = static_cast<std::uint64_t>(activationWidths(config).keys);
+    const std::uint64_t positions = static_cast<std::uint64_t>(pages) * kPageSize;
+    return 2 * static_cast<std::uint64_t>(plan.cacheLayers) * positions * keys * kCacheNumberBytes;
+}
+
+std::uint64_t workBytes(const ModelConfig& config, int pages) {
+    const ActivationWidths widths = activationWidths(config);
+    const std::uint64_t perRow = static_cast<std::uint64_t>(widths.stream) +
+                                 2 * static_cast<std::uint64_t>(widths.queries) +
+                                 2 * static_cast<std::uint64_t>(widths.keys) +
+                                 static_cast<std::uint64_t>(widths.feedForward);
+    const std::uint64_t logits = kUsualLogitRows * static_cast<std::uint64_t>(config.vocabulary);
+    const std::uint64_t tables = static_cast<std::uint64_t>(pages) * 3 * sizeof(PageId);
+    return (kMaxBatch * perRow + logits) * sizeof(float) + tables;
+}
+
+std::string bytesText(std::uint64_t bytes) {
+    char text[32];
+    const auto number = static_cast<double>(bytes);
+    if (number >= 999.5e6) {
+        std::snprintf(text, sizeof text, "%.1f GB", number / 1e9);
+    } else {
+        std::snprintf(text, sizeof text, "%.0f MB", std::max(1.0, number / 1e6));
+    }
+    return text;
+}
+
+MemoryPlan planMemory(const ModelFiles& files, std::int64_t context) {
+    const ModelConfig& config = files.config();
+    const ArchitecturePlan layers = planArchitecture(config, files.path().string());
+    MemoryPlan plan;
+    plan.context = contextOf(config, context);
+    const int pages = cachePages(config, plan.context);
+    for (const NamedTensor& tensor : files.tensors()) {
+        plan.weightBytes += tensor.matrix.bytes();
+    }
+    plan.cacheBytes = cacheBytes(config, layers, pages);
+    plan.workBytes = workBytes(config, pages);
+    return plan;
+}
+
+} // namespace khatwa::engine

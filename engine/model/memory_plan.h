@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/model/architecture.h"
+#include "engine/model/config.h"
+
+#include <cstdint>
+#include <string>
+
+namespace khatwa::engine {
+
+/// Rows of one forward pass at most. More rows make prefill no faster on a CPU (a matrix is read
+/// once for all of them already), but a layer longer, and `stop` is heard between its operations.
+inline constexpr int kMaxBatch = 128;
+
+/// Positions of cache that are planned where nobody asks for a number: what the file says, but no
+/// more than this.
+inline constexpr std::int64_t kDefaultContextLimit = 65536;
+
+/// Numbers of the activations of one row.
+struct ActivationWidths {
+    int stream = 0;  ///< the residual stream
+    int queries = 0; ///< and what attention gives
+    int keys = 0;    ///< and values
+    int feedForward = 0;
+};
+ActivationWidths activationWidths(const ModelConfig& config);
+
+/// Pages for `context` positions (0: the default). Throws Error(OutOfMemory) for more than a page
+/// table can count.
+int cachePages(const ModelConfig& config, std::int64_t context);
+
+/// Bytes of keys and values in F16 of `pages` pages.
+std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages);
+
+/// Bytes of activations, logits and tables.
+std::uint64_t workBytes(const ModelConfig& config, int pages);
+
+/// "9.7 GB", "412 MB": decimal, as disks and memory are sold.
+std::string bytesText(std::uint64_t bytes);
+
+} // namespace khatwa::engine

@@ -1,0 +1,217 @@
+#include "engine/model/weights.h"
+
+#include "engine/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <unordered_set>
+
+namespace khatwa::engine {
+
+namespace {
+
+/// Bytes that are read from disk between two calls of `progress`.
+constexpr std::size_t kReadPiece = std::size_t{4} << 20;
+/// Bytes of a page of memory on every machine we run on, or more.
+constexpr std::size_t kMemoryPage = 4096;
+
+enum class Form { Matrix, Vector };
+enum class Need { Required, Optional };
+
+/// A tensor the architecture has a place for.
+struct Place {
+    std::string name;
+    Form form;
+    Need need;
+    std::int64_t rows; ///< 1 for a vector
+    std::int64_t columns;
+    WeightPointer* slot;
+    const NamedTensor* tensor = nullptr;
+};
+
+std::string shapeText(Form form, std::int64_t rows, std::int64_t columns) {
+    return form == Form::Vector ? std::to_string(columns)
+                                : std::to_string(rows) + " x " + std::to_string(columns);
+}
+
+[[noreturn]] void corrupt(const ModelFiles& files, const std::string& what) {
+    const std::string path = files.path().string();
+    throw Error(ErrorCode::FileCorrupt,
+                path + ": " + what + "; the file is damaged or not made for this architecture.",
+                {path, what});
+}
+
+[[noreturn]] void unsupported(const ModelFiles& files, const std::string& what) {
+    const std::string path = files.path().string();
+    throw Error(ErrorCode::Unsupported, path + ": " + what + " is not supported.", {path, what});
+}
+
+/// The list of places of a plan, in the order of use.
+class PlaceList {
+public:
+    PlaceList(const ModelConfig& config, const ArchitecturePlan& plan, ModelWeights& weights) {
+        weights.layers.resize(plan.layers.size());
+        matrix("token_embd.weight", config.vocabulary, config.width, weights.embeddings);
+        for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+            addLayer("blk." + std::to_string(i) + ".", config, plan.layers[i], weights.layers[i]);
+        }
+        vector("output_norm.weight", Need::Required, config.width, weights.outputNorm);
+        if (!config.tiedEmbeddings) {
+            matrix("output.weight", config.vocabulary, config.width, weights.outputMatrix);
+        }
+    }
+
+    std::vector<Place> places;
+
+private:
+    void matrix(const std::string& name, std::int64_t rows, std::int64_t columns,
+                WeightPointer& slot) {
+        places.push_back({name, Form::Matrix, Need::Required, rows, columns, &slot});
+    }
+    void vector(const std::string& name, Need need, std::int64_t columns, WeightPointer& slot) {
+        places.push_back({name, Form::Vector, need, 1, columns, &slot});
+    }
+
+    void addLayer(const std::string& prefix, const ModelConfig& c, const LayerPlan& plan,
+                  LayerWeights& w) {
+        const std::int64_t queries = std::int64_t{c.heads} * c.headDim;
+        const std::int64_t keys = std::int64_t{c.kvHeads} * c.headDim;
+        const Need bias = plan.queryKeyValueBias ? Need::Required : Need::Optional;
+        vector(prefix + "attn_norm.weight", Need::Required, c.width, w.attentionNorm);
+        matrix(prefix + "attn_q.weight", queries, c.width, w.query);
+        vector(prefix + "attn_q.bias", bias, queries, w.queryBias);
+        matrix(prefix + "attn_k.weight", keys, c.width, w.key);
+        vector(prefix + "attn_k.bias", bias, keys, w.keyBias);
+        matrix(prefix + "attn_v.weight", keys, c.width, w.value);
+        vector(prefix + "attn_v.bias", bias, keys, w.valueBias);
+        if (plan.queryKeyNorm) {
+            vector(prefix + "attn_q_norm.weight", Need::Required, c.headDim, w.queryNorm);
+            vector(prefix + "attn_k_norm.weight", Need::Required, c.headDim, w.keyNorm);
+        }
+        matrix(prefix + "attn_output.weight", c.width, queries, w.attentionOutput);
+        vector(prefix + "attn_output.bias", Need::Optional, c.width, w.attentionOutputBias);
+        vector(prefix + "ffn_norm.weight", Need::Required, c.width, w.feedForwardNorm);
+        matrix(prefix + "ffn_gate.weight", c.feedForward, c.width, w.gate);
+        matrix(prefix + "ffn_up.weight", c.feedForward, c.width, w.up);
+        matrix(prefix + "ffn_down.weight", c.width, c.feedForward, w.down);
+        vector(prefix + "ffn_down.bias", Need::Optional, c.width, w.downBias);
+    }
+};
+
+/// Finds the tensor of a place and checks it. Leaves it null where an optional one is absent.
+void findTensor(const ModelFiles& files, Place& place) {
+    place.tensor = files.find(place.name);
+    if (place.tensor == nullptr) {
+        if (place.need == Need::Required) {
+            corrupt(files, "the tensor " + place.name + " is missing");
+        }
+        return;
+    }
+    const MatrixView& m = place.tensor->matrix;
+    if (m.rows != place.rows || m.columns != place.columns) {
+        corrupt(files, "the tensor " + place.name + " is " +
+                           shapeText(place.form, m.rows, m.columns) + " and should be " +
+                           shapeText(place.form, place.rows, place.columns));
+    }
+    if (place.form == Form::Vector && info(m.type).blockSize != 1) {
+        unsupported(files,
+                    "the tensor " + place.name + " in the type " + std::string(info(m.type).name));
+    }
+}
+
+/// A tensor of a layer without a place would be left out of the sum in silence.
+void refuseStrangers(const ModelFiles& files, const std::vector<Place>& places) {
+    std::unordered_set<std::string_view> known;
+    for (const Place& place : places) {
+        known.insert(place.name);
+    }
+    for (const NamedTensor& tensor : files.tensors()) {
+        if (tensor.name.starts_with("blk.") && !known.contains(tensor.name)) {
+            unsupported(files, "the tensor " + tensor.name + " in a model of the architecture " +
+                                   files.config().architecture);
+        }
+    }
+}
+
+std::vector<float> readRopeDivisors(const ModelFiles& files) {
+    const NamedTensor* tensor = files.find("rope_freqs.weight");
+    if (tensor == nullptr) {
+        return {};
+    }
+    const MatrixView& m = tensor->matrix;
+    const std::int64_t wanted = files.config().headDim / 2;
+    if (m.rows != 1 || m.columns != wanted) {
+        corrupt(files, "the tensor rope_freqs.weight is " +
+                           shapeText(Form::Vector, m.rows, m.rows * m.columns) + " and should be " +
+                           std::to_string(wanted));
+    }
+    if (m.type != TensorType::F32) {
+        unsupported(files,
+                    "the tensor rope_freqs.weight in the type " + std::string(info(m.type).name));
+    }
+    std::vector<float> divisors(static_cast<std::size_t>(wanted));
+    std::memcpy(divisors.data(), m.data, divisors.size() * sizeof(float));
+    if (!std::all_of(divisors.begin(), divisors.end(),
+                     [](float d) { return std::isfinite(d) && d > 0.0f; })) {
+        corrupt(files, "the tensor rope_freqs.weight holds a number that is not above 0");
+    }
+    return divisors;
+}
+
+/// Touches the bytes of a mapped tensor so that they come from disk now, where progress shows and
+/// cancelling works, and not during the first token. `done` counts bytes; false when cancelled.
+bool readAhead(const MatrixView& m, const std::function<bool(double)>& progress,
+               std::uint64_t& done, std::uint64_t total) {
+    const std::size_t bytes = m.bytes();
+    for (std::size_t begin = 0; begin < bytes; begin += kReadPiece) {
+        const std::size_t end = std::min(bytes, begin + kReadPiece);
+        for (std::size_t at = begin; at < end; at += kMemoryPage) {
+            static_cast<void>(*static_cast<const volatile std::byte*>(m.data + at));
+        }
+        done += end - begin;
+        if (progress && !progress(static_cast<double>(done) / static_cast<double>(total))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, Backend& backend,
+                 const std::function<bool(double)>& progress, ModelWeights& weights) {
+    PlaceList list(files.config(), plan, weights);
+    std::uint64_t total = 0;
+    for (Place& place : list.places) {
+        findTensor(files, place);
+        total += place.tensor != nullptr ? place.tensor->matrix.bytes() : 0;
+    }
+    refuseStrangers(files, list.places);
+    weights.ropeDivisors = readRopeDivisors(files);
+
+    if (progress && !progress(0.0)) {
+        return false;
+    }
+    std::uint64_t done = 0;
+    weights.bytesPerToken = 0;
+    for (const Place& place : list.places) {
+        if (place.tensor == nullptr) {
+            continue;
+        }
+        const MatrixView& m = place.tensor->matrix;
+        if (!readAhead(m, progress, done, total)) {
+            return false;
+        }
+        *place.slot = place.form == Form::Matrix ? backend.addMatrix(m) : backend.addVector(m);
+        const bool wholeMatrixIsRead =
+            place.slot != &weights.embeddings || files.config().tiedEmbeddings;
+        weights.bytesPerToken += wholeMatrixIsRead ? m.bytes() : 0;
+    }
+    weights.bytesPerToken +=
+        rowBytes(files.find("token_embd.weight")->matrix.type, files.config().width);
+    return true;
+}
+
+} // namespace khatwa::engine
