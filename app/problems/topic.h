@@ -12,17 +12,20 @@ enum class Language { English, Arabic };
 /// A problem with its exact answer and a worked solution, as a topic generator writes it.
 /// Texts are Markdown with LaTeX between `$…$`, as the big models write.
 struct Problem {
-    std::string id;       ///< "topic/level/language/seed/index": makes the same problem again
+    std::string id; ///< "topic/level/language/seed/index": makes the same problem again
     std::string topic;
-    int level = 1;        ///< 1 to 3
+    int level = 1; ///< 1 to 3
     Language language = Language::English;
     std::string statement;
-    std::string answer;   ///< LaTeX, exact, without \boxed
-    std::string thinking; ///< digit-by-digit working a small model can learn and a student can follow
-    std::vector<std::string> steps; ///< numbered steps a teacher would write; the last holds \boxed{answer}
+    std::string answer; ///< LaTeX, exact, without \boxed
+    std::string
+        thinking; ///< digit-by-digit working a small model can learn and a student can follow
+    std::vector<std::string>
+        steps; ///< numbered steps a teacher would write; the last holds \boxed{answer}
 };
 
-/// A source of random numbers whose sequence is the same on every machine and compiler (std distributions are not).
+/// A source of random numbers whose sequence is the same on every machine and compiler (std
+/// distributions are not).
 class Random {
 public:
     explicit Random(std::uint64_t seed);
@@ -37,7 +40,7 @@ private:
 class Topic {
 public:
     virtual ~Topic() = default;
-    virtual std::string_view key() const = 0;                ///< "linear-equations"
+    virtual std::string_view key() const = 0; ///< "linear-equations"
     virtual std::string_view title(Language language) const = 0;
     virtual Problem make(Random& random, int level, Language language) const = 0;
 };
@@ -45,7 +48,9 @@ public:
 const std::vector<const Topic*>& topics();
 const Topic* findTopic(std::string_view key); ///< nullptr if there is none
 
-/// Problem `index` of the stream that `seed` names. The same arguments give the same problem on every machine.
-Problem makeProblem(const Topic& topic, int level, Language language, std::uint64_t seed, std::uint64_t index);
+/// Problem `index` of the stream that `seed` names. The same arguments give the same problem on
+/// every machine.
+Problem makeProblem(const Topic& topic, int level, Language language, std::uint64_t seed,
+                    std::uint64_t index);
 
 } // namespace khatwa::problems

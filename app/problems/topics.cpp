@@ -1,10 +1,22 @@
 #include "app/problems/topic.h"
+#include "app/problems/topic_list.h"
 
 namespace khatwa::problems {
 
 const std::vector<const Topic*>& topics() {
-    static const std::vector<const Topic*> all = {};
-    return all;
+    static const WrittenTopic kWritten[] = {
+        {"addition-subtraction", "Addition and subtraction", "الجمع والطرح",
+         makeAdditionSubtraction},
+        {"multiplication", "Multiplication", "الضرب", makeMultiplication},
+        {"division", "Division", "القسمة", makeDivision},
+    };
+    static const std::vector<const Topic*> kAll = [] {
+        std::vector<const Topic*> all;
+        for (const WrittenTopic& topic : kWritten)
+            all.push_back(&topic);
+        return all;
+    }();
+    return kAll;
 }
 
 const Topic* findTopic(std::string_view key) {

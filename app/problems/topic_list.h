@@ -1,0 +1,38 @@
+#pragma once
+
+#include "app/problems/topic.h"
+
+namespace khatwa::problems {
+
+/// A topic from its parts: what every generator file hands to topics.cpp.
+class WrittenTopic : public Topic {
+public:
+    using Maker = Problem (*)(Random& random, int level, Language language);
+
+    WrittenTopic(std::string_view key, std::string_view english, std::string_view arabic,
+                 Maker maker)
+        : key_(key), english_(english), arabic_(arabic), maker_(maker) {}
+
+    std::string_view key() const override { return key_; }
+    std::string_view title(Language language) const override {
+        return language == Language::Arabic ? arabic_ : english_;
+    }
+    Problem make(Random& random, int level, Language language) const override {
+        return maker_(random, level, language);
+    }
+
+private:
+    std::string_view key_;
+    std::string_view english_;
+    std::string_view arabic_;
+    Maker maker_;
+};
+
+// whole_numbers.cpp
+Problem makeAdditionSubtraction(Random& random, int level, Language language);
+Problem makeMultiplication(Random& random, int level, Language language);
+Problem makeDivision(Random& random, int level, Language language);
+// linear.cpp
+Problem makeLinearEquation(Random& random, int level, Language language);
+
+} // namespace khatwa::problems
