@@ -2,6 +2,7 @@
 
 #include "engine/chat/chat_format.h"
 #include "engine/model/model.h"
+#include "engine/sampling/sampling_options.h"
 
 #include <cstdint>
 #include <functional>
@@ -11,41 +12,36 @@
 
 namespace khatwa::engine {
 
-struct SamplingOptions {
-    double temperature = 0.6; ///< 0: greedy
-    double topP = 0.95;
-    int topK = 0;             ///< 0: all
-    double minP = 0.0;
-    double repetitionPenalty = 1.0;
-    std::uint64_t seed = 0;
-};
-/// The model's own recommendations where the file has them, the R1 family's otherwise.
-SamplingOptions recommendedSampling(const ModelFiles& files);
-
 enum class FinishReason { Ended, Stopped, Length, ContextFull, Repetition, Failed };
 
 struct Request {
     std::vector<TokenId> prompt;
     SamplingOptions sampling;
-    int samples = 1;         ///< parallel samples of the prompt; sample k uses seed + k
-    int maxTokens = 0;       ///< 0: as many as the context holds
-    int thinkingBudget = 0;  ///< tokens of thinking after which it is closed for the model; 0: none
+    int samples = 1;   ///< parallel samples of the prompt; sample k uses seed + k
+    int maxTokens = 0; ///< 0: as many as the context holds
+    /// Tokens of thinking after which it is closed for the model; 0: none. The ids that close it
+    /// count as generated and are told like all others.
+    int thinkingBudget = 0;
     bool beginsInThinking = false;
     std::vector<TokenId> closeThinking; ///< ChatFormat::closeThinking
 };
 
-/// What happens to a request, in order. Called on the generator's thread; must not block and must not call back
-/// into the generator except `stop` and `answerNow`.
+/// What happens to a request, in order. Called on the generator's thread; must not block and must
+/// not call back into the generator except `stop` and `answerNow`.
 struct Events {
+    /// Tokens of the prompt that are in the cache; first those that were found there, last (total,
+    /// total).
     std::function<void(int done, int total)> prefill;
-    std::function<void(int sample, TokenId token, const std::string& text)> token; ///< text: whole characters only
+    /// `text` holds whole characters only, and is empty for a control token (except the tags of
+    /// thinking). A reply that ends inside a character says so in a last call with token -1.
+    std::function<void(int sample, TokenId token, const std::string& text)> token;
     struct Outcome {
         FinishReason reason = FinishReason::Ended;
         std::string message; ///< for ContextFull, Repetition and Failed: one line for the user
         int promptTokens = 0;
         int reusedTokens = 0; ///< of the prompt, found in the cache
         int tokens = 0;
-        double secondsToFirstToken = 0.0;
+        double secondsToFirstToken = 0.0; ///< since `submit`, waiting included; 0 if there was none
         double seconds = 0.0;
     };
     std::function<void(int sample, const Outcome&)> finished; ///< exactly once for each sample
@@ -53,9 +49,13 @@ struct Events {
 
 using RequestId = std::uint64_t;
 
-/// Runs requests on a thread of its own, several at once in one batch, later ones waiting when the cache is full.
-/// The prefix that a prompt shares with an earlier one of the same conversation is kept in the cache.
-/// All functions may be called from any thread and return at once.
+/// Runs requests on a thread of its own, several at once in one batch, later ones waiting when the
+/// cache is full. What a finished reply left in the cache stays there until its room is needed, so
+/// a prompt that begins like an earlier one (the next turn of a conversation) is only read from
+/// where they part. A reply that meets a full cache waits for room: it gives its own up and is read
+/// again later, to the same text. A failure of the model or of a callback ends the replies it
+/// concerns with `Failed`; the generator goes on. All functions may be called from any thread and
+/// return at once.
 class Generator {
 public:
     explicit Generator(std::unique_ptr<Model> model);

@@ -1,0 +1,397 @@
+#include "engine/generate/scheduler.h"
+
+#include "engine/error.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+namespace khatwa::engine {
+
+namespace {
+
+// Rows of prompt in one pass. The model looks at the stop flag at every layer, so a layer over a
+// chunk must stay well under 0.3 s: 32 rows of an 8B model are 14 GFLOP a layer, some 0.1 s on two
+// laptop cores. Small models take more rows at once because other replies' tokens wait for no time
+// worth naming. Fixed, not measured, so that what a GPU computes does not depend on the clock.
+constexpr int kChunkOfLargeModel = 32;
+constexpr int kChunkOfSmallModel = 128;
+constexpr std::uint64_t kLargeModelBytes = std::uint64_t{1} << 30;
+
+constexpr const char* kNoMemory = "There is not enough memory left. Close other programs, or load "
+                                  "the model with a shorter context.";
+
+int pagesFor(int length) {
+    return (length + kPageSize - 1) / kPageSize;
+}
+
+std::string contextFullMessage(std::int64_t capacity) {
+    return "The model's context of " + std::to_string(capacity) +
+           " tokens is full, so the answer ends here. Load the model with a longer context, or ask "
+           "a shorter question.";
+}
+
+} // namespace
+
+double Scheduler::Job::seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - submitted).count();
+}
+
+Scheduler::Scheduler(Model& model)
+    : model_(model), kept_(model.pages()), workspace_(model.config().vocabulary),
+      chunk_(std::min(model.maxBatch(), model.bytesPerToken() >= kLargeModelBytes
+                                            ? kChunkOfLargeModel
+                                            : kChunkOfSmallModel)) {}
+
+std::string Scheduler::problemWith(const Request& request) const {
+    if (request.prompt.empty())
+        return "There is nothing to answer: the prompt is empty.";
+    const int vocabulary = model_.config().vocabulary;
+    const auto outside = [&](TokenId id) { return id < 0 || id >= vocabulary; };
+    for (const auto* ids : {&request.prompt, &request.closeThinking}) {
+        const auto wrong = std::find_if(ids->begin(), ids->end(), outside);
+        if (wrong != ids->end())
+            return "Token " + std::to_string(*wrong) + " is not one of the model's " +
+                   std::to_string(vocabulary) + ".";
+    }
+    return samplingProblem(request.sampling);
+}
+
+void Scheduler::submit(RequestId id, Request request, Events events,
+                       std::chrono::steady_clock::time_point when) {
+    auto job = std::make_unique<Job>();
+    job->id = id;
+    job->request = std::move(request);
+    job->events = std::move(events);
+    job->submitted = when;
+    job->samples.resize(static_cast<std::size_t>(std::max(1, job->request.samples)));
+    Job& added = *jobs_.emplace_back(std::move(job));
+
+    std::string problem = problemWith(added.request);
+    const std::int64_t capacity = model_.sequenceCapacity();
+    const bool tooLong =
+        problem.empty() && static_cast<std::int64_t>(added.request.prompt.size()) >= capacity;
+    if (tooLong)
+        problem = "The question takes " + std::to_string(added.request.prompt.size()) +
+                  " tokens, but the model's context holds " + std::to_string(capacity) +
+                  ". Shorten it, or load the model with a longer context.";
+    const FinishReason reason = tooLong ? FinishReason::ContextFull : FinishReason::Failed;
+    try {
+        for (int k = 0; problem.empty() && k < static_cast<int>(added.samples.size()); ++k)
+            added.samples[static_cast<std::size_t>(k)].reply = std::make_unique<Reply>(
+                added.request, k, model_.tokenizer(), model_.config().vocabulary);
+    } catch (const std::bad_alloc&) {
+        problem = kNoMemory;
+    }
+    for (int k = 0; !problem.empty() && k < static_cast<int>(added.samples.size()); ++k)
+        finish({&added, k}, reason, problem);
+    removeFinished();
+}
+
+void Scheduler::stop(RequestId id) {
+    for (const auto& job : jobs_) {
+        for (int k = 0; job->id == id && k < static_cast<int>(job->samples.size()); ++k)
+            finish({job.get(), k}, FinishReason::Stopped);
+    }
+    removeFinished();
+}
+
+void Scheduler::stopAll() {
+    for (const auto& job : jobs_) {
+        for (int k = 0; k < static_cast<int>(job->samples.size()); ++k)
+            finish({job.get(), k}, FinishReason::Stopped);
+    }
+    removeFinished();
+}
+
+void Scheduler::answerNow(RequestId id) {
+    for (const auto& job : jobs_)
+        job->answerNow = job->answerNow || job->id == id;
+}
+
+int Scheduler::activeSamples() const {
+    int active = 0;
+    for (const auto& job : jobs_)
+        active +=
+            static_cast<int>(std::count_if(job->samples.begin(), job->samples.end(),
+                                           [](const Sample& sample) { return sample.active(); }));
+    return active;
+}
+
+/// A later sample starts where the first one has read the prompt (or is over).
+bool Scheduler::mayStart(const Job& job, int sample) const {
+    if (sample == 0)
+        return true;
+    const Sample& first = job.samples.front();
+    return first.finished || first.read >= static_cast<int>(job.request.prompt.size()) ||
+           job.samples[static_cast<std::size_t>(sample)].reply->generated() > 0;
+}
+
+void Scheduler::admit() {
+    for (const auto& job : jobs_) {
+        for (int k = 0; k < static_cast<int>(job->samples.size()); ++k) {
+            const Sample& sample = job->samples[static_cast<std::size_t>(k)];
+            if (sample.active() || sample.finished || !mayStart(*job, k))
+                continue;
+            if (activeSamples() >= model_.maxBatch() || !admit({job.get(), k}))
+                return; // in the order of arrival: who waits is not overtaken
+        }
+    }
+}
+
+/// Gives the sample a sequence with as much of its text as the cache holds somewhere. False when it
+/// has to wait.
+bool Scheduler::admit(Place place) {
+    Sample& sample = *place;
+    const std::span<const TokenId> tokens(sample.reply->tokens());
+    // The last token is always read: its logits are what is wanted.
+    const std::span<const TokenId> known = tokens.first(tokens.size() - 1);
+    PageTable& pages = model_.pages();
+
+    const Sample* source = nullptr;
+    int shared = 0;
+    for (const auto& job : jobs_) {
+        for (const Sample& other : job->samples) {
+            if (!other.active())
+                continue;
+            const std::span<const TokenId> held(other.reply->tokens().data(),
+                                                static_cast<std::size_t>(other.read));
+            const int same = sharedPrefix(held, known);
+            if (same > shared) {
+                shared = same;
+                source = &other;
+            }
+        }
+    }
+    const int keptMatch = kept_.longestMatch(known);
+    if (keptMatch > shared) {
+        shared = keptMatch;
+        source = nullptr;
+    }
+    const SequenceId sequence = source != nullptr ? pages.fork(source->sequence, shared)
+                                : shared > 0      ? kept_.take(known, shared)
+                                                  : pages.create();
+
+    // Its own text, the copy of a page that is shared in part, and a page for each running reply to
+    // grow into.
+    const int active = activeSamples();
+    const int needed = pagesFor(static_cast<int>(tokens.size()) + 1) - shared / kPageSize + active;
+    while (pages.freePages() < needed && kept_.evict()) {
+    }
+    if (active > 0 && pages.freePages() < needed) {
+        pages.release(sequence);
+        return false;
+    }
+    sample.sequence = sequence;
+    sample.read = shared;
+
+    Job& job = *place.job;
+    if (!job.started) {
+        job.started = true;
+        job.reused = shared;
+        tellPrefill(place);
+    }
+    return true;
+}
+
+void Scheduler::planBatch() {
+    batch_.clear();
+    batchPlaces_.clear();
+    const auto add = [&](Place place, int rows) {
+        Sample& sample = *place;
+        const auto& tokens = sample.reply->tokens();
+        sample.rows = rows;
+        batchPlaces_.push_back(place);
+        for (int i = 0; i < rows; ++i) {
+            const int position = sample.read + i;
+            const bool last = position + 1 == static_cast<int>(tokens.size());
+            batch_.push_back(
+                {sample.sequence, position, tokens[static_cast<std::size_t>(position)], last});
+        }
+    };
+    const auto forEachActive = [&](const auto& visit) {
+        for (const auto& job : jobs_) {
+            for (int k = 0; k < static_cast<int>(job->samples.size()); ++k) {
+                const Place place{job.get(), k};
+                if ((*place).active())
+                    visit(place);
+            }
+        }
+    };
+    forEachActive([&](Place place) {
+        if ((*place).unread() == 1)
+            add(place, 1);
+    });
+    int room = std::min(chunk_, model_.maxBatch() - static_cast<int>(batch_.size()));
+    forEachActive([&](Place place) {
+        const int rows = std::min((*place).unread(), room);
+        if ((*place).unread() > 1 && rows > 0) {
+            add(place, rows);
+            room -= rows;
+        }
+    });
+}
+
+void Scheduler::step(const std::atomic<bool>& interrupt) {
+    admit();
+    planBatch();
+    if (batch_.empty())
+        return;
+    const SequenceId first = batch_.front().sequence;
+    const int lengthBefore = model_.pages().length(first);
+    try {
+        const std::span<const float> logits = model_.forward(batch_, &interrupt);
+        if (model_.pages().length(first) != lengthBefore) // else it was interrupted
+            afterBatch(logits);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::ContextFull)
+            makeRoom();
+        else
+            failBatch(error.what());
+    } catch (const std::bad_alloc&) {
+        failBatch(kNoMemory);
+    } catch (const std::exception& error) {
+        failBatch(error.what());
+    }
+    removeFinished();
+}
+
+void Scheduler::afterBatch(std::span<const float> logits) {
+    const auto vocabulary = static_cast<std::size_t>(model_.config().vocabulary);
+    std::size_t used = 0;
+    for (const Place place : batchPlaces_) {
+        Sample& sample = *place;
+        sample.read += sample.rows;
+        const bool decides = sample.unread() == 0;
+        std::span<const float> own;
+        if (decides) {
+            own = logits.subspan(used * vocabulary, vocabulary);
+            ++used;
+        }
+        const int readBefore = sample.read - sample.rows;
+        const auto promptTokens = static_cast<int>(place.job->request.prompt.size());
+        if (place.sample == 0 && readBefore < promptTokens && sample.reply->generated() == 0)
+            tellPrefill(place);
+        if (!decides || sample.finished)
+            continue;
+        try {
+            advance(place, own);
+        } catch (const std::exception& error) {
+            finish(place, FinishReason::Failed, error.what());
+        }
+    }
+}
+
+void Scheduler::tellPrefill(Place place) {
+    const Job& job = *place.job;
+    try {
+        if (job.events.prefill)
+            job.events.prefill((*place).read, static_cast<int>(job.request.prompt.size()));
+    } catch (const std::exception& error) {
+        finish(place, FinishReason::Failed, error.what());
+    }
+}
+
+void Scheduler::advance(Place place, std::span<const float> logits) {
+    Sample& sample = *place;
+    Job& job = *place.job;
+    const auto told = [&](TokenId id, const std::string& text) {
+        if (sample.secondsToFirstToken == 0.0)
+            sample.secondsToFirstToken = job.seconds();
+        if (job.events.token)
+            job.events.token(place.sample, id, text);
+    };
+    const auto reason = sample.reply->advance(logits, workspace_, job.answerNow, told);
+    const std::int64_t capacity = model_.sequenceCapacity();
+    if (reason == FinishReason::Repetition)
+        finish(place, *reason,
+               "The model began to repeat itself without end, so it was stopped. Try again with "
+               "another seed or a "
+               "higher temperature.");
+    else if (reason)
+        finish(place, *reason);
+    else if (static_cast<std::int64_t>(sample.reply->tokens().size()) >= capacity)
+        finish(place, FinishReason::ContextFull, contextFullMessage(capacity));
+}
+
+/// The cache is full: first what is kept for later goes, then the reply that came last gives its
+/// room up and waits.
+void Scheduler::makeRoom() {
+    if (kept_.evict())
+        return;
+    Place last;
+    for (const auto& job : jobs_) {
+        for (int k = 0; k < static_cast<int>(job->samples.size()); ++k) {
+            if (job->samples[static_cast<std::size_t>(k)].active())
+                last = {job.get(), k};
+        }
+    }
+    if (last.job == nullptr)
+        return;
+    Sample& sample = *last;
+    if (activeSamples() == 1) {
+        finish(last, FinishReason::ContextFull, contextFullMessage(model_.cacheCapacity()));
+        return;
+    }
+    model_.pages().release(sample.sequence);
+    sample.sequence = -1;
+    sample.read = 0;
+}
+
+void Scheduler::failBatch(const std::string& message) {
+    for (const Place place : batchPlaces_)
+        finish(place, FinishReason::Failed, message);
+    removeFinished();
+}
+
+void Scheduler::finish(Place place, FinishReason reason, const std::string& message) {
+    Sample& sample = *place;
+    Job& job = *place.job;
+    if (sample.finished)
+        return;
+    sample.finished = true;
+    Events::Outcome outcome;
+    outcome.reason = reason;
+    outcome.message = message;
+    outcome.promptTokens = static_cast<int>(job.request.prompt.size());
+    outcome.reusedTokens = job.reused;
+    outcome.secondsToFirstToken = sample.secondsToFirstToken;
+    outcome.seconds = job.seconds();
+    std::string rest;
+    if (sample.reply != nullptr) {
+        outcome.tokens = sample.reply->generated();
+        rest = sample.reply->finish();
+    }
+    if (sample.active()) {
+        // What a failed pass left in the cache is not to be trusted.
+        if (reason == FinishReason::Failed) {
+            model_.pages().release(sample.sequence);
+        } else {
+            const auto& tokens = sample.reply->tokens();
+            kept_.keep(sample.sequence, {tokens.begin(), tokens.begin() + sample.read});
+        }
+        sample.sequence = -1;
+    }
+    try {
+        if (!rest.empty() && job.events.token)
+            job.events.token(place.sample, -1, rest);
+    } catch (const std::exception& error) {
+        outcome.reason = FinishReason::Failed;
+        outcome.message = error.what();
+    }
+    try {
+        if (job.events.finished)
+            job.events.finished(place.sample, outcome);
+    } catch (const std::exception&) {
+        // It was told; there is nobody left to tell of this.
+    }
+}
+
+void Scheduler::removeFinished() {
+    std::erase_if(jobs_, [](const std::unique_ptr<Job>& job) {
+        return std::all_of(job->samples.begin(), job->samples.end(),
+                           [](const Sample& sample) { return sample.finished; });
+    });
+}
+
+} // namespace khatwa::engine
