@@ -1,0 +1,369 @@
+#include "engine/backend/cpu/cpu_backend.h"
+
+#include "engine/error.h"
+#include "kernels/cpu/rope.h"
+#include "kernels/formats/dequantise.h"
+
+#include <algorithm>
+#include <string>
+
+namespace khatwa::engine {
+
+namespace {
+
+static_assert(kPageSize == kernels::kAttentionTile);
+
+/// Outputs of a product that a thread takes at a time: their weights stay in the second cache while
+/// all rows of the batch pass over them.
+constexpr std::int64_t kOutputGrain = 16;
+
+const CpuWeight& cpu(const Weight& weight) {
+    return static_cast<const CpuWeight&>(weight);
+}
+const CpuWeight* cpu(const Weight* weight) {
+    return static_cast<const CpuWeight*>(weight);
+}
+CpuActivations& cpu(Activations& x) {
+    return static_cast<CpuActivations&>(x);
+}
+const CpuActivations& cpu(const Activations& x) {
+    return static_cast<const CpuActivations&>(x);
+}
+CpuKvStore& cpu(KvStore& store) {
+    return static_cast<CpuKvStore&>(store);
+}
+const CpuKvStore& cpu(const KvStore& store) {
+    return static_cast<const CpuKvStore&>(store);
+}
+
+void check(bool good, const std::string& what) {
+    if (!good)
+        throw Error(ErrorCode::InvalidArgument, "the CPU backend was given " + what);
+}
+
+void checkView(const MatrixView& view) {
+    check(view.data && view.rows > 0 && view.columns > 0, "an empty matrix");
+    check(view.columns % info(view.type).blockSize == 0,
+          "rows of " + std::to_string(view.columns) + " elements, which " +
+              std::string(info(view.type).name) + " cannot hold");
+}
+
+bool isQuantised(TensorType type) {
+    return info(type).blockSize > 1;
+}
+
+} // namespace
+
+std::unique_ptr<Backend> makeCpuBackend(int threads) {
+    return std::make_unique<CpuBackend>(threads, kernels::defaultIsa());
+}
+
+CpuBackend::CpuBackend(int threads, kernels::Isa isa)
+    : pool_(threads), kernels_(kernels::kernelTable(isa)) {}
+
+// ---- loading and memory
+
+std::unique_ptr<Weight> CpuBackend::addMatrix(const MatrixView& view) {
+    checkView(view);
+    auto weight = std::make_unique<CpuWeight>();
+    weight->view = view;
+    return weight;
+}
+
+std::unique_ptr<Weight> CpuBackend::addVector(const MatrixView& view) {
+    checkView(view);
+    check(view.rows == 1, "a vector of several rows");
+    auto weight = std::make_unique<CpuWeight>();
+    weight->view = view;
+    weight->floats.resize(static_cast<std::size_t>(view.columns));
+    kernels::dequantiseRow(view.type, view.data, weight->floats);
+    return weight;
+}
+
+std::unique_ptr<Activations> CpuBackend::makeActivations(int capacity, int width) {
+    auto activations = std::make_unique<CpuActivations>(capacity, width);
+    capacity_ = std::max(capacity_, static_cast<std::size_t>(capacity));
+    width_ = std::max(width_, static_cast<std::size_t>(width));
+    const auto columns = static_cast<std::int64_t>(width_);
+    normed_.atLeast(capacity_ * width_);
+    up_.atLeast(capacity_ * width_);
+    scales_.atLeast(capacity_ * static_cast<std::size_t>(kernels::paddedScales(columns)));
+    sums_.atLeast(capacity_ * static_cast<std::size_t>(kernels::paddedScales(columns)));
+    values_.resize(capacity_ * static_cast<std::size_t>(kernels::paddedValues(columns)));
+    logitRows_.reserve(capacity_);
+    return activations;
+}
+
+std::unique_ptr<KvStore> CpuBackend::makeKvStore(const KvShape& shape) {
+    return std::make_unique<CpuKvStore>(shape);
+}
+
+void CpuBackend::copyPages(KvStore& store, std::span<const PageTable::Copy> copies) {
+    for (const PageTable::Copy& copy : copies)
+        cpu(store).copy(copy);
+}
+
+// ---- the batch
+
+void CpuBackend::beginBatch(std::span<const Row> rows, const PageTable& pages) {
+    check(rows.size() <= capacity_, "more rows than its activations hold");
+    rows_ = rows;
+    pages_ = &pages;
+    anglesReady_ = false;
+    logitRows_.clear();
+    for (int r = 0; r < rowCount(); ++r)
+        if (rows[static_cast<std::size_t>(r)].wantsLogits)
+            logitRows_.push_back(r);
+}
+
+void CpuBackend::embed(const Weight& table, Activations& x) {
+    const MatrixView& view = cpu(table).view;
+    const std::size_t stride = rowBytes(view.type, view.columns);
+    check(view.columns == cpu(x).width, "an embedding of another width");
+    for (const Row& row : rows_)
+        check(row.token >= 0 && row.token < view.rows,
+              "token " + std::to_string(row.token) + ", which is not in the vocabulary");
+    for (int r = 0; r < rowCount(); ++r) {
+        const auto token = static_cast<std::size_t>(rows_[static_cast<std::size_t>(r)].token);
+        kernels::dequantiseRow(view.type, view.data + token * stride,
+                               {cpu(x).row(r), static_cast<std::size_t>(view.columns)});
+    }
+}
+
+kernels::ProductInput CpuBackend::prepare(const CpuActivations& x, const CpuWeight* norm,
+                                          float epsilon, bool quantised,
+                                          const std::vector<int>* which) {
+    kernels::ProductInput input;
+    input.rows = which ? static_cast<int>(which->size()) : rowCount();
+    input.columns = x.width;
+    input.floats = norm || which ? normed_.data() : x.row(0);
+    input.floatStride = static_cast<std::size_t>(x.width);
+    input.values = values_.data();
+    input.scales = scales_.data();
+    input.sums = sums_.data();
+    const auto valueStride = static_cast<std::size_t>(kernels::paddedValues(x.width));
+    const auto scaleStride = static_cast<std::size_t>(kernels::paddedScales(x.width));
+    pool_.run(input.rows, 1, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t r = begin; r < end; ++r) {
+            const auto index = static_cast<std::size_t>(r);
+            const float* source = x.row(which ? (*which)[index] : static_cast<int>(r));
+            if (input.floats == normed_.data()) {
+                float* normed = normed_.data() + index * input.floatStride;
+                if (norm)
+                    kernels_.rmsNorm(source, norm->floats.data(), epsilon, x.width, normed);
+                else
+                    std::copy_n(source, x.width, normed);
+                source = normed;
+            }
+            if (quantised)
+                kernels_.quantiseRow(source, x.width, values_.data() + index * valueStride,
+                                     scales_.data() + index * scaleStride,
+                                     sums_.data() + index * scaleStride);
+        }
+    });
+    return input;
+}
+
+namespace {
+
+/// Outputs begin .. end - 1 of a product, into columns that start with `begin`.
+void productRange(const kernels::KernelTable& kernels, const CpuWeight& weight, std::int64_t begin,
+                  std::int64_t end, const kernels::ProductInput& input,
+                  kernels::ProductOutput output) {
+    const MatrixView& view = weight.view;
+    const std::size_t stride = rowBytes(view.type, view.columns);
+    output.values += begin;
+    if (output.bias)
+        output.bias += begin;
+    kernels.products[static_cast<std::size_t>(view.type)](
+        reinterpret_cast<const std::uint8_t*>(view.data) + static_cast<std::size_t>(begin) * stride,
+        stride, static_cast<int>(end - begin), input, output);
+}
+
+void checkProduct(const CpuWeight& weight, const CpuWeight* bias, int inputs,
+                  std::int64_t outputs) {
+    check(weight.view.columns == inputs && weight.view.rows == outputs,
+          "a matrix that does not fit its activations");
+    check(!bias || bias->view.columns == outputs, "a bias that does not fit its matrix");
+}
+
+} // namespace
+
+void CpuBackend::normProducts(const Activations& x, const Weight& norm, float epsilon,
+                              std::span<const Product> products) {
+    bool quantised = false;
+    std::int64_t total = 0;
+    for (const Product& product : products) {
+        const CpuWeight& weight = cpu(*product.weight);
+        checkProduct(weight, cpu(product.bias), cpu(x).width, cpu(*product.output).width);
+        quantised = quantised || isQuantised(weight.view.type);
+        total += weight.view.rows;
+    }
+    const kernels::ProductInput input = prepare(cpu(x), &cpu(norm), epsilon, quantised);
+    // One job for all products: their outputs are numbered through.
+    pool_.run(total, kOutputGrain, [&](std::int64_t begin, std::int64_t end, int) {
+        std::int64_t first = 0;
+        for (const Product& product : products) {
+            const CpuWeight& weight = cpu(*product.weight);
+            const std::int64_t from = std::max(begin - first, std::int64_t{0});
+            const std::int64_t to = std::min(end - first, weight.view.rows);
+            if (from < to) {
+                kernels::ProductOutput output;
+                output.values = cpu(*product.output).row(0);
+                output.stride = static_cast<std::size_t>(weight.view.rows);
+                output.bias = product.bias ? cpu(*product.bias).floats.data() : nullptr;
+                productRange(kernels_, weight, from, to, input, output);
+            }
+            first += weight.view.rows;
+        }
+    });
+}
+
+void CpuBackend::productAdd(const Activations& input, const Weight& weight, const Weight* bias,
+                            Activations& x) {
+    checkProduct(cpu(weight), cpu(bias), cpu(input).width, cpu(x).width);
+    const kernels::ProductInput prepared =
+        prepare(cpu(input), nullptr, 0.0f, isQuantised(cpu(weight).view.type));
+    kernels::ProductOutput output;
+    output.values = cpu(x).row(0);
+    output.stride = static_cast<std::size_t>(cpu(x).width);
+    output.bias = bias ? cpu(*bias).floats.data() : nullptr;
+    output.accumulate = true;
+    pool_.run(cpu(weight).view.rows, kOutputGrain, [&](std::int64_t begin, std::int64_t end, int) {
+        productRange(kernels_, cpu(weight), begin, end, prepared, output);
+    });
+}
+
+void CpuBackend::normSwiGlu(const Activations& x, const Weight& norm, float epsilon,
+                            const Weight& gate, const Weight& up, Activations& output) {
+    const int width = cpu(output).width;
+    checkProduct(cpu(gate), nullptr, cpu(x).width, width);
+    checkProduct(cpu(up), nullptr, cpu(x).width, width);
+    const bool quantised = isQuantised(cpu(gate).view.type) || isQuantised(cpu(up).view.type);
+    const kernels::ProductInput input = prepare(cpu(x), &cpu(norm), epsilon, quantised);
+    const auto stride = static_cast<std::size_t>(width);
+    kernels::ProductOutput gates, ups;
+    gates.values = cpu(output).row(0);
+    ups.values = up_.data();
+    gates.stride = ups.stride = stride;
+    pool_.run(width, kOutputGrain, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t from = begin; from < end; from += kOutputGrain) {
+            const std::int64_t to = std::min(end, from + kOutputGrain);
+            productRange(kernels_, cpu(gate), from, to, input, gates);
+            productRange(kernels_, cpu(up), from, to, input, ups);
+            for (std::size_t r = 0; r < static_cast<std::size_t>(input.rows); ++r)
+                kernels_.swiGlu(gates.values + r * stride + from, ups.values + r * stride + from,
+                                to - from);
+        }
+    });
+}
+
+void CpuBackend::normLogits(const Activations& x, const Weight& norm, float epsilon,
+                            const Weight& output, std::span<float> logits) {
+    const MatrixView& view = cpu(output).view;
+    check(view.columns == cpu(x).width, "an output matrix that does not fit its activations");
+    check(logits.size() == logitRows_.size() * static_cast<std::size_t>(view.rows),
+          "room for another number of logits");
+    if (logitRows_.empty())
+        return;
+    const kernels::ProductInput input =
+        prepare(cpu(x), &cpu(norm), epsilon, isQuantised(view.type), &logitRows_);
+    kernels::ProductOutput result;
+    result.values = logits.data();
+    result.stride = static_cast<std::size_t>(view.rows);
+    pool_.run(view.rows, kOutputGrain, [&](std::int64_t begin, std::int64_t end, int) {
+        productRange(kernels_, cpu(output), begin, end, input, result);
+    });
+}
+
+// ---- attention
+
+void CpuBackend::prepareAngles(const RopeTable& rope) {
+    const bool same = anglesReady_ && rope.frequencies.data() == angleTable_.frequencies.data() &&
+                      rope.frequencies.size() == angleTable_.frequencies.size() &&
+                      rope.attentionFactor == angleTable_.attentionFactor;
+    if (same)
+        return;
+    const std::size_t pairs = rope.frequencies.size();
+    angles_.atLeast(capacity_ * pairs * 2);
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        float* cosines = angles_.data() + r * pairs * 2;
+        kernels::ropeAngles(rows_[r].position, rope.frequencies, rope.attentionFactor, cosines,
+                            cosines + pairs);
+    }
+    angleTable_ = rope;
+    anglesReady_ = true;
+}
+
+void CpuBackend::rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope, KvStore& store,
+                                int layer) {
+    const CpuKvStore& kv = cpu(store);
+    const int headDim = kv.shape.headDim, kvHeads = kv.shape.kvHeads;
+    const auto pairs = static_cast<int>(rope.frequencies.size());
+    check(cpu(*qkv.query).width % headDim == 0 && cpu(*qkv.key).width == kvHeads * headDim &&
+              cpu(*qkv.value).width == kvHeads * headDim && pairs * 2 <= headDim,
+          "heads that do not fit the cache");
+    prepareAngles(rope);
+    const int heads = cpu(*qkv.query).width / headDim;
+    const auto rotate =
+        rope.layout == RopeLayout::Halves ? kernels::rotateHalves : kernels::rotateInterleaved;
+    const auto turn = [&](float* head, const Weight* norm, const float* angles) {
+        if (norm)
+            kernels_.rmsNorm(head, cpu(*norm).floats.data(), qkv.epsilon, headDim, head);
+        rotate(head, pairs, angles, angles + pairs);
+    };
+    pool_.run(rowCount(), 1, [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t index = begin; index < end; ++index) {
+            const int r = static_cast<int>(index);
+            const Row& row = rows_[static_cast<std::size_t>(r)];
+            const float* angles = angles_.data() + static_cast<std::size_t>(r * pairs * 2);
+            const PageId page =
+                pages_->pages(row.sequence)[static_cast<std::size_t>(row.position / kPageSize)];
+            const int place = row.position % kPageSize * kv.headStride();
+            for (int h = 0; h < heads; ++h)
+                turn(cpu(*qkv.query).row(r) + h * headDim, qkv.queryNorm, angles);
+            for (int h = 0; h < kvHeads; ++h) {
+                float* key = cpu(*qkv.key).row(r) + h * headDim;
+                turn(key, qkv.keyNorm, angles);
+                kernels_.storeHalf(key, headDim, kv.keys(layer, page, h) + place);
+                kernels_.storeHalf(cpu(*qkv.value).row(r) + h * headDim, headDim,
+                                   kv.values(layer, page, h) + place);
+            }
+        }
+    });
+}
+
+void CpuBackend::attend(const Activations& query, const KvStore& store, int layer, int heads,
+                        Activations& output) {
+    const CpuKvStore& kv = cpu(store);
+    const int headDim = kv.shape.headDim, kvHeads = kv.shape.kvHeads;
+    check(heads % kvHeads == 0 && cpu(query).width == heads * headDim &&
+              cpu(output).width == heads * headDim,
+          "heads that do not fit the cache");
+    const int group = heads / kvHeads;
+    const std::size_t scratch = kernels::attentionScratch(group, kv.headStride());
+    attention_.atLeast(scratch * static_cast<std::size_t>(pool_.threads()));
+    pool_.run(std::int64_t{rowCount()} * kvHeads, 1,
+              [&](std::int64_t begin, std::int64_t end, int t) {
+                  for (std::int64_t index = begin; index < end; ++index) {
+                      const int r = static_cast<int>(index / kvHeads),
+                                h = static_cast<int>(index % kvHeads);
+                      const Row& row = rows_[static_cast<std::size_t>(r)];
+                      kernels::AttentionTask task;
+                      task.query = cpu(query).row(r) + h * group * headDim;
+                      task.output = cpu(output).row(r) + h * group * headDim;
+                      task.heads = group;
+                      task.headDim = headDim;
+                      task.headStride = kv.headStride();
+                      task.positions = row.position + 1;
+                      task.pages = pages_->pages(row.sequence).data();
+                      task.keys = kv.keys(layer, 0, h);
+                      task.values = kv.values(layer, 0, h);
+                      task.pageStride = kv.pageStride();
+                      task.scratch = attention_.data() + static_cast<std::size_t>(t) * scratch;
+                      kernels_.attend(task);
+                  }
+              });
+}
+
+} // namespace khatwa::engine

@@ -1,0 +1,89 @@
+#include "engine/backend/cpu/cpu_memory.h"
+
+#include "engine/error.h"
+
+#include <cstring>
+#include <string>
+
+namespace khatwa::engine {
+
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+
+[[noreturn]] void throwOutOfMemory(std::size_t bytes) {
+    throw Error(ErrorCode::OutOfMemory,
+                "not enough memory: " + std::to_string(bytes >> 20) +
+                    " MB more are needed; choose a shorter context or a smaller model",
+                {std::to_string(bytes)});
+}
+
+/// Zeroed; large blocks come from the system untouched, so pages of the cache cost nothing until
+/// they are used.
+std::uint16_t* allocateHalves(std::size_t count) {
+    void* p = std::calloc(count, sizeof(std::uint16_t));
+    if (!p)
+        throwOutOfMemory(count * sizeof(std::uint16_t));
+    return static_cast<std::uint16_t*>(p);
+}
+
+void checkShape(bool good, const char* what) {
+    if (!good)
+        throw Error(ErrorCode::InvalidArgument,
+                    std::string("the CPU backend was asked for ") + what);
+}
+
+} // namespace
+
+FloatBuffer::FloatBuffer(std::size_t count) {
+    atLeast(count);
+}
+
+void FloatBuffer::atLeast(std::size_t count) {
+    if (count <= size_)
+        return;
+    const std::size_t bytes = (count * sizeof(float) + kCacheLine - 1) / kCacheLine * kCacheLine;
+    data_.reset();
+    size_ = 0;
+    auto* p = static_cast<float*>(std::aligned_alloc(kCacheLine, bytes));
+    if (!p)
+        throwOutOfMemory(bytes);
+    std::memset(p, 0, bytes);
+    data_.reset(p);
+    size_ = count;
+}
+
+CpuActivations::CpuActivations(int rows, int columns) : capacity(rows), width(columns) {
+    checkShape(rows > 0 && columns > 0, "activations of no size");
+    values_.atLeast(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+}
+
+CpuKvStore::CpuKvStore(const KvShape& s) : shape(s) {
+    checkShape(s.layers > 0 && s.kvHeads > 0 && s.headDim > 0 && s.pages > 0, "a cache of no size");
+    headStride_ = (s.headDim + 15) / 16 * 16;
+    pageStride_ =
+        static_cast<std::size_t>(s.kvHeads) * kPageSize * static_cast<std::size_t>(headStride_);
+    const std::size_t count =
+        static_cast<std::size_t>(s.layers) * static_cast<std::size_t>(s.pages) * pageStride_;
+    keys_.reset(allocateHalves(count));
+    values_.reset(allocateHalves(count));
+}
+
+std::size_t CpuKvStore::offset(int layer, PageId page, int head) const {
+    const auto pages = static_cast<std::size_t>(layer) * static_cast<std::size_t>(shape.pages) +
+                       static_cast<std::size_t>(page);
+    return pages * pageStride_ +
+           static_cast<std::size_t>(head) * kPageSize * static_cast<std::size_t>(headStride_);
+}
+
+void CpuKvStore::copy(const PageTable::Copy& copy) {
+    const std::size_t bytes = static_cast<std::size_t>(copy.positions) *
+                              static_cast<std::size_t>(headStride_) * sizeof(std::uint16_t);
+    for (int layer = 0; layer < shape.layers; ++layer)
+        for (int head = 0; head < shape.kvHeads; ++head) {
+            std::memcpy(keys(layer, copy.to, head), keys(layer, copy.from, head), bytes);
+            std::memcpy(values(layer, copy.to, head), values(layer, copy.from, head), bytes);
+        }
+}
+
+} // namespace khatwa::engine

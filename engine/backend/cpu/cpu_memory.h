@@ -1,0 +1,80 @@
+#pragma once
+
+#include "engine/backend/backend.h"
+
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+namespace khatwa::engine {
+
+/// Floats on a cache line's boundary. Throws Error(OutOfMemory).
+class FloatBuffer {
+public:
+    FloatBuffer() = default;
+    explicit FloatBuffer(std::size_t count);
+    float* data() const { return data_.get(); }
+    std::size_t size() const { return size_; }
+    /// Grows, without keeping the contents; never shrinks.
+    void atLeast(std::size_t count);
+
+private:
+    struct Free {
+        void operator()(float* p) const { std::free(p); }
+    };
+    std::unique_ptr<float, Free> data_;
+    std::size_t size_ = 0;
+};
+
+/// A matrix where it lies in the file, or a vector turned to float32.
+/// Weights that are repacked for speed would keep their copy here.
+class CpuWeight : public Weight {
+public:
+    MatrixView view;
+    std::vector<float> floats; ///< of a vector
+};
+
+class CpuActivations : public Activations {
+public:
+    CpuActivations(int capacity, int width);
+    float* row(int index) const {
+        return values_.data() + static_cast<std::size_t>(index) * static_cast<std::size_t>(width);
+    }
+    const int capacity;
+    const int width;
+
+private:
+    FloatBuffer values_;
+};
+
+/// Keys and values in binary16: layer, page, head, position, element. A head's page is one run of
+/// memory. Positions are padded to 16 elements with zeros, so that kernels read whole vectors.
+class CpuKvStore : public KvStore {
+public:
+    explicit CpuKvStore(const KvShape& shape);
+
+    int headStride() const { return headStride_; }
+    std::size_t pageStride() const { return pageStride_; } ///< halves from a page to the next
+    std::uint16_t* keys(int layer, PageId page, int head) const {
+        return keys_.get() + offset(layer, page, head);
+    }
+    std::uint16_t* values(int layer, PageId page, int head) const {
+        return values_.get() + offset(layer, page, head);
+    }
+    void copy(const PageTable::Copy& copy);
+
+    const KvShape shape;
+
+private:
+    struct Free {
+        void operator()(std::uint16_t* p) const { std::free(p); }
+    };
+    std::size_t offset(int layer, PageId page, int head) const;
+
+    int headStride_;
+    std::size_t pageStride_;
+    std::unique_ptr<std::uint16_t, Free> keys_;
+    std::unique_ptr<std::uint16_t, Free> values_;
+};
+
+} // namespace khatwa::engine

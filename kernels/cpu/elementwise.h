@@ -1,0 +1,119 @@
+#pragma once
+
+/// Norm, activation and quantisation of rows, written once for every instruction set; included
+/// after a vector header. Multiplication and addition are rounded apart: the same bits everywhere.
+
+#include "kernels/cpu/kernel_table.h"
+
+namespace khatwa::kernels {
+namespace {
+
+/// Adding this to a float below 2^22 in size rounds it to a whole number, ties to even.
+constexpr float kRounder = 12582912.0f; // 1.5 * 2^23
+
+/// e^x to 2 units in the last place; x is held in -87..88, so results are normal numbers. NaN stays
+/// NaN. Reduction and polynomial: Cephes expf (S. Moshier), x = n ln 2 + r with |r| <= ln 2 / 2.
+Vector::Floats exponential(Vector::Floats x) {
+    x = Vector::min(Vector::set(88.0f), Vector::max(Vector::set(-87.0f), x));
+    const Vector::Floats shifted =
+        Vector::add(Vector::multiply(x, Vector::set(1.44269504f)), Vector::set(kRounder));
+    const Vector::Floats n = Vector::subtract(shifted, Vector::set(kRounder));
+    Vector::Floats r = Vector::subtract(x, Vector::multiply(n, Vector::set(0.693359375f)));
+    r = Vector::subtract(r, Vector::multiply(n, Vector::set(-2.12194440e-4f)));
+    constexpr float kTerms[] = {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f,
+                                1.6666665459e-1f, 5.0000001201e-1f};
+    Vector::Floats p = Vector::set(1.9875691500e-4f);
+    for (const float term : kTerms)
+        p = Vector::add(Vector::multiply(p, r), Vector::set(term));
+    p = Vector::add(Vector::multiply(p, Vector::multiply(r, r)), Vector::add(r, Vector::set(1.0f)));
+    return Vector::multiply(p, Vector::powerOfTwo(shifted));
+}
+
+void quantiseBlock(const float* x, std::int8_t* values, float* scale, float* sum) {
+    const Vector::Floats a = Vector::load(x), b = Vector::load(x + 16);
+    const Vector::Floats none = Vector::zero();
+    // Zero times infinity or NaN is NaN: the only way the sum is not zero.
+    const bool finite =
+        Vector::sum(Vector::add(Vector::multiply(a, none), Vector::multiply(b, none))) == 0.0f;
+    const float largest = Vector::largest(Vector::max(Vector::magnitude(a), Vector::magnitude(b)));
+    // Below this the inverse of the step overflows; such a block counts as zero.
+    constexpr float kSmallest = 1e-36f;
+    if (!finite || largest < kSmallest) {
+        for (int i = 0; i < kActivationBlock; ++i)
+            values[i] = 0;
+        *scale = *sum = finite ? 0.0f : __builtin_nanf("");
+        return;
+    }
+    const Vector::Floats inverse = Vector::set(127.0f / largest), rounder = Vector::set(kRounder);
+    const Vector::Floats qa = Vector::add(Vector::multiply(a, inverse), rounder);
+    const Vector::Floats qb = Vector::add(Vector::multiply(b, inverse), rounder);
+    Vector::storeBytes(values, qa, qb);
+    *scale = largest / 127.0f;
+    *sum = *scale *
+           Vector::sum(Vector::add(Vector::subtract(qa, rounder), Vector::subtract(qb, rounder)));
+}
+
+void quantiseActivations(const float* x, std::int64_t columns, std::int8_t* values, float* scales,
+                         float* sums) {
+    const std::int64_t blocks = columns / kActivationBlock;
+    for (std::int64_t i = 0; i < blocks; ++i)
+        quantiseBlock(x + i * kActivationBlock, values + i * kActivationBlock, scales + i,
+                      sums + i);
+    for (std::int64_t i = columns; i < paddedValues(columns); ++i)
+        values[i] = 0;
+    for (std::int64_t i = blocks; i < paddedScales(columns); ++i)
+        scales[i] = sums[i] = 0.0f;
+}
+
+void rmsNorm(const float* x, const float* weight, float epsilon, std::int64_t n, float* output) {
+    Vector::Floats squares = Vector::zero();
+    std::int64_t i = 0;
+    for (; i + 16 <= n; i += 16) {
+        const Vector::Floats v = Vector::load(x + i);
+        squares = Vector::add(squares, Vector::multiply(v, v));
+    }
+    const int rest = static_cast<int>(n - i);
+    if (rest > 0) {
+        const Vector::Floats v = Vector::loadPart(x + i, rest);
+        squares = Vector::add(squares, Vector::multiply(v, v));
+    }
+    const float mean = Vector::sum(squares) / static_cast<float>(n);
+    const Vector::Floats scale = Vector::set(1.0f / __builtin_sqrtf(mean + epsilon));
+    for (i = 0; i + 16 <= n; i += 16)
+        Vector::store(output + i, Vector::multiply(Vector::multiply(Vector::load(x + i), scale),
+                                                   Vector::load(weight + i)));
+    if (rest > 0)
+        Vector::storePart(output + i,
+                          Vector::multiply(Vector::multiply(Vector::loadPart(x + i, rest), scale),
+                                           Vector::loadPart(weight + i, rest)),
+                          rest);
+}
+
+Vector::Floats gated(Vector::Floats gate, Vector::Floats up) {
+    const Vector::Floats one = Vector::set(1.0f);
+    const Vector::Floats power = exponential(Vector::subtract(Vector::zero(), gate));
+    return Vector::multiply(Vector::divide(gate, Vector::add(one, power)), up);
+}
+
+void swiGlu(float* gate, const float* up, std::int64_t n) {
+    std::int64_t i = 0;
+    for (; i + 16 <= n; i += 16)
+        Vector::store(gate + i, gated(Vector::load(gate + i), Vector::load(up + i)));
+    const int rest = static_cast<int>(n - i);
+    if (rest > 0)
+        Vector::storePart(gate + i,
+                          gated(Vector::loadPart(gate + i, rest), Vector::loadPart(up + i, rest)),
+                          rest);
+}
+
+void storeHalf(const float* x, std::int64_t n, std::uint16_t* output) {
+    std::int64_t i = 0;
+    for (; i + 16 <= n; i += 16)
+        Vector::storeHalf(output + i, Vector::load(x + i), 16);
+    const int rest = static_cast<int>(n - i);
+    if (rest > 0)
+        Vector::storeHalf(output + i, Vector::loadPart(x + i, rest), rest);
+}
+
+} // namespace
+} // namespace khatwa::kernels

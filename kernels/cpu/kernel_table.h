@@ -1,0 +1,100 @@
+#pragma once
+
+#include "kernels/cpu/isa.h"
+#include "kernels/tensor_type.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace khatwa::kernels {
+
+/// Elements that share one scale when activations are quantised. Also with the K formats, whose
+/// blocks are 256 long: the error of the logits is mostly that of the activations, and scales of 32
+/// halve it.
+inline constexpr int kActivationBlock = 32;
+
+/// Sizes of a row of quantised activations. Rows are padded with zeros so that kernels read whole
+/// vectors. (Static, as what is inline in a file compiled for one instruction set must not be kept
+/// for another.)
+static constexpr std::int64_t paddedValues(std::int64_t columns) {
+    return (columns + 63) / 64 * 64;
+}
+static constexpr std::int64_t paddedScales(std::int64_t columns) {
+    return (columns + kActivationBlock * 8 - 1) / (kActivationBlock * 8) * 8;
+}
+
+/// The inputs of a product, row after row: as float32 for F32, F16 and BF16 weights, as int8 blocks
+/// for the others. Not owned; a kernel reads only the form that it needs.
+struct ProductInput {
+    int rows = 0;
+    std::int64_t columns = 0;
+    const float* floats = nullptr; ///< rows x floatStride
+    std::size_t floatStride = 0;
+    const std::int8_t* values = nullptr; ///< rows x paddedValues(columns)
+    const float* scales = nullptr;       ///< rows x paddedScales(columns): a block's step
+    const float* sums = nullptr; ///< the same shape: step times the sum of the block's integers
+};
+
+/// The outputs of a product: `values[row * stride + output]`.
+struct ProductOutput {
+    float* values = nullptr;
+    std::size_t stride = 0;
+    const float* bias = nullptr; ///< one for each output; may be null
+    bool accumulate = false;     ///< add to what is there
+};
+
+/// output[row][o] = weights[o] . input[row] for `outputs` rows of weights, `weightStride` bytes
+/// apart. A dot product is summed in one fixed order, whatever the numbers of rows and outputs.
+using ProductKernel = void (*)(const std::uint8_t* weights, std::size_t weightStride, int outputs,
+                               const ProductInput& input, const ProductOutput& output);
+
+/// Positions of a page of the KV cache, and of the tiles in which attention sums.
+inline constexpr int kAttentionTile = 64;
+
+/// Floats of `AttentionTask::scratch`.
+static constexpr std::size_t attentionScratch(int heads, int headStride) {
+    return static_cast<std::size_t>(heads) *
+           static_cast<std::size_t>(2 * headStride + kAttentionTile);
+}
+
+/// Attention of the query heads of one row that share one head of keys and values.
+struct AttentionTask {
+    const float* query = nullptr; ///< heads x headDim
+    float* output = nullptr;      ///< heads x headDim
+    int heads = 0;
+    int headDim = 0;
+    int headStride = 0;                  ///< halves from one position to the next; a multiple of 16
+    int positions = 0;                   ///< attended: 0 .. positions - 1
+    const std::int32_t* pages = nullptr; ///< of the sequence, in order
+    const std::uint16_t* keys = nullptr; ///< of page 0; elements past headDim are zero
+    const std::uint16_t* values = nullptr;
+    std::size_t pageStride = 0; ///< halves from one page to the next
+    float* scratch = nullptr;
+};
+
+/// The kernels of one instruction set. All are pure functions: any thread may call them at any
+/// time. The products of quantised formats give the same bits on every instruction set; the others
+/// differ in the last bits where there is no fused multiply-add (Portable).
+struct KernelTable {
+    Isa isa = Isa::Portable;
+    std::array<ProductKernel, 8> products{}; ///< by TensorType
+
+    /// Writes one row in the form that ProductInput describes, padding included. A block with an
+    /// infinity or NaN in it gets NaN as its step, so that the fault shows in the result.
+    void (*quantiseRow)(const float* x, std::int64_t columns, std::int8_t* values, float* scales,
+                        float* sums) = nullptr;
+    /// output = x / sqrt(mean(x^2) + epsilon) * weight; `output` may be `x`. arXiv:1910.07467.
+    void (*rmsNorm)(const float* x, const float* weight, float epsilon, std::int64_t n,
+                    float* output) = nullptr;
+    /// gate = gate / (1 + exp(-gate)) * up. arXiv:2002.05202.
+    void (*swiGlu)(float* gate, const float* up, std::int64_t n) = nullptr;
+    /// Float32 to binary16, to nearest even.
+    void (*storeHalf)(const float* x, std::int64_t n, std::uint16_t* output) = nullptr;
+    void (*attend)(const AttentionTask& task) = nullptr;
+};
+
+/// The kernels of an available instruction set.
+const KernelTable& kernelTable(Isa isa);
+
+} // namespace khatwa::kernels
