@@ -1,0 +1,203 @@
+#include "app/tutor/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+namespace khatwa::tutor {
+
+std::string_view name(StepVerdict verdict) {
+    switch (verdict) {
+    case StepVerdict::Unchecked:
+        return "unchecked";
+    case StepVerdict::Checked:
+        return "checked";
+    case StepVerdict::Contradicts:
+        return "contradicts";
+    case StepVerdict::CannotCheck:
+        return "cannot_check";
+    }
+    return "unchecked";
+}
+
+std::string_view name(engine::FinishReason reason) {
+    switch (reason) {
+    case engine::FinishReason::Ended:
+        return "ended";
+    case engine::FinishReason::Stopped:
+        return "stopped";
+    case engine::FinishReason::Length:
+        return "length";
+    case engine::FinishReason::ContextFull:
+        return "context_full";
+    case engine::FinishReason::Repetition:
+        return "repetition";
+    case engine::FinishReason::Failed:
+        return "failed";
+    }
+    return "failed";
+}
+
+/// The turns so far. Written when a reply ends, on the generator's thread.
+struct Session::Conversation {
+    std::mutex mutex;
+    std::vector<engine::ChatTurn> turns;
+};
+
+/// Listens to one request: one scanner for each of its samples. Lives on the generator's thread, in
+/// the events.
+class Session::Listener {
+public:
+    Listener(std::string userText, const engine::ChatFormat& format, int samples,
+             SolveEvents events, std::shared_ptr<Conversation> conversation)
+        : userText_(std::move(userText)), events_(std::move(events)),
+          conversation_(std::move(conversation)) {
+        for (int k = 0; k < samples; ++k)
+            scanners_.emplace_back(ScannerOptions{.beginsInThinking = format.opensThinking()});
+    }
+
+    void reading(int done, int total) const {
+        if (events_.reading)
+            events_.reading(done, total);
+    }
+
+    void token(int sample, const std::string& text) {
+        const std::vector<Block> changed = scanner(sample).push(text);
+        if (sample != 0)
+            return;
+        const auto now = std::chrono::steady_clock::now();
+        if (tokens_ == 0)
+            first_ = now;
+        ++tokens_;
+        tellBlocks(changed);
+        if (events_.statistics) {
+            const double writing = std::chrono::duration<double>(now - first_).count();
+            const double seconds = std::chrono::duration<double>(now - start_).count();
+            events_.statistics({tokens_, seconds, perSecond(tokens_, writing)});
+        }
+    }
+
+    void finished(int sample, const engine::Events::Outcome& outcome) {
+        const std::vector<Block> changed = scanner(sample).finish();
+        if (sample == 0)
+            tellBlocks(changed);
+        const Solution solution = makeSolution(scanner(sample), outcome);
+        if (sample == 0)
+            remember(solution);
+        if (events_.finished)
+            events_.finished(sample, solution);
+    }
+
+private:
+    StreamScanner& scanner(int sample) { return scanners_[static_cast<std::size_t>(sample)]; }
+
+    void tellBlocks(const std::vector<Block>& changed) {
+        if (events_.blocks)
+            events_.blocks(changed, scanner(0));
+    }
+
+    /// The first token belongs to the reading of the prompt.
+    static double perSecond(int tokens, double writing) {
+        return tokens > 1 && writing > 0.0 ? (tokens - 1) / writing : 0.0;
+    }
+
+    static Solution makeSolution(const StreamScanner& scanner,
+                                 const engine::Events::Outcome& outcome) {
+        Solution solution;
+        solution.thinking = scanner.thinking();
+        solution.text = scanner.solution();
+        for (StepText& step : stepsOf(scanner.blocks()))
+            solution.steps.push_back({std::move(step.text), StepVerdict::Unchecked});
+        solution.answer = scanner.answer();
+        solution.promptTokens = outcome.promptTokens;
+        solution.reusedTokens = outcome.reusedTokens;
+        solution.tokens = outcome.tokens;
+        solution.secondsToFirstToken = outcome.secondsToFirstToken;
+        solution.seconds = outcome.seconds;
+        solution.tokensPerSecond =
+            perSecond(outcome.tokens, outcome.seconds - outcome.secondsToFirstToken);
+        solution.finish = outcome.reason;
+        solution.message = outcome.message;
+        return solution;
+    }
+
+    /// A reply that was broken off before it said anything leaves no trace in the conversation.
+    void remember(const Solution& solution) {
+        if (solution.text.find_first_not_of(" \n") == std::string::npos)
+            return;
+        const std::lock_guard lock(conversation_->mutex);
+        conversation_->turns.push_back({engine::ChatTurn::Role::User, userText_});
+        conversation_->turns.push_back({engine::ChatTurn::Role::Assistant, solution.text});
+    }
+
+    std::string userText_;
+    SolveEvents events_;
+    std::shared_ptr<Conversation> conversation_;
+    std::vector<StreamScanner> scanners_;
+    int tokens_ = 0;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point first_;
+};
+
+Session::Session(std::shared_ptr<engine::Generator> generator)
+    : generator_(std::move(generator)),
+      format_(engine::ChatFormat::recognise(generator_->model().files(),
+                                            generator_->model().tokenizer())),
+      conversation_(std::make_shared<Conversation>()) {}
+
+engine::RequestId Session::solve(std::string_view problem, Language language,
+                                 const SolveOptions& options, SolveEvents events) {
+    // A new one, not an emptied one: a reply that is still being written belongs to the old.
+    conversation_ = std::make_shared<Conversation>();
+    return submit(userTurn(problem, language), options, std::move(events));
+}
+
+engine::RequestId Session::ask(std::string_view question, const SolveOptions& options,
+                               SolveEvents events) {
+    return submit(std::string(question), options, std::move(events));
+}
+
+engine::RequestId Session::submit(std::string userText, const SolveOptions& options,
+                                  SolveEvents events) {
+    std::vector<engine::ChatTurn> turns;
+    {
+        const std::lock_guard lock(conversation_->mutex);
+        turns = conversation_->turns;
+    }
+    turns.push_back({engine::ChatTurn::Role::User, userText});
+
+    engine::Request request;
+    request.prompt = format_.prompt(turns);
+    request.sampling =
+        options.sampling.value_or(engine::recommendedSampling(generator_->model().files()));
+    request.sampling.seed = options.seed.value_or(request.sampling.seed);
+    request.samples = options.samples;
+    request.maxTokens = options.maxTokens;
+    request.thinkingBudget = options.thinkingBudget;
+    request.beginsInThinking = format_.opensThinking();
+    request.closeThinking = format_.closeThinking();
+
+    const auto listener =
+        std::make_shared<Listener>(std::move(userText), format_, std::max(1, options.samples),
+                                   std::move(events), conversation_);
+    engine::Events told;
+    told.prefill = [listener](int done, int total) { listener->reading(done, total); };
+    told.token = [listener](int sample, engine::TokenId, const std::string& text) {
+        listener->token(sample, text);
+    };
+    told.finished = [listener](int sample, const engine::Events::Outcome& outcome) {
+        listener->finished(sample, outcome);
+    };
+    return generator_->submit(std::move(request), std::move(told));
+}
+
+void Session::stop(engine::RequestId request) {
+    generator_->stop(request);
+}
+
+void Session::answerNow(engine::RequestId request) {
+    generator_->answerNow(request);
+}
+
+} // namespace khatwa::tutor

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "app/tutor/block.h"
+#include "app/tutor/prompts.h"
+#include "app/tutor/scanner.h"
+#include "engine/generate/generator.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace khatwa::tutor {
+
+/// What is known of a step. Until steps are checked, every one is `Unchecked`.
+enum class StepVerdict { Unchecked, Checked, Contradicts, CannotCheck };
+std::string_view
+name(StepVerdict verdict); ///< "unchecked", "checked", "contradicts", "cannot_check"
+
+/// "ended", "stopped", "length", "context_full", "repetition", "failed"
+std::string_view name(engine::FinishReason reason);
+
+struct SolutionStep {
+    std::string text; ///< Markdown with LaTeX, without its number
+    StepVerdict verdict = StepVerdict::Unchecked;
+};
+
+/// A reply when it is over, however it ended.
+struct Solution {
+    std::string thinking; ///< without its tags
+    std::string text;     ///< all that is not thinking, as the model wrote it
+    std::vector<SolutionStep> steps;
+    std::optional<std::string> answer; ///< LaTeX of the last \boxed{}
+    int promptTokens = 0;
+    int reusedTokens = 0; ///< of the prompt, found in the cache
+    int tokens = 0;
+    double secondsToFirstToken = 0.0;
+    double seconds = 0.0;
+    double tokensPerSecond = 0.0; ///< while it was written, the reading of the prompt not counted
+    engine::FinishReason finish = engine::FinishReason::Ended;
+    std::string message; ///< one line for the user, where the reply did not simply end
+};
+
+struct Statistics {
+    int tokens = 0;
+    double seconds = 0.0;
+    double tokensPerSecond = 0.0;
+};
+
+/// What a session tells while it works. All calls come on the generator's thread, one after
+/// another; they must not block (a window queues them). Any may be left out.
+struct SolveEvents {
+    std::function<void(int done, int total)> reading; ///< tokens of the prompt
+    /// The blocks that are new or changed, of sample 0. Where `scanner.epoch()` rose since the last
+    /// call, `changed` holds all blocks and replaces what was drawn. The scanner is only there
+    /// during the call.
+    std::function<void(const std::vector<Block>& changed, const StreamScanner& scanner)> blocks;
+    std::function<void(const Statistics&)> statistics; ///< of sample 0, with every token
+    std::function<void(int sample, const Solution&)>
+        finished; ///< exactly once for each sample, the last call for it
+};
+
+struct SolveOptions {
+    std::optional<engine::SamplingOptions> sampling; ///< the model's own recommendation if left out
+    std::optional<std::uint64_t> seed;               ///< in place of the sampling's
+    int samples = 1;
+    int maxTokens = 0;      ///< 0: as many as the context holds
+    int thinkingBudget = 0; ///< tokens after which the thinking is closed; 0: none
+};
+
+/// One student's conversation with the tutor: a problem, its solution, and questions that follow.
+/// Old thinking is dropped from it, as the models' templates do. All functions may be called from
+/// any thread and return at once. Requests go on when the session is destroyed unless they are
+/// stopped; their events keep what they need alive.
+class Session {
+public:
+    explicit Session(std::shared_ptr<engine::Generator> generator);
+
+    /// Starts a new conversation with a problem.
+    engine::RequestId solve(std::string_view problem, Language language,
+                            const SolveOptions& options, SolveEvents events);
+    /// Goes on in the conversation.
+    engine::RequestId ask(std::string_view question, const SolveOptions& options,
+                          SolveEvents events);
+
+    void stop(engine::RequestId request);
+    void answerNow(engine::RequestId request);
+
+    const engine::ChatFormat& format() const { return format_; }
+    const engine::Generator& generator() const { return *generator_; }
+
+private:
+    struct Conversation;
+    class Listener;
+    engine::RequestId submit(std::string userText, const SolveOptions& options, SolveEvents events);
+
+    std::shared_ptr<engine::Generator> generator_;
+    engine::ChatFormat format_;
+    std::shared_ptr<Conversation> conversation_;
+};
+
+} // namespace khatwa::tutor
