@@ -1,0 +1,34 @@
+import QtQuick
+import QtQuick.Templates as T
+
+/// A button that shows only an icon; its name is said by the tooltip and to screen readers.
+T.Button {
+    id: root
+    required property string symbol
+    property color colour: Theme.quietInk
+
+    implicitWidth: Theme.iconSize + 2 * Theme.space8
+    implicitHeight: implicitWidth
+    focusPolicy: Qt.StrongFocus
+    opacity: enabled ? 1.0 : 0.45
+    Accessible.name: text
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
+
+    contentItem: Item {
+        Icon {
+            anchors.centerIn: parent
+            name: root.symbol
+            colour: root.checked ? Theme.accent : root.colour
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.hovered || root.down || root.checked ? Theme.wash(Theme.accent) : "transparent"
+    }
+    FocusRing {}
+    Hint {
+        visible: root.hovered
+        text: root.text
+    }
+}

@@ -1,0 +1,25 @@
+import QtQuick
+import QtQuick.Templates as T
+
+/// Progress as a thin line that fills from the leading edge.
+T.ProgressBar {
+    id: root
+
+    implicitWidth: 120
+    implicitHeight: Theme.space4
+    Accessible.role: Accessible.ProgressBar
+
+    background: Rectangle {
+        radius: height / 2
+        color: Theme.line
+    }
+    contentItem: Item {
+        Rectangle {
+            width: root.visualPosition * parent.width
+            x: root.mirrored ? parent.width - width : 0
+            height: parent.height
+            radius: height / 2
+            color: Theme.accent
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import QtQuick
+import QtQuick.Templates as T
+
+/// Several lines of text to type into, growing with them up to `maximumLines`. Tab leaves it.
+Flickable {
+    id: root
+    property alias text: area.text
+    property alias placeholder: hint.text
+    property alias area: area
+    property string name: ""
+    property int minimumLines: 2
+    property int maximumLines: 7
+    readonly property real lineStep: metrics.height
+
+    implicitHeight: Math.min(Math.max(area.contentHeight, minimumLines * lineStep),
+                             maximumLines * lineStep) + area.topPadding + area.bottomPadding
+    contentHeight: area.height
+    contentWidth: width
+    clip: true
+    boundsBehavior: Flickable.StopAtBounds
+    flickableDirection: Flickable.VerticalFlick
+    T.ScrollBar.vertical: ThinScrollBar {}
+
+    FontMetrics {
+        id: metrics
+        font: area.font
+    }
+
+    T.TextArea.flickable: T.TextArea {
+        id: area
+        leftPadding: Theme.space12
+        rightPadding: Theme.space12
+        topPadding: Theme.space12
+        bottomPadding: Theme.space12
+        font.pixelSize: Theme.bodySize
+        color: Theme.ink
+        selectionColor: Theme.accent
+        selectedTextColor: Theme.onAccent
+        wrapMode: TextEdit.Wrap
+        textFormat: TextEdit.PlainText
+        selectByMouse: true
+        // What the student types decides its own direction; an empty box follows the window.
+        horizontalAlignment: text === "" && Theme.arabic ? TextEdit.AlignRight : undefined
+        Accessible.name: root.name
+        Keys.onTabPressed: event => {
+            const next = area.nextItemInFocusChain(true);
+            if (next)
+                next.forceActiveFocus(Qt.TabFocusReason);
+        }
+        Keys.onBacktabPressed: event => {
+            const previous = area.nextItemInFocusChain(false);
+            if (previous)
+                previous.forceActiveFocus(Qt.BacktabFocusReason);
+        }
+
+        Text {
+            id: hint
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.margins: Theme.space12
+            visible: area.text === "" && area.preeditText === ""
+            color: Theme.quietInk
+            font: area.font
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
+            textFormat: Text.PlainText
+            Accessible.ignored: true
+        }
+    }
+}

@@ -1,0 +1,55 @@
+pragma Singleton
+
+import QtQuick
+
+/// The only place that names a colour or a size. The window sets the four properties at the top
+/// from the user's preferences; everything else follows from them.
+QtObject {
+    property bool dark: false
+    property real fontScale: 1.0 ///< 0.8 to 2.0
+    property bool arabic: false
+    property bool reducedMotion: false
+
+    readonly property color paper: dark ? "#14161B" : "#FBFAF6"
+    readonly property color surface: dark ? "#1C1F26" : "#FFFFFF"
+    readonly property color ink: dark ? "#E9E8E3" : "#1C1D22"
+    readonly property color quietInk: dark ? "#A2A6B2" : "#5C5F6A"
+    readonly property color line: dark ? "#2E323C" : "#E2E0D8"
+    readonly property color accent: dark ? "#8DB4F2" : "#2456A6"
+    readonly property color onAccent: dark ? "#14161B" : "#FFFFFF"
+    readonly property color right: dark ? "#6FD3A0" : "#1B7A4B"
+    readonly property color contradicts: dark ? "#F2A39C" : "#B3261E"
+    readonly property color unsure: dark ? "#E2C96B" : "#7A6200"
+
+    /// A colour laid thinly over the surface: hovered and chosen things, the ground of badges.
+    function wash(colour: color): color {
+        return Qt.rgba(colour.r, colour.g, colour.b, dark ? 0.16 : 0.09);
+    }
+
+    readonly property int space4: 4
+    readonly property int space8: 8
+    readonly property int space12: 12
+    readonly property int space16: 16
+    readonly property int space24: 24
+    readonly property int space32: 32
+    readonly property int radius: 10
+    readonly property int hairline: 1
+    readonly property int focusWidth: 2
+
+    readonly property real bodySize: Math.round(15 * fontScale * (arabic ? 1.1 : 1.0))
+    readonly property real smallSize: Math.round(bodySize / 1.2)
+    readonly property real largeSize: Math.round(bodySize * 1.2)
+    readonly property real titleSize: Math.round(bodySize * 1.2 * 1.2)
+    readonly property real lineFactor: arabic ? 1.8 : 1.5
+
+    readonly property int iconSize: Math.round(20 * Math.sqrt(fontScale))
+    readonly property int controlHeight: Math.max(36, Math.round(bodySize * 2.3))
+    readonly property int railWidth: Math.round(72 + 24 * (fontScale - 1) + (arabic ? 8 : 0))
+    /// About 72 characters of body text.
+    readonly property int readingWidth: Math.round(bodySize * 46)
+    readonly property int sideWidth: Math.round(Math.min(420, 300 + 60 * fontScale))
+    /// From here on a side column stands beside the reading column.
+    readonly property int wide: 1100
+
+    readonly property int motion: reducedMotion ? 0 : 120
+}

@@ -1,0 +1,95 @@
+import QtQuick
+import QtQuick.Templates as T
+import QtQuick.Layouts
+import Khatwa.Controls
+
+/// Language, appearance, size of the text and motion: a panel beside the rail's foot.
+T.Popup {
+    id: root
+    required property Preferences preferences
+
+    padding: Theme.space24
+    modal: false
+    focus: true
+    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+    implicitWidth: Math.min(contentItem.implicitWidth, parent ? parent.width - 2 * Theme.space24 : 10000)
+                   + 2 * padding
+    implicitHeight: contentItem.implicitHeight + 2 * padding
+
+    background: Rectangle {
+        color: Theme.surface
+        radius: Theme.radius
+        border.width: Theme.hairline
+        border.color: Theme.line
+    }
+
+    contentItem: ColumnLayout {
+        spacing: Theme.space8
+
+        Words {
+            text: qsTr("Settings")
+            size: Theme.largeSize
+            font.weight: Font.DemiBold
+        }
+
+        Words {
+            text: qsTr("Language")
+            quiet: true
+            size: Theme.smallSize
+        }
+        Choice {
+            objectName: "languageChoice"
+            name: qsTr("Language")
+            value: root.preferences.language
+            options: [
+                { value: Preferences.System, text: qsTr("System") },
+                // A language is named in itself, so that whoever needs it can find it.
+                { value: Preferences.English, text: "English" },
+                { value: Preferences.Arabic, text: "العربية" }
+            ]
+            onChosen: value => root.preferences.language = value
+        }
+
+        Words {
+            Layout.topMargin: Theme.space8
+            text: qsTr("Appearance")
+            quiet: true
+            size: Theme.smallSize
+        }
+        Choice {
+            objectName: "appearanceChoice"
+            name: qsTr("Appearance")
+            value: root.preferences.appearance
+            options: [
+                { value: Preferences.FollowSystem, text: qsTr("System") },
+                { value: Preferences.Light, text: qsTr("Light") },
+                { value: Preferences.Dark, text: qsTr("Dark") }
+            ]
+            onChosen: value => root.preferences.appearance = value
+        }
+
+        Words {
+            Layout.topMargin: Theme.space8
+            text: qsTr("Size of the text: %1 %").arg(root.preferences.fontPercent)
+            quiet: true
+            size: Theme.smallSize
+        }
+        SizeSlider {
+            objectName: "fontSlider"
+            Layout.fillWidth: true
+            from: root.preferences.smallestFont
+            to: root.preferences.largestFont
+            stepSize: 10
+            value: root.preferences.fontPercent
+            onMoved: root.preferences.fontPercent = value
+            Accessible.name: qsTr("Size of the text")
+        }
+
+        Toggle {
+            objectName: "motionToggle"
+            text: qsTr("Reduce motion")
+            checked: root.preferences.reducedMotion
+            onToggled: root.preferences.reducedMotion = checked
+        }
+    }
+}

@@ -1,0 +1,178 @@
+#include "ui/Settings/preferences.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QLocale>
+#include <QPalette>
+#include <QtGlobal>
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+#include <QStyleHints>
+#endif
+
+#include <algorithm>
+
+namespace khatwa::ui {
+
+namespace {
+
+const QString kLanguageKey = QStringLiteral("language");
+const QString kAppearanceKey = QStringLiteral("appearance");
+const QString kFontKey = QStringLiteral("fontPercent");
+const QString kMotionKey = QStringLiteral("reducedMotion");
+const QString kModelKey = QStringLiteral("model/path");
+const QString kRecentKey = QStringLiteral("model/recent");
+const QString kContextKey = QStringLiteral("model/context");
+
+Preferences::Language languageOf(const QString& word) {
+    if (word == QLatin1String("ar"))
+        return Preferences::Language::Arabic;
+    return word == QLatin1String("en") ? Preferences::Language::English
+                                       : Preferences::Language::System;
+}
+
+QString wordOf(Preferences::Language language) {
+    switch (language) {
+    case Preferences::Language::Arabic:
+        return QStringLiteral("ar");
+    case Preferences::Language::English:
+        return QStringLiteral("en");
+    case Preferences::Language::System:
+        break;
+    }
+    return QStringLiteral("system");
+}
+
+Preferences::Appearance appearanceOf(const QString& word) {
+    if (word == QLatin1String("dark"))
+        return Preferences::Appearance::Dark;
+    return word == QLatin1String("light") ? Preferences::Appearance::Light
+                                          : Preferences::Appearance::FollowSystem;
+}
+
+QString wordOf(Preferences::Appearance appearance) {
+    switch (appearance) {
+    case Preferences::Appearance::Dark:
+        return QStringLiteral("dark");
+    case Preferences::Appearance::Light:
+        return QStringLiteral("light");
+    case Preferences::Appearance::FollowSystem:
+        break;
+    }
+    return QStringLiteral("system");
+}
+
+bool systemIsDark() {
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    const Qt::ColorScheme scheme = QGuiApplication::styleHints()->colorScheme();
+    if (scheme != Qt::ColorScheme::Unknown)
+        return scheme == Qt::ColorScheme::Dark;
+#endif
+    const QPalette palette = QGuiApplication::palette();
+    return palette.color(QPalette::Window).lightness() <
+           palette.color(QPalette::WindowText).lightness();
+}
+
+} // namespace
+
+Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
+    : QObject(parent), store_(std::move(store)) {
+    language_ = languageOf(store_->value(kLanguageKey).toString());
+    appearance_ = appearanceOf(store_->value(kAppearanceKey).toString());
+    fontPercent_ = std::clamp(store_->value(kFontKey, 100).toInt(), kSmallestFont, kLargestFont);
+    reducedMotion_ = store_->value(kMotionKey, false).toBool();
+    qGuiApp->installEventFilter(this);
+}
+
+bool Preferences::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == qGuiApp && event->type() == QEvent::ApplicationPaletteChange &&
+        appearance_ == Appearance::FollowSystem)
+        emit appearanceChanged();
+    return QObject::eventFilter(watched, event);
+}
+
+void Preferences::setLanguage(Language language) {
+    store_->setValue(kLanguageKey, wordOf(language));
+    overrideLanguage(language);
+}
+
+void Preferences::overrideLanguage(Language language) {
+    if (language_ == language)
+        return;
+    language_ = language;
+    emit languageChanged();
+}
+
+bool Preferences::arabic() const {
+    if (language_ == Language::System)
+        return QLocale::system().language() == QLocale::Arabic;
+    return language_ == Language::Arabic;
+}
+
+void Preferences::setAppearance(Appearance appearance) {
+    store_->setValue(kAppearanceKey, wordOf(appearance));
+    overrideAppearance(appearance);
+}
+
+void Preferences::overrideAppearance(Appearance appearance) {
+    if (appearance_ == appearance)
+        return;
+    appearance_ = appearance;
+    emit appearanceChanged();
+}
+
+bool Preferences::dark() const {
+    return appearance_ == Appearance::FollowSystem ? systemIsDark()
+                                                   : appearance_ == Appearance::Dark;
+}
+
+void Preferences::setFontPercent(int percent) {
+    percent = std::clamp(percent, kSmallestFont, kLargestFont);
+    if (fontPercent_ == percent)
+        return;
+    fontPercent_ = percent;
+    store_->setValue(kFontKey, percent);
+    emit fontPercentChanged();
+}
+
+void Preferences::setReducedMotion(bool reduced) {
+    if (reducedMotion_ == reduced)
+        return;
+    reducedMotion_ = reduced;
+    store_->setValue(kMotionKey, reduced);
+    emit reducedMotionChanged();
+}
+
+QString Preferences::modelPath() const {
+    return store_->value(kModelKey).toString();
+}
+
+void Preferences::setModelPath(const QString& path) {
+    store_->setValue(kModelKey, path);
+}
+
+QStringList Preferences::recentModels() const {
+    return store_->value(kRecentKey).toStringList();
+}
+
+void Preferences::addRecentModel(const QString& path) {
+    QStringList recent = recentModels();
+    recent.removeAll(path);
+    recent.prepend(path);
+    store_->setValue(kRecentKey, QStringList(recent.mid(0, kRecentModels)));
+}
+
+void Preferences::removeRecentModel(const QString& path) {
+    QStringList recent = recentModels();
+    recent.removeAll(path);
+    store_->setValue(kRecentKey, recent);
+}
+
+qint64 Preferences::context() const {
+    return store_->value(kContextKey, 0).toLongLong();
+}
+
+void Preferences::setContext(qint64 context) {
+    store_->setValue(kContextKey, context);
+}
+
+} // namespace khatwa::ui

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <memory>
+
+namespace khatwa::ui {
+
+/// What the user chose, kept between starts. The store is handed in, so that tests write to a file
+/// of their own. UI thread.
+class Preferences : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the application")
+    Q_PROPERTY(Language language READ language WRITE setLanguage NOTIFY languageChanged)
+    Q_PROPERTY(Appearance appearance READ appearance WRITE setAppearance NOTIFY appearanceChanged)
+    Q_PROPERTY(int fontPercent READ fontPercent WRITE setFontPercent NOTIFY fontPercentChanged)
+    Q_PROPERTY(
+        bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
+    Q_PROPERTY(bool arabic READ arabic NOTIFY languageChanged)
+    Q_PROPERTY(bool dark READ dark NOTIFY appearanceChanged)
+    Q_PROPERTY(int smallestFont READ smallestFont CONSTANT)
+    Q_PROPERTY(int largestFont READ largestFont CONSTANT)
+
+public:
+    enum class Language { System, English, Arabic };
+    Q_ENUM(Language)
+    enum class Appearance { FollowSystem, Light, Dark };
+    Q_ENUM(Appearance)
+
+    explicit Preferences(std::unique_ptr<QSettings> store, QObject* parent = nullptr);
+
+    Language language() const { return language_; }
+    void setLanguage(Language language);
+    bool arabic() const; ///< the language in force is Arabic
+
+    Appearance appearance() const { return appearance_; }
+    void setAppearance(Appearance appearance);
+    bool dark() const; ///< the appearance in force is dark
+
+    int smallestFont() const { return kSmallestFont; }
+    int largestFont() const { return kLargestFont; }
+    int fontPercent() const { return fontPercent_; }
+    void setFontPercent(int percent); ///< clamped to 80..200
+
+    bool reducedMotion() const { return reducedMotion_; }
+    void setReducedMotion(bool reduced);
+
+    QString modelPath() const; ///< empty: the starter model
+    void setModelPath(const QString& path);
+    QStringList recentModels() const;
+    void addRecentModel(const QString& path); ///< to the front; six are kept
+    void removeRecentModel(const QString& path);
+    qint64 context() const; ///< 0: as the model's file says
+    void setContext(qint64 context);
+
+    /// The language and appearance of this start only, as the command line gave them.
+    void overrideLanguage(Language language);
+    void overrideAppearance(Appearance appearance);
+
+signals:
+    void languageChanged();
+    void appearanceChanged();
+    void fontPercentChanged();
+    void reducedMotionChanged();
+
+private:
+    static constexpr int kSmallestFont = 80;
+    static constexpr int kLargestFont = 200;
+    static constexpr int kRecentModels = 6;
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+    std::unique_ptr<QSettings> store_;
+    Language language_ = Language::System;
+    Appearance appearance_ = Appearance::FollowSystem;
+    int fontPercent_ = 100;
+    bool reducedMotion_ = false;
+};
+
+} // namespace khatwa::ui

@@ -1,0 +1,46 @@
+import QtQuick
+import QtQuick.Layouts
+import Khatwa.Controls
+
+/// How the work goes: loading, reading the problem, tokens and their speed, the time.
+RowLayout {
+    id: root
+    required property TutorModel tutor
+    spacing: Theme.space8
+
+    function state(): string {
+        switch (root.tutor.phase) {
+        case TutorModel.Waiting: return qsTr("Waiting for the model to load");
+        case TutorModel.Reading: return qsTr("Reading the problem");
+        case TutorModel.Thinking: return qsTr("Thinking");
+        case TutorModel.Answering: return qsTr("Writing the solution");
+        }
+        return "";
+    }
+
+    Words {
+        visible: text !== ""
+        text: root.state()
+        size: Theme.smallSize
+        quiet: true
+        wrapMode: Text.NoWrap
+    }
+    ProgressLine {
+        visible: root.tutor.phase === TutorModel.Reading
+        value: root.tutor.prefill
+        Accessible.name: qsTr("Reading the problem")
+    }
+    Item {
+        Layout.fillWidth: true
+    }
+    Words {
+        objectName: "statistics"
+        visible: root.tutor.tokens > 0
+        text: qsTr("%n token(s)", "", root.tutor.tokens)
+              + " · " + qsTr("%1 tokens/s").arg(root.tutor.tokensPerSecond.toFixed(root.tutor.tokensPerSecond < 10 ? 1 : 0))
+              + " · " + qsTr("%1 s").arg(root.tutor.seconds.toFixed(1))
+        size: Theme.smallSize
+        quiet: true
+        wrapMode: Text.NoWrap
+    }
+}

@@ -1,0 +1,36 @@
+#include "ui/Tutor/event_queue.h"
+
+#include <algorithm>
+
+namespace khatwa::ui {
+
+void EventQueue::postPrefill(int done, int total) {
+    const std::lock_guard lock(mutex_);
+    batch_.prefill = {done, total};
+}
+
+void EventQueue::postProgress(std::vector<tutor::Block> changed, int tokens) {
+    const std::lock_guard lock(mutex_);
+    for (tutor::Block& block : changed) {
+        const auto at = std::lower_bound(
+            batch_.blocks.begin(), batch_.blocks.end(), block.id,
+            [](const tutor::Block& known, std::uint32_t id) { return known.id < id; });
+        if (at != batch_.blocks.end() && at->id == block.id)
+            *at = std::move(block);
+        else
+            batch_.blocks.insert(at, std::move(block));
+    }
+    batch_.tokens = tokens;
+}
+
+void EventQueue::postOutcome(const engine::Events::Outcome& outcome) {
+    const std::lock_guard lock(mutex_);
+    batch_.outcome = outcome;
+}
+
+EventQueue::Batch EventQueue::take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(batch_, {});
+}
+
+} // namespace khatwa::ui

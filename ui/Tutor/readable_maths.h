@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QString>
+
+namespace khatwa::ui {
+
+/// A statement in Markdown with LaTeX as one line that reads well without being drawn: "Solve 7x −
+/// 12 = 30". For chips, tooltips and screen readers; the page draws the real thing.
+QString readableMaths(const QString& markdown);
+
+} // namespace khatwa::ui

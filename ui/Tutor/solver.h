@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/problems/topic.h"
+#include "app/tutor/block.h"
+#include "engine/generate/generator.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace khatwa::ui {
+
+struct Question {
+    std::string problem; ///< as typed: plain text with LaTeX, UTF-8
+    problems::Language language = problems::Language::English;
+};
+
+/// What happens to a question, in order. Called on a thread of the solver's; must not block.
+struct SolverEvents {
+    std::function<void(int done, int total)> prefill;
+    /// Blocks that are new or have changed, and the tokens made so far.
+    std::function<void(std::vector<tutor::Block> changed, int tokens)> progress;
+    std::function<void(const engine::Events::Outcome&)> finished; ///< exactly once, the last
+};
+
+/// What the Tutor place asks of a loaded model. The window is given the tutor's session behind it;
+/// tests hand in a fake. One question at a time; called on the UI thread; every function returns at
+/// once.
+class Solver {
+public:
+    virtual ~Solver() = default; ///< stops; no event comes after it
+    virtual void solve(const Question& question, SolverEvents events) = 0;
+    virtual void stop() = 0;
+    virtual void answerNow() = 0;
+    virtual bool
+    thinks() const = 0; ///< the model writes its thinking, so "answer now" means something
+};
+
+} // namespace khatwa::ui

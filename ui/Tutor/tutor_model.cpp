@@ -1,0 +1,350 @@
+#include "ui/Tutor/tutor_model.h"
+
+#include "ui/Tutor/readable_maths.h"
+
+#include <QHash>
+#include <QRegularExpression>
+#include <QVariantMap>
+
+#include <algorithm>
+#include <utility>
+
+namespace khatwa::ui {
+
+namespace {
+
+constexpr int kFrameMilliseconds = 16;
+constexpr int kPicks = 4;
+
+/// The language a problem is written in: that of its words; a bare formula is answered in the
+/// window's language.
+problems::Language languageOf(const QString& problem, bool arabicWindow) {
+    static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
+    static const QRegularExpression maths(
+        QStringLiteral("\\$[^$]*\\$|\\\\[a-zA-Z]+(\\{[a-zA-Z]*\\})?"));
+    static const QRegularExpression word(QStringLiteral("[A-Za-z]{3,}"));
+    if (problem.contains(arabicLetter))
+        return problems::Language::Arabic;
+    if (QString(problem).remove(maths).contains(word))
+        return problems::Language::English;
+    return arabicWindow ? problems::Language::Arabic : problems::Language::English;
+}
+
+QString nameOf(tutor::Inline::Kind kind) {
+    switch (kind) {
+    case tutor::Inline::Kind::Text:
+        return QStringLiteral("text");
+    case tutor::Inline::Kind::Maths:
+        return QStringLiteral("maths");
+    case tutor::Inline::Kind::Code:
+        return QStringLiteral("code");
+    case tutor::Inline::Kind::Emphasis:
+        return QStringLiteral("emphasis");
+    case tutor::Inline::Kind::Strong:
+        return QStringLiteral("strong");
+    case tutor::Inline::Kind::LineBreak:
+        return QStringLiteral("break");
+    }
+    return {};
+}
+
+QString nameOf(tutor::Block::Kind kind) {
+    switch (kind) {
+    case tutor::Block::Kind::Thinking:
+        return QStringLiteral("thinking");
+    case tutor::Block::Kind::Text:
+        return QStringLiteral("text");
+    case tutor::Block::Kind::Step:
+        return QStringLiteral("step");
+    case tutor::Block::Kind::Maths:
+        return QStringLiteral("maths");
+    case tutor::Block::Kind::Code:
+        return QStringLiteral("code");
+    case tutor::Block::Kind::Table:
+        return QStringLiteral("table");
+    case tutor::Block::Kind::Answer:
+        return QStringLiteral("answer");
+    }
+    return {};
+}
+
+QVariantMap toMap(const tutor::Block& block) {
+    QVariantList inlines;
+    for (const tutor::Inline& piece : block.inlines)
+        inlines.append(QVariantMap{{QStringLiteral("kind"), nameOf(piece.kind)},
+                                   {QStringLiteral("text"), QString::fromStdString(piece.text)}});
+    return {{QStringLiteral("id"), block.id},
+            {QStringLiteral("kind"), nameOf(block.kind)},
+            {QStringLiteral("number"), block.number},
+            {QStringLiteral("level"), block.level},
+            {QStringLiteral("text"), QString::fromStdString(block.text)},
+            {QStringLiteral("inlines"), inlines},
+            {QStringLiteral("complete"), block.complete}};
+}
+
+QVariantList toList(const std::vector<tutor::Block>& blocks) {
+    QVariantList list;
+    list.reserve(static_cast<qsizetype>(blocks.size()));
+    for (const tutor::Block& block : blocks)
+        list.append(toMap(block));
+    return list;
+}
+
+} // namespace
+
+TutorModel::TutorModel(std::vector<Claim> claims, std::uint64_t seed, QObject* parent)
+    : QObject(parent), claims_(std::move(claims)), seed_(seed) {
+    frame_.setTimerType(Qt::PreciseTimer);
+    frame_.setInterval(kFrameMilliseconds);
+    connect(&frame_, &QTimer::timeout, this, &TutorModel::drain);
+    connect(this, &TutorModel::problemChanged, this, &TutorModel::canSolveChanged);
+    connect(this, &TutorModel::phaseChanged, this, &TutorModel::canSolveChanged);
+}
+
+TutorModel::~TutorModel() {
+    frame_.stop();
+}
+
+void TutorModel::setSolver(std::shared_ptr<Solver> solver, const QString& modelName, bool starter) {
+    const bool waiting = phase_ == Phase::Waiting;
+    if (running() && !waiting)
+        stop();
+    solver_ = std::move(solver);
+    modelName_ = modelName;
+    starter_ = starter;
+    unavailable_ = false;
+    emit modelChanged();
+    emit readyChanged();
+    emit canSolveChanged();
+    if (solver_ && waiting)
+        begin();
+}
+
+void TutorModel::setUnavailable() {
+    unavailable_ = true;
+    if (phase_ == Phase::Waiting)
+        setPhase(statement_.isEmpty() ? Phase::Empty : Phase::Finished);
+    emit messageChanged();
+}
+
+void TutorModel::setArabic(bool arabic) {
+    arabic_ = arabic;
+    picks_ = drawPicks(claims_, arabic ? problems::Language::Arabic : problems::Language::English,
+                       kPicks, seed_);
+    emit picksChanged();
+    emit messageChanged();
+    emit modelChanged();
+}
+
+void TutorModel::newPicks() {
+    ++seed_;
+    setArabic(arabic_);
+}
+
+QVariantList TutorModel::picks() const {
+    QVariantList list;
+    for (const Pick& pick : picks_)
+        list.append(QVariantMap{{QStringLiteral("title"), pick.title},
+                                {QStringLiteral("statement"), pick.statement},
+                                {QStringLiteral("readable"), readableMaths(pick.statement)}});
+    return list;
+}
+
+void TutorModel::pick(int index) {
+    if (index < 0 || index >= static_cast<int>(picks_.size()))
+        return;
+    setProblem(picks_[static_cast<std::size_t>(index)].statement);
+    solve();
+}
+
+void TutorModel::setProblem(const QString& problem) {
+    if (problem_ == problem)
+        return;
+    problem_ = problem;
+    emit problemChanged();
+}
+
+bool TutorModel::canSolve() const {
+    return !running() && !problem_.trimmed().isEmpty();
+}
+
+void TutorModel::solve() {
+    if (!canSolve())
+        return;
+    statement_ = problem_.trimmed();
+    blocks_.clear();
+    hasThinking_ = false;
+    answeringNow_ = false;
+    prefill_ = 0.0;
+    tokens_ = 0;
+    thinkingTokens_ = 0;
+    thinkingSeconds_ = 0.0;
+    seconds_ = 0.0;
+    secondsToFirstToken_ = 0.0;
+    outcomeKnown_ = false;
+    emit statementChanged();
+    emit blocksReset();
+    emit statisticsChanged();
+    emit messageChanged();
+    setPhase(Phase::Waiting);
+    clock_.start();
+    if (solver_)
+        begin();
+    else if (unavailable_)
+        setUnavailable();
+}
+
+void TutorModel::begin() {
+    queue_ = std::make_shared<EventQueue>();
+    SolverEvents events;
+    events.prefill = [queue = queue_](int done, int total) { queue->postPrefill(done, total); };
+    events.progress = [queue = queue_](std::vector<tutor::Block> changed, int tokens) {
+        queue->postProgress(std::move(changed), tokens);
+    };
+    events.finished = [queue = queue_](const engine::Events::Outcome& outcome) {
+        queue->postOutcome(outcome);
+    };
+    setPhase(Phase::Reading);
+    clock_.start();
+    frame_.start();
+    solver_->solve({statement_.toStdString(), languageOf(statement_, arabic_)}, std::move(events));
+}
+
+void TutorModel::stop() {
+    if (phase_ == Phase::Waiting) {
+        setPhase(Phase::Finished);
+        return;
+    }
+    if (running() && solver_)
+        solver_->stop();
+}
+
+void TutorModel::answerNow() {
+    if (!canAnswerNow() || !solver_)
+        return;
+    answeringNow_ = true;
+    solver_->answerNow();
+    emit phaseChanged();
+}
+
+void TutorModel::clear() {
+    if (running())
+        return;
+    statement_.clear();
+    blocks_.clear();
+    hasThinking_ = false;
+    outcomeKnown_ = false;
+    emit statementChanged();
+    emit blocksReset();
+    emit messageChanged();
+    setPhase(Phase::Empty);
+    setProblem({});
+}
+
+void TutorModel::drain() {
+    EventQueue::Batch batch = queue_->take();
+    if (phase_ != Phase::Reading || tokens_ > 0)
+        seconds_ = static_cast<double>(clock_.elapsed()) / 1000.0;
+    if (phase_ == Phase::Thinking)
+        thinkingSeconds_ = seconds_;
+    if (!batch.empty())
+        apply(std::move(batch));
+    emit statisticsChanged();
+}
+
+void TutorModel::apply(EventQueue::Batch batch) {
+    if (batch.prefill && batch.prefill->second > 0)
+        prefill_ = static_cast<double>(batch.prefill->first) / batch.prefill->second;
+    if (batch.tokens > 0) {
+        if (tokens_ == 0)
+            secondsToFirstToken_ = static_cast<double>(clock_.elapsed()) / 1000.0;
+        tokens_ = batch.tokens;
+    }
+    bool thinkingNow = phase_ == Phase::Thinking;
+    for (const tutor::Block& block : batch.blocks) {
+        const auto at = std::lower_bound(
+            blocks_.begin(), blocks_.end(), block.id,
+            [](const tutor::Block& known, std::uint32_t id) { return known.id < id; });
+        if (at != blocks_.end() && at->id == block.id)
+            *at = block;
+        else
+            blocks_.insert(at, block);
+        thinkingNow = block.kind == tutor::Block::Kind::Thinking && !block.complete;
+        if (block.kind == tutor::Block::Kind::Thinking) {
+            hasThinking_ = true;
+            thinkingTokens_ = tokens_;
+        }
+    }
+    if (tokens_ > 0)
+        setPhase(thinkingNow ? Phase::Thinking : Phase::Answering);
+    if (!batch.blocks.empty())
+        emit blocksChanged(toList(batch.blocks));
+    if (batch.outcome)
+        finish(*batch.outcome);
+}
+
+void TutorModel::finish(const engine::Events::Outcome& outcome) {
+    frame_.stop();
+    outcome_ = outcome;
+    outcomeKnown_ = true;
+    tokens_ = outcome.tokens;
+    seconds_ = outcome.seconds;
+    secondsToFirstToken_ = outcome.secondsToFirstToken;
+    setPhase(Phase::Finished);
+    emit messageChanged();
+}
+
+void TutorModel::setPhase(Phase phase) {
+    if (phase_ == phase)
+        return;
+    phase_ = phase;
+    emit phaseChanged();
+}
+
+double TutorModel::tokensPerSecond() const {
+    const double writing = seconds_ - secondsToFirstToken_;
+    return tokens_ > 1 && writing > 0.0 ? (tokens_ - 1) / writing : 0.0;
+}
+
+QVariantList TutorModel::allBlocks() const {
+    return toList(blocks_);
+}
+
+QString TutorModel::message() const {
+    if (unavailable_ && !solver_)
+        return tr("No model is loaded. Choose one in Models.");
+    if (!outcomeKnown_)
+        return {};
+    switch (outcome_.reason) {
+    case engine::FinishReason::Ended:
+        break;
+    case engine::FinishReason::Stopped:
+        return tr("Stopped. What was written so far is above.");
+    case engine::FinishReason::Length:
+        return tr("The answer reached the length it was allowed and ends here.");
+    case engine::FinishReason::ContextFull:
+        return tr("The context is full, so the answer ends here. Ask for less at once, or load the "
+                  "model with a longer context in Models.");
+    case engine::FinishReason::Repetition:
+        return tr(
+            "The model began to repeat itself and was stopped. Put the problem in other words, "
+            "or ask again.");
+    case engine::FinishReason::Failed:
+        return tr("The model failed: %1").arg(QString::fromStdString(outcome_.message));
+    }
+    return {};
+}
+
+bool TutorModel::messageIsFailure() const {
+    return (unavailable_ && !solver_) ||
+           (outcomeKnown_ && outcome_.reason == engine::FinishReason::Failed);
+}
+
+QString TutorModel::starterNote() const {
+    if (!starter_)
+        return {};
+    return tr("The starter model is small: it solves school exercises like the ones offered here. "
+              "For anything else, load a full model.");
+}
+
+} // namespace khatwa::ui

@@ -1,0 +1,100 @@
+import QtQuick
+import QtQuick.Layouts
+import Khatwa.Controls
+import Khatwa.Settings
+import Khatwa.Tutor
+
+/// The window: a rail of places at the leading edge, the chosen place beside it.
+Window {
+    id: root
+    required property Preferences preferences
+    required property TutorModel tutor
+    property bool pageWanted: false
+
+    width: 1200
+    height: 820
+    minimumWidth: 640
+    minimumHeight: 480
+    title: "Khatwa"
+    color: Theme.paper
+
+    // The one place where the direction of the window is declared. Formulas are the exception: the page
+    // and the formula fields keep left to right themselves.
+    LayoutMirroring.enabled: preferences.arabic
+    LayoutMirroring.childrenInherit: true
+
+    Binding { target: Theme; property: "dark"; value: root.preferences.dark }
+    Binding { target: Theme; property: "arabic"; value: root.preferences.arabic }
+    Binding { target: Theme; property: "fontScale"; value: root.preferences.fontPercent / 100 }
+    Binding { target: Theme; property: "reducedMotion"; value: root.preferences.reducedMotion }
+
+    enum Place { Tutor, Models }
+    property int place: Main.Tutor
+
+    Shortcut { sequence: "Ctrl+1"; onActivated: root.place = Main.Tutor }
+    Shortcut { sequence: "Ctrl+,"; onActivated: settings.visible ? settings.close() : settings.open() }
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        Rectangle {
+            Layout.preferredWidth: Theme.railWidth
+            Layout.fillHeight: true
+            color: Theme.surface
+
+            ColumnLayout {
+                anchors { fill: parent; topMargin: Theme.space12; bottomMargin: Theme.space12 }
+                spacing: Theme.space8
+                RailItem {
+                    objectName: "railTutor"
+                    Layout.alignment: Qt.AlignHCenter
+                    text: qsTr("Tutor")
+                    symbol: "tutor"
+                    keys: "Ctrl+1"
+                    checked: root.place === Main.Tutor
+                    onClicked: root.place = Main.Tutor
+                }
+                Item {
+                    Layout.fillHeight: true
+                }
+                RailItem {
+                    id: settingsItem
+                    objectName: "railSettings"
+                    Layout.alignment: Qt.AlignHCenter
+                    text: qsTr("Settings")
+                    symbol: "settings"
+                    keys: "Ctrl+,"
+                    checked: settings.opened
+                    onClicked: settings.open()
+
+                    SettingsPanel {
+                        id: settings
+                        objectName: "settingsPanel"
+                        preferences: root.preferences
+                        x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
+                        y: parent.height - height
+                    }
+                }
+            }
+            Rectangle {
+                anchors { top: parent.top; bottom: parent.bottom; right: parent.right }
+                width: Theme.hairline
+                color: Theme.line
+            }
+        }
+
+        TutorPlace {
+            id: tutorPlace
+            objectName: "tutorPlace"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: root.place === Main.Tutor
+            focus: visible
+            tutor: root.tutor
+            pageWanted: root.pageWanted
+            onModelsWanted: root.place = Main.Models
+            Component.onCompleted: focusProblem()
+        }
+    }
+}
