@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 import QtQuick.Layouts
 import Khatwa.Controls
+import Khatwa.Settings
 
 /// Language, appearance, size of the text and motion: a panel beside the rail's foot.
 T.Popup {

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// Where a problem is typed: plain text with LaTeX between dollars, and Solve or Stop.
 Rectangle {

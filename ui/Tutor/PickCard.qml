@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// A problem to pick: its topic, small, and its statement.
 T.AbstractButton {

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// The empty place: what belongs here, a few problems to pick, and what the starter model is for.
 Flickable {

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// How the work goes: loading, reading the problem, tokens and their speed, the time.
 RowLayout {

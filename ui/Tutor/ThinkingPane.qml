@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// What the model thinks, as it thinks it: small and grey, following the stream until the reader scrolls up.
 /// Folded by the reader it stays folded, for later problems too.

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// Draws the blocks of the running question as they come.
 Flickable {
@@ -14,7 +15,7 @@ Flickable {
     T.ScrollBar.vertical: ThinScrollBar {}
 
     function refresh(): void {
-        plain = tutor.allBlocks().filter(block => (block.kind === "thinking") === thinking)
+        plain = tutor.allBlocks().filter(block => block.thinking === thinking)
             .map(block => block.text).join("\n");
     }
     Connections {

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Khatwa.Controls
+import Khatwa.Tutor
 
 /// The Tutor place: a problem, the thinking, the solution, and the box to type the next one in.
 FocusScope {

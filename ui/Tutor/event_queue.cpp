@@ -9,9 +9,13 @@ void EventQueue::postPrefill(int done, int total) {
     batch_.prefill = {done, total};
 }
 
-void EventQueue::postProgress(std::vector<tutor::Block> changed, int tokens) {
+void EventQueue::postProgress(Progress progress) {
     const std::lock_guard lock(mutex_);
-    for (tutor::Block& block : changed) {
+    if (progress.restarted) {
+        batch_.restarted = true;
+        batch_.blocks.clear();
+    }
+    for (tutor::Block& block : progress.changed) {
         const auto at = std::lower_bound(
             batch_.blocks.begin(), batch_.blocks.end(), block.id,
             [](const tutor::Block& known, std::uint32_t id) { return known.id < id; });
@@ -20,7 +24,8 @@ void EventQueue::postProgress(std::vector<tutor::Block> changed, int tokens) {
         else
             batch_.blocks.insert(at, std::move(block));
     }
-    batch_.tokens = tokens;
+    batch_.inThinking = progress.inThinking;
+    batch_.tokens = progress.tokens;
 }
 
 void EventQueue::postOutcome(const engine::Events::Outcome& outcome) {

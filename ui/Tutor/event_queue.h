@@ -1,7 +1,6 @@
 #pragma once
 
-#include "app/tutor/block.h"
-#include "engine/generate/generator.h"
+#include "ui/Tutor/solver.h"
 
 #include <mutex>
 #include <optional>
@@ -19,14 +18,16 @@ public:
     struct Batch {
         std::optional<std::pair<int, int>> prefill; ///< done, total
         std::vector<tutor::Block> blocks;           ///< in order of their ids
-        int tokens = 0;                             ///< made so far; 0 when nothing new
+        bool restarted = false;                     ///< forget the blocks before these
+        bool inThinking = false;
+        int tokens = 0; ///< made so far; 0 when nothing new
         std::optional<engine::Events::Outcome> outcome;
 
         bool empty() const { return !prefill && blocks.empty() && tokens == 0 && !outcome; }
     };
 
     void postPrefill(int done, int total);
-    void postProgress(std::vector<tutor::Block> changed, int tokens);
+    void postProgress(Progress progress);
     void postOutcome(const engine::Events::Outcome& outcome);
 
     Batch take();

@@ -15,11 +15,19 @@ struct Question {
     problems::Language language = problems::Language::English;
 };
 
+/// What came of a question since the last call.
+struct Progress {
+    std::vector<tutor::Block> changed; ///< new or grown, in order of their ids
+    bool restarted =
+        false; ///< the reply was read again: `changed` is all of it (StreamScanner::epoch)
+    bool inThinking = false; ///< what comes next is thinking, as far as is known
+    int tokens = 0;          ///< made so far
+};
+
 /// What happens to a question, in order. Called on a thread of the solver's; must not block.
 struct SolverEvents {
     std::function<void(int done, int total)> prefill;
-    /// Blocks that are new or have changed, and the tokens made so far.
-    std::function<void(std::vector<tutor::Block> changed, int tokens)> progress;
+    std::function<void(Progress)> progress;
     std::function<void(const engine::Events::Outcome&)> finished; ///< exactly once, the last
 };
 

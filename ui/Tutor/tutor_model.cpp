@@ -31,39 +31,49 @@ problems::Language languageOf(const QString& problem, bool arabicWindow) {
 }
 
 QString nameOf(tutor::Inline::Kind kind) {
+    using Kind = tutor::Inline::Kind;
     switch (kind) {
-    case tutor::Inline::Kind::Text:
+    case Kind::Text:
         return QStringLiteral("text");
-    case tutor::Inline::Kind::Maths:
+    case Kind::Maths:
         return QStringLiteral("maths");
-    case tutor::Inline::Kind::Code:
+    case Kind::Code:
         return QStringLiteral("code");
-    case tutor::Inline::Kind::Emphasis:
+    case Kind::Emphasis:
         return QStringLiteral("emphasis");
-    case tutor::Inline::Kind::Strong:
+    case Kind::Strong:
         return QStringLiteral("strong");
-    case tutor::Inline::Kind::LineBreak:
+    case Kind::LineBreak:
         return QStringLiteral("break");
+    case Kind::CellEnd:
+        return QStringLiteral("cell");
+    case Kind::RowEnd:
+        return QStringLiteral("row");
     }
     return {};
 }
 
 QString nameOf(tutor::Block::Kind kind) {
+    using Kind = tutor::Block::Kind;
     switch (kind) {
-    case tutor::Block::Kind::Thinking:
+    case Kind::Thinking:
         return QStringLiteral("thinking");
-    case tutor::Block::Kind::Text:
+    case Kind::Text:
         return QStringLiteral("text");
-    case tutor::Block::Kind::Step:
+    case Kind::Step:
         return QStringLiteral("step");
-    case tutor::Block::Kind::Maths:
+    case Kind::Maths:
         return QStringLiteral("maths");
-    case tutor::Block::Kind::Code:
+    case Kind::Code:
         return QStringLiteral("code");
-    case tutor::Block::Kind::Table:
+    case Kind::Table:
         return QStringLiteral("table");
-    case tutor::Block::Kind::Answer:
+    case Kind::Answer:
         return QStringLiteral("answer");
+    case Kind::Heading:
+        return QStringLiteral("heading");
+    case Kind::Item:
+        return QStringLiteral("item");
     }
     return {};
 }
@@ -75,8 +85,10 @@ QVariantMap toMap(const tutor::Block& block) {
                                    {QStringLiteral("text"), QString::fromStdString(piece.text)}});
     return {{QStringLiteral("id"), block.id},
             {QStringLiteral("kind"), nameOf(block.kind)},
+            {QStringLiteral("thinking"), block.thinking},
             {QStringLiteral("number"), block.number},
             {QStringLiteral("level"), block.level},
+            {QStringLiteral("marker"), QString::fromStdString(block.marker)},
             {QStringLiteral("text"), QString::fromStdString(block.text)},
             {QStringLiteral("inlines"), inlines},
             {QStringLiteral("complete"), block.complete}};
@@ -184,6 +196,7 @@ void TutorModel::solve() {
     outcomeKnown_ = false;
     emit statementChanged();
     emit blocksReset();
+    emit hasThinkingChanged();
     emit statisticsChanged();
     emit messageChanged();
     setPhase(Phase::Waiting);
@@ -198,8 +211,8 @@ void TutorModel::begin() {
     queue_ = std::make_shared<EventQueue>();
     SolverEvents events;
     events.prefill = [queue = queue_](int done, int total) { queue->postPrefill(done, total); };
-    events.progress = [queue = queue_](std::vector<tutor::Block> changed, int tokens) {
-        queue->postProgress(std::move(changed), tokens);
+    events.progress = [queue = queue_](Progress progress) {
+        queue->postProgress(std::move(progress));
     };
     events.finished = [queue = queue_](const engine::Events::Outcome& outcome) {
         queue->postOutcome(outcome);
@@ -236,6 +249,7 @@ void TutorModel::clear() {
     outcomeKnown_ = false;
     emit statementChanged();
     emit blocksReset();
+    emit hasThinkingChanged();
     emit messageChanged();
     setPhase(Phase::Empty);
     setProblem({});
@@ -260,7 +274,12 @@ void TutorModel::apply(EventQueue::Batch batch) {
             secondsToFirstToken_ = static_cast<double>(clock_.elapsed()) / 1000.0;
         tokens_ = batch.tokens;
     }
-    bool thinkingNow = phase_ == Phase::Thinking;
+    if (batch.restarted) {
+        blocks_.clear();
+        hasThinking_ = false;
+        emit blocksReset();
+        emit hasThinkingChanged();
+    }
     for (const tutor::Block& block : batch.blocks) {
         const auto at = std::lower_bound(
             blocks_.begin(), blocks_.end(), block.id,
@@ -269,14 +288,17 @@ void TutorModel::apply(EventQueue::Batch batch) {
             *at = block;
         else
             blocks_.insert(at, block);
-        thinkingNow = block.kind == tutor::Block::Kind::Thinking && !block.complete;
-        if (block.kind == tutor::Block::Kind::Thinking) {
-            hasThinking_ = true;
-            thinkingTokens_ = tokens_;
-        }
+    }
+    const bool thought = std::any_of(batch.blocks.begin(), batch.blocks.end(),
+                                     [](const tutor::Block& block) { return block.thinking; });
+    if (batch.inThinking)
+        thinkingTokens_ = tokens_;
+    if (thought && !hasThinking_) {
+        hasThinking_ = true;
+        emit hasThinkingChanged();
     }
     if (tokens_ > 0)
-        setPhase(thinkingNow ? Phase::Thinking : Phase::Answering);
+        setPhase(batch.inThinking ? Phase::Thinking : Phase::Answering);
     if (!batch.blocks.empty())
         emit blocksChanged(toList(batch.blocks));
     if (batch.outcome)

@@ -36,7 +36,7 @@ class TutorModel : public QObject {
     Q_PROPERTY(double seconds READ seconds NOTIFY statisticsChanged)
     Q_PROPERTY(double tokensPerSecond READ tokensPerSecond NOTIFY statisticsChanged)
     Q_PROPERTY(double secondsToFirstToken READ secondsToFirstToken NOTIFY statisticsChanged)
-    Q_PROPERTY(bool hasThinking READ hasThinking NOTIFY blocksReset)
+    Q_PROPERTY(bool hasThinking READ hasThinking NOTIFY hasThinkingChanged)
     Q_PROPERTY(QString message READ message NOTIFY messageChanged)
     Q_PROPERTY(bool messageIsFailure READ messageIsFailure NOTIFY messageChanged)
     Q_PROPERTY(QVariantList picks READ picks NOTIFY picksChanged)
@@ -102,6 +102,7 @@ signals:
     void readyChanged();
     void canSolveChanged();
     void statisticsChanged();
+    void hasThinkingChanged();
     void messageChanged();
     void picksChanged();
     void modelChanged();
