@@ -1,0 +1,97 @@
+#include "engine/files/model_files.h"
+
+#include "engine/files/file_error.h"
+#include "engine/files/opened_model.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <system_error>
+
+namespace khatwa::engine {
+
+std::shared_ptr<const ModelFiles> ModelFiles::open(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return openHuggingFace(path);
+    return openGguf(MappedFile::open(path), false);
+}
+
+std::shared_ptr<const ModelFiles> ModelFiles::openMemory(std::vector<std::byte> bytes,
+                                                         const std::string& name) {
+    return openGguf(MappedFile::fromMemory(bytes, name), true);
+}
+
+const NamedTensor* OpenedModel::find(std::string_view name) const {
+    const auto found = byName_.find(std::string(name));
+    return found == byName_.end() ? nullptr : &namedTensors[found->second];
+}
+
+bool OpenedModel::add(NamedTensor tensor) {
+    if (!byName_.emplace(tensor.name, namedTensors.size()).second)
+        return false;
+    namedTensors.push_back(std::move(tensor));
+    return true;
+}
+
+void checkConfig(const ModelConfig& config, const std::filesystem::path& path) {
+    const auto within = [&](std::int64_t value, std::int64_t low, std::int64_t high,
+                            const char* what) {
+        if (value < low || value > high)
+            throwCorrupt(path, std::string("it says ") + what + " is " + std::to_string(value));
+    };
+    within(config.layers, 1, 4096, "the number of layers");
+    within(config.width, 1, 1 << 20, "the width");
+    within(config.heads, 1, 1 << 14, "the number of attention heads");
+    within(config.kvHeads, 1, config.heads, "the number of key-value heads");
+    within(config.headDim, 2, 1 << 14, "the size of a head");
+    within(config.feedForward, 1, 1 << 24, "the size of the feed-forward layer");
+    within(config.vocabulary, 1, 1 << 24, "the size of the vocabulary");
+    within(config.contextLength, 1, std::int64_t(1) << 32, "the context length");
+    if (config.heads % config.kvHeads != 0)
+        throwCorrupt(path, "its attention heads cannot be shared out among its key-value heads");
+    if (config.headDim % 2 != 0)
+        throwCorrupt(path, "the size of a head is odd");
+    const auto positive = [&](double value, const char* what) {
+        if (!std::isfinite(value) || value <= 0)
+            throwCorrupt(path, std::string(what) + " is not a positive number");
+    };
+    positive(config.normEpsilon, "the epsilon of its norms");
+    positive(config.ropeTheta, "the base of its rotary embedding");
+    const RopeScaling& scaling = config.ropeScaling;
+    if (scaling.kind == RopeScalingKind::None)
+        return;
+    positive(scaling.factor, "the factor of its rotary scaling");
+    if (scaling.kind == RopeScalingKind::Linear)
+        return;
+    within(scaling.originalContext, 1, std::int64_t(1) << 32, "the original context length");
+    positive(scaling.attentionFactor, "the attention factor of its rotary scaling");
+    positive(scaling.betaFast, "beta_fast of its rotary scaling");
+    positive(scaling.betaSlow, "beta_slow of its rotary scaling");
+    positive(scaling.lowFrequencyFactor, "low_freq_factor of its rotary scaling");
+    positive(scaling.highFrequencyFactor, "high_freq_factor of its rotary scaling");
+}
+
+double yarnAttentionFactor(double factor, double attnFactor) {
+    const double stretch = factor > 1.0 ? 0.1 * std::log(factor) + 1.0 : 1.0;
+    return stretch * attnFactor;
+}
+
+void addWellKnownEndTokens(TokenizerSpec& spec) {
+    static constexpr std::array<std::string_view, 8> kNames = {
+        "<|im_end|>", "<|endoftext|>",         "<|eot_id|>", "<|end_of_text|>",
+        "<|eom_id|>", "<｜end▁of▁sentence｜>", "<|EOT|>",    "<|end|>",
+    };
+    for (std::size_t id = 0; id < spec.tokens.size(); ++id) {
+        const TokenizerSpec::Entry& entry = spec.tokens[id];
+        if (entry.kind != TokenizerSpec::Kind::Control &&
+            entry.kind != TokenizerSpec::Kind::UserDefined)
+            continue;
+        const auto token = static_cast<TokenId>(id);
+        if (std::find(kNames.begin(), kNames.end(), entry.text) != kNames.end() &&
+            std::find(spec.endTokens.begin(), spec.endTokens.end(), token) == spec.endTokens.end())
+            spec.endTokens.push_back(token);
+    }
+}
+
+} // namespace khatwa::engine
