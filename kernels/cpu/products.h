@@ -85,7 +85,7 @@ struct FormatQ4_K {
     template <int chunk>
     static Vector::Bytes values(const std::uint8_t* w) {
         const std::uint8_t* p = w + block::q4_k::kNibbles + 32 * chunk;
-        return Vector::bits<0, 4, 15>(Vector::load(p, p));
+        return Vector::bits<0, 4, 15>(Vector::loadTwice(p));
     }
     static constexpr int kBytes = block::q4_k::kBytes;
 };
@@ -95,9 +95,8 @@ struct FormatQ5_K {
     static Vector::Bytes values(const std::uint8_t* w) {
         const std::uint8_t* p = w + block::q5_k::kNibbles + 32 * chunk;
         const std::uint8_t* fifth = w + block::q5_k::kFifthBits;
-        return Vector::combine(
-            Vector::bits<0, 4, 15>(Vector::load(p, p)),
-            Vector::bits<2 * chunk, 2 * chunk + 1, 1>(Vector::load(fifth, fifth)));
+        return Vector::combine(Vector::bits<0, 4, 15>(Vector::loadTwice(p)),
+                               Vector::bits<2 * chunk, 2 * chunk + 1, 1>(Vector::loadTwice(fifth)));
     }
     static constexpr int kBytes = block::q5_k::kBytes;
 };
@@ -156,7 +155,7 @@ struct GroupsOf16 {
         const Vector::Bytes low =
             Vector::bits<shift, shift, 15>(Vector::load(w + block::q6_k::kNibbles + 64 * half));
         const Vector::SignedBytes values = Vector::subtractOffset<32>(
-            Vector::combine(low, Vector::bits<shift, shift + 2, 3>(Vector::load(high, high))));
+            Vector::combine(low, Vector::bits<shift, shift + 2, 3>(Vector::loadTwice(high))));
         const Vector::Floats scale = Vector::spreadQuads<chunk>(scales);
         for (int r = 0; r < rows; ++r) {
             const float* inputScale = x[r].scales + column / 32 + 2 * chunk;
@@ -189,8 +188,10 @@ struct GroupsOf16 {
 struct LoadF32 {
     static constexpr int kBytes = 4;
     static Vector::Floats sixteen(const std::uint8_t* p) { return part(p, 16); }
+    /// By way of a copy: a file may have its numbers at any address. The compiler makes it one
+    /// load.
     static Vector::Floats part(const std::uint8_t* p, int n) {
-        float values[16] = {}; // a file's tensors are aligned, but a kernel need not trust that
+        float values[16] = {};
         std::memcpy(values, p, static_cast<std::size_t>(n) * sizeof(float));
         return Vector::load(values);
     }

@@ -213,6 +213,7 @@ struct Vector {
         std::memcpy(r.lane + 32, high, 32);
         return r;
     }
+    static Bytes loadTwice(const std::uint8_t* p) { return load(p, p); }
     /// Sixteen bytes give 32 values: low nibbles, then high nibbles. Two such.
     static Bytes nibbles(const std::uint8_t* low, const std::uint8_t* high) {
         Bytes r;

@@ -1,0 +1,18 @@
+// The order matters: each header uses those before it.
+// clang-format off
+#include "kernels/cpu/vector_avx2.h"
+#include "kernels/cpu/products.h"
+#include "kernels/cpu/elementwise.h"
+#include "kernels/cpu/attention.h"
+#include "kernels/cpu/make_table.h"
+// clang-format on
+#include "kernels/cpu/tables.h"
+
+namespace khatwa::kernels {
+
+const KernelTable& avx2Table() {
+    static const KernelTable table = makeTable(Isa::Avx2);
+    return table;
+}
+
+} // namespace khatwa::kernels
