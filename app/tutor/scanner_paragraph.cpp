@@ -1,0 +1,199 @@
+#include "app/tutor/scanner_paragraph.h"
+
+#include "app/tutor/scanner_lines.h"
+
+#include <algorithm>
+
+namespace khatwa::tutor::scan {
+
+namespace {
+
+bool isAsciiPunctuation(char c) {
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+           (c >= '{' && c <= '~');
+}
+
+std::string codeText(std::string_view source) {
+    std::string text(source);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    const bool padded = text.size() > 2 && text.front() == ' ' && text.back() == ' ' &&
+                        text.find_first_not_of(' ') != std::string::npos;
+    return padded ? text.substr(1, text.size() - 2) : text;
+}
+
+} // namespace
+
+std::string_view trimmed(std::string_view s) {
+    const std::size_t from = s.find_first_not_of(" \t\n");
+    if (from == std::string_view::npos)
+        return {};
+    return s.substr(from, s.find_last_not_of(" \t\n") - from + 1);
+}
+
+ParagraphScan::End ParagraphScan::needMore(std::size_t at) {
+    shown_ = at;
+    return End::NeedMore;
+}
+
+ParagraphScan::End ParagraphScan::end(End how, std::size_t shownTo, std::size_t nextAt) {
+    shown_ = shownTo;
+    next_ = nextAt;
+    return how;
+}
+
+void ParagraphScan::literal(std::size_t from, std::size_t to, std::string text) {
+    pieces_.push_back({Piece::Kind::Literal, from, to, std::move(text)});
+    pos_ = to;
+}
+
+std::optional<ParagraphScan::End> ParagraphScan::advanceSpan(std::string_view s, bool ended) {
+    Span& span = *span_;
+    switch (span.advance(s, ended)) {
+    case Span::State::NeedMore:
+        return needMore(span.begin);
+    case Span::State::GaveUp: {
+        const std::size_t to = std::max(span.content, span.begin + 1);
+        literal(span.begin, to, std::string(s.substr(span.begin, to - span.begin)));
+        break;
+    }
+    case Span::State::Dropped:
+        if (row_) { // what follows in the row must not be lost
+            literal(span.begin, span.begin + 1, std::string(1, s[span.begin]));
+            break;
+        }
+        droppedFrom_ = span.begin;
+        droppedTo_ = span.end;
+        literal(span.begin, span.end, {});
+        break;
+    case Span::State::Closed: {
+        if (span.isDisplay() && !oneLine_)
+            return end(End::Display, span.begin, span.end);
+        const std::string_view source = s.substr(span.content, span.contentEnd - span.content);
+        if (span.kind == Span::Kind::Code)
+            pieces_.push_back({Piece::Kind::Code, span.begin, span.end, codeText(source)});
+        else
+            pieces_.push_back(
+                {Piece::Kind::Maths, span.begin, span.end, std::string(trimmed(source))});
+        pos_ = span.end;
+        break;
+    }
+    }
+    span_.reset();
+    return std::nullopt;
+}
+
+std::optional<ParagraphScan::End> ParagraphScan::newline(std::string_view s, bool ended) {
+    if (oneLine_)
+        return end(End::Line, pos_, pos_ + 1);
+    const LineStart line = classifyLine(s.substr(pos_ + 1), ended);
+    if (line.kind == LineStart::Kind::NeedMore)
+        return needMore(pos_);
+    if (line.kind != LineStart::Kind::Text || line.announcesAnswer)
+        return end(End::Line, pos_, pos_ + 1);
+    const std::size_t text = pos_ + 1 + line.indent;
+    switch (agrees(s, text, kThinkOpen)) {
+    case Agreement::Wholly:
+        return end(End::Line, pos_, pos_ + 1);
+    case Agreement::Partly:
+        if (!ended)
+            return needMore(pos_);
+        break;
+    case Agreement::No:
+        break;
+    }
+    pieces_.push_back({Piece::Kind::Break, pos_, text, {}});
+    pos_ = text;
+    return std::nullopt;
+}
+
+std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, bool ended) {
+    switch (s[pos_]) {
+    case '\n':
+        return newline(s, ended);
+    case '<':
+        switch (agrees(s, pos_, kThinkClose)) {
+        case Agreement::Wholly:
+            return end(End::Close, pos_, pos_ + kThinkClose.size());
+        case Agreement::Partly:
+            if (!ended)
+                return needMore(pos_);
+            if (s.size() - pos_ > 1) { // stopped inside the tag
+                literal(pos_, s.size(), {});
+                return std::nullopt;
+            }
+            break;
+        case Agreement::No:
+            break;
+        }
+        ++pos_;
+        return std::nullopt;
+    case ']':
+        // A link becomes its text; its address is not shown while it arrives.
+        if (pos_ + 1 >= s.size() && !ended)
+            return needMore(pos_);
+        if (pos_ + 1 < s.size() && s[pos_ + 1] == '(') {
+            const std::size_t close = s.find_first_of(")\n", pos_);
+            if (close == std::string_view::npos && !ended && s.size() - pos_ < 512)
+                return needMore(pos_);
+        }
+        ++pos_;
+        return std::nullopt;
+    default:
+        break;
+    }
+    Span span;
+    switch (openSpan(s, pos_, ended, span)) {
+    case Opening::NeedMore:
+        return needMore(pos_);
+    case Opening::Opened:
+        span_ = std::move(span);
+        return std::nullopt;
+    case Opening::None:
+        break;
+    }
+    if (s[pos_] != '\\' || pos_ + 1 >= s.size()) {
+        literal(pos_, pos_ + 1, std::string(1, s[pos_]));
+    } else if (s[pos_ + 1] == '\\') {
+        literal(pos_, pos_ + 2,
+                "\\\\"); // a line break of LaTeX that lost its delimiters: keep it whole
+    } else if (s[pos_ + 1] == '\n') {
+        literal(pos_, pos_ + 1, {});
+    } else if (isAsciiPunctuation(s[pos_ + 1])) {
+        literal(pos_, pos_ + 2, std::string(1, s[pos_ + 1]));
+    } else {
+        literal(pos_, pos_ + 1, "\\");
+    }
+    return std::nullopt;
+}
+
+ParagraphScan::End ParagraphScan::advance(std::string_view s, bool ended) {
+    for (;;) {
+        if (span_) {
+            if (const auto how = advanceSpan(s, ended))
+                return *how;
+            continue;
+        }
+        const std::size_t found = std::min(s.find_first_of("\n\\$`<]", pos_), s.size());
+        if (found > kLongBlock && !row_) {
+            const std::size_t from = std::max(pos_, kLongBlock);
+            const std::size_t space = s.find(' ', from);
+            if (space < found && space <= kTooLongBlock)
+                return end(End::Cut, space, space + 1);
+            if (found > kTooLongBlock) {
+                std::size_t cut = std::max(pos_, kTooLongBlock);
+                while (cut > pos_ && cut < s.size() &&
+                       (static_cast<unsigned char>(s[cut]) & 0xC0U) == 0x80U)
+                    --cut;
+                if (cut > 0)
+                    return end(End::Cut, cut, cut);
+            }
+        }
+        pos_ = found;
+        if (pos_ >= s.size())
+            return ended ? end(End::Finished, s.size(), s.size()) : needMore(s.size());
+        if (const auto how = special(s, ended))
+            return *how;
+    }
+}
+
+} // namespace khatwa::tutor::scan
