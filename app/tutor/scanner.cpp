@@ -384,7 +384,8 @@ void StreamScanner::Work::drawParagraph(bool open) {
     inlineStyle_.open = open;
     draft_.inlines =
         renderInlines(rest(), 0, paragraph_.shown(), paragraph_.pieces(), inlineStyle_);
-    draft_.text = trimmed(rest().substr(0, paragraph_.shown()));
+    const std::size_t half = paragraph_.droppedHalf(rest()).size();
+    draft_.text = trimmed(rest().substr(0, paragraph_.shown() - half));
     if (drawn_ || !draft_.inlines.empty())
         show();
 }

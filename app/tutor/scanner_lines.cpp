@@ -431,6 +431,7 @@ LineStart classifyLine(std::string_view rest, bool ended) {
     if (heading)
         return decided(Kind::Heading);
     line.announcesAnswer = answerWords(cursor);
+    cursor.at = content;
     return decided(Kind::Text);
 }
 

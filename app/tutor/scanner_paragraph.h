@@ -45,6 +45,7 @@ public:
     std::size_t next() const { return next_; }   ///< where the text goes on after an end
     const Span& display() const { return *span_; }
     const std::vector<Piece>& pieces() const { return pieces_; }
+    /// The half formula at the end of the paragraph that is not shown; empty if there is none.
     std::string_view droppedHalf(std::string_view s) const {
         return s.substr(droppedFrom_, droppedTo_ - droppedFrom_);
     }
