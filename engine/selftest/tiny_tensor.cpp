@@ -53,6 +53,13 @@ void putPackedScales(std::byte* packed, TinyRandom& random) {
     }
 }
 
+/// A quant of Q4_0, -8..7 stored with 8 added. -8, which has no positive partner, is rare: a mean
+/// away from zero would give every output of a product the same large part, and hide the errors of
+/// the rest.
+int symmetricNibble(TinyRandom& random) {
+    return random.below(64) == 0 ? 0 : random.between(1, 15);
+}
+
 // Deviations of a block's numbers for a scale of 1, with every quant equally likely.
 constexpr double kDeviationQ8 = 73.6; // -127..127
 constexpr double kDeviationQ4 = 4.6;  // -8..7
@@ -80,7 +87,9 @@ void putBlock(std::byte* block, TensorType type, double deviation, TinyRandom& r
         break;
     case TensorType::Q4_0:
         putScale(block, deviation / kDeviationQ4, random);
-        putRandomBytes(block + 2, 16, random);
+        for (int i = 0; i < 16; ++i) {
+            put8(block + 2 + i, symmetricNibble(random) | symmetricNibble(random) << 4);
+        }
         break;
     case TensorType::Q4_K:
     case TensorType::Q5_K: {
