@@ -71,9 +71,9 @@ struct SolveOptions {
 };
 
 /// One student's conversation with the tutor: a problem, its solution, and questions that follow.
-/// Old thinking is dropped from it, as the models' templates do. All functions may be called from
-/// any thread and return at once. Requests go on when the session is destroyed unless they are
-/// stopped; their events keep what they need alive.
+/// Old thinking is dropped from it, as the models' templates do. Its functions return at once and
+/// are called from one thread (`stop` and `answerNow` from any). Requests go on when the session is
+/// destroyed unless they are stopped; their events keep what they need alive.
 class Session {
 public:
     explicit Session(std::shared_ptr<engine::Generator> generator);
