@@ -1,0 +1,37 @@
+#include "app/cli/model_options.h"
+
+#include "app/tutor/models.h"
+
+#include <limits>
+#include <stdexcept>
+
+namespace khatwa::cli {
+
+ModelOptions readModelOptions(const Arguments& arguments) {
+    ModelOptions options;
+    const std::string device = arguments.text("--device").value_or("cpu");
+    if (device != "cpu" && device != "cuda")
+        throw WrongUse("--device takes cpu or cuda, not '" + device + "'");
+    if (device == "cuda")
+        throw std::runtime_error("this program was built without CUDA; use --device cpu");
+    options.threads = static_cast<int>(arguments.integer("-t", 1, 1024).value_or(0));
+    options.context = arguments.integer("--context", 1, std::numeric_limits<std::int32_t>::max()).value_or(0);
+    if (const auto named = arguments.text("-m")) {
+        options.path = *named;
+        return options;
+    }
+    const auto starter = tutor::starterModel();
+    if (!starter)
+        throw std::runtime_error(tutor::starterModelMissing());
+    options.path = *starter;
+    options.isStarter = true;
+    return options;
+}
+
+std::unique_ptr<engine::Model> loadModel(const ModelOptions& options) {
+    engine::LoadOptions load;
+    load.context = options.context;
+    return engine::Model::load(engine::ModelFiles::open(options.path), engine::makeCpuBackend(options.threads), load);
+}
+
+} // namespace khatwa::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "engine/model/model.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace khatwa::cli {
+
+/// Which model a verb uses and where it runs: `-m`, `--device`, `-t`, `--context`.
+struct ModelOptions {
+    std::filesystem::path path;
+    bool isStarter = false; ///< no -m was given
+    int threads = 0;        ///< 0: one per core
+    std::int64_t context = 0;
+};
+
+/// Throws `WrongUse`, and std::runtime_error where there is no starter model or no such device in this build.
+ModelOptions readModelOptions(const Arguments& arguments);
+
+std::unique_ptr<engine::Model> loadModel(const ModelOptions& options);
+
+} // namespace khatwa::cli

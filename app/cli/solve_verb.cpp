@@ -1,0 +1,226 @@
+#include "app/cli/tutor_verbs.h"
+
+#include "app/cli/answer_match.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/model_options.h"
+#include "app/cli/output.h"
+#include "app/cli/verb.h"
+#include "app/tutor/session.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+
+namespace khatwa::cli {
+
+namespace {
+
+using tutor::Solution;
+using tutor::StreamScanner;
+
+/// Prints a reply as it grows: the thinking dimmed where a terminal shows it, then the solution.
+class LivePrinter {
+public:
+    explicit LivePrinter(bool terminal) : terminal_(terminal) {}
+
+    void show(const StreamScanner& scanner) {
+        showRest(scanner.thinking(), thinkingShown_, true);
+        showRest(scanner.solution(), solutionShown_, false);
+        std::fflush(stdout);
+    }
+
+    void end() {
+        dim(false);
+        if (thinkingShown_ + solutionShown_ > 0)
+            std::fputs("\n", stdout);
+        std::fflush(stdout);
+    }
+
+private:
+    void showRest(const std::string& text, std::size_t& shown, bool thinking) {
+        if (text.size() <= shown)
+            return;
+        if (!thinking && shown == 0 && thinkingShown_ > 0) {
+            dim(false);
+            std::fputs("\n\n", stdout);
+        }
+        dim(thinking);
+        std::fwrite(text.data() + shown, 1, text.size() - shown, stdout);
+        shown = text.size();
+    }
+
+    void dim(bool on) {
+        if (terminal_ && on != dimmed_)
+            std::fputs(on ? "\033[2m" : "\033[0m", stdout);
+        dimmed_ = on;
+    }
+
+    bool terminal_;
+    bool dimmed_ = false;
+    std::size_t thinkingShown_ = 0;
+    std::size_t solutionShown_ = 0;
+};
+
+/// Waits for the samples of a request; the events come on the generator's thread.
+class Waiter {
+public:
+    explicit Waiter(int samples) : solutions_(static_cast<std::size_t>(samples)), left_(samples) {}
+
+    void finished(int sample, const Solution& solution) {
+        const std::lock_guard lock(mutex_);
+        solutions_[static_cast<std::size_t>(sample)] = solution;
+        --left_;
+        changed_.notify_one();
+    }
+
+    /// Ctrl-C stops the request; what there is then is the result.
+    std::vector<Solution> wait(tutor::Session& session, engine::RequestId request) {
+        std::unique_lock lock(mutex_);
+        bool stopped = false;
+        while (left_ > 0) {
+            // A signal handler may not wake a condition variable, so the flag is looked at ten times a second.
+            changed_.wait_for(lock, std::chrono::milliseconds(100));
+            if (interrupted() && !stopped) {
+                stopped = true;
+                session.stop(request);
+            }
+        }
+        return std::move(solutions_);
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<Solution> solutions_;
+    int left_;
+};
+
+Json describe(const Solution& solution) {
+    Json steps = Json::array();
+    for (const tutor::SolutionStep& step : solution.steps)
+        steps.push_back({{"text", step.text}, {"verdict", name(step.verdict)}});
+    Json json = {{"thinking", solution.thinking}, {"steps", std::move(steps)}};
+    json["answer"] = solution.answer ? Json(*solution.answer) : Json(nullptr);
+    json["tokens"] = solution.tokens;
+    json["seconds_to_first_token"] = solution.secondsToFirstToken;
+    json["tokens_per_second"] = solution.tokensPerSecond;
+    json["finish"] = name(solution.finish);
+    json["solution"] = solution.text;
+    return json;
+}
+
+/// Index of the sample whose answer most samples gave; the first where none gave one.
+std::size_t chosenSample(const std::vector<std::string>& answers) {
+    const int majority = majorityOf(answers);
+    return majority < 0 ? 0 : static_cast<std::size_t>(majority);
+}
+
+int votesFor(const std::vector<std::string>& answers, const std::string& answer) {
+    int votes = 0;
+    for (const std::string& other : answers)
+        votes += sameAnswer(answer, other) ? 1 : 0;
+    return votes;
+}
+
+void tellModel(const ModelOptions& options) {
+    if (options.isStarter)
+        std::fputs("This is the small starter model; it solves the topics that 'khatwa-cli generate --list' names. For "
+                   "other problems load a full model: -m FILE.gguf (see the README).\n",
+                   stderr);
+}
+
+void tellEnd(const Solution& solution) {
+    if (!solution.message.empty())
+        std::fprintf(stderr, "%s\n", solution.message.c_str());
+    else if (solution.finish == engine::FinishReason::Stopped)
+        std::fputs("Stopped.\n", stderr);
+    else if (solution.finish == engine::FinishReason::Length)
+        std::fputs("The answer reached the number of tokens it was given and was cut there.\n", stderr);
+    std::fprintf(stderr, "%d tokens, %.1f tokens/s, first token after %.2f s\n", solution.tokens,
+                 solution.tokensPerSecond, solution.secondsToFirstToken);
+}
+
+} // namespace
+
+int solveVerb(std::span<const std::string> raw) {
+    const Arguments arguments(raw, {{"-m", true},
+                                    {"--lang", true},
+                                    {"--seed", true},
+                                    {"--temperature", true},
+                                    {"--samples", true},
+                                    {"--json"},
+                                    {"--max-tokens", true},
+                                    {"--thinking-budget", true},
+                                    {"--device", true},
+                                    {"--context", true},
+                                    {"-t", true}});
+    if (arguments.positional().size() != 1 || arguments.positional().front().find_first_not_of(" \n\t") == std::string::npos)
+        throw WrongUse("give one problem, in quotes");
+    const std::string& problem = arguments.positional().front();
+    const std::string language = arguments.text("--lang").value_or("");
+    if (!language.empty() && language != "en" && language != "ar")
+        throw WrongUse("--lang takes en or ar, not '" + language + "'");
+    tutor::SolveOptions options;
+    options.seed = arguments.seed("--seed");
+    options.samples = static_cast<int>(arguments.integer("--samples", 1, 256).value_or(1));
+    options.maxTokens = static_cast<int>(arguments.integer("--max-tokens", 1, 1 << 24).value_or(0));
+    options.thinkingBudget = static_cast<int>(arguments.integer("--thinking-budget", 1, 1 << 24).value_or(0));
+    const auto temperature = arguments.number("--temperature", 0.0, 100.0);
+    const bool json = arguments.has("--json");
+    const ModelOptions modelOptions = readModelOptions(arguments);
+
+    if (!json)
+        tellModel(modelOptions);
+    catchInterrupts();
+    auto model = loadModel(modelOptions);
+    options.sampling = engine::recommendedSampling(model->files());
+    options.sampling->temperature = temperature.value_or(options.sampling->temperature);
+    tutor::Session session(std::make_shared<engine::Generator>(std::move(model)));
+
+    LivePrinter printer(stdoutIsTerminal());
+    Waiter waiter(options.samples);
+    tutor::SolveEvents events;
+    if (!json)
+        events.blocks = [&](const auto&, const StreamScanner& scanner) { printer.show(scanner); };
+    events.finished = [&](int sample, const Solution& solution) { waiter.finished(sample, solution); };
+    const tutor::Language asked = language.empty() ? tutor::languageOf(problem)
+                                  : language == "ar" ? tutor::Language::Arabic
+                                                     : tutor::Language::English;
+    const auto request = session.solve(problem, asked, options, std::move(events));
+    const std::vector<Solution> solutions = waiter.wait(session, request);
+
+    std::vector<std::string> answers;
+    for (const Solution& solution : solutions)
+        answers.push_back(solution.answer.value_or(""));
+    const std::size_t chosen = chosenSample(answers);
+    const Solution& solution = solutions[chosen];
+    if (json) {
+        Json result = describe(solution);
+        if (!solution.message.empty())
+            result["message"] = solution.message;
+        if (solutions.size() > 1) {
+            result["majority"] = votesFor(answers, answers[chosen]);
+            Json samples = Json::array();
+            for (const Solution& one : solutions)
+                samples.push_back({{"answer", one.answer ? Json(*one.answer) : Json(nullptr)},
+                                   {"tokens", one.tokens},
+                                   {"finish", name(one.finish)}});
+            result["samples"] = std::move(samples);
+        }
+        writeJson(result);
+        if (!solution.message.empty())
+            std::fprintf(stderr, "%s\n", solution.message.c_str());
+    } else {
+        printer.end();
+        if (solutions.size() > 1) {
+            std::printf("\n%d of %zu samples answer: %s\n", votesFor(answers, answers[chosen]), solutions.size(),
+                        answers[chosen].empty() ? "(none)" : answers[chosen].c_str());
+            flush();
+        }
+        tellEnd(solutions.size() > 1 ? solution : solutions.front());
+    }
+    return solution.finish == engine::FinishReason::Ended ? kDone : kFailed;
+}
+
+} // namespace khatwa::cli
