@@ -10,7 +10,8 @@ namespace {
 /// "-3x+1" is a problem, "-m" an option.
 bool looksLikeOption(const std::string& argument) {
     return argument.size() > 1 && argument[0] == '-' &&
-           (argument[1] == '-' || (argument[1] >= 'a' && argument[1] <= 'z' && argument.size() == 2));
+           (argument[1] == '-' ||
+            (argument[1] >= 'a' && argument[1] <= 'z' && argument.size() == 2));
 }
 
 template <typename Number>
@@ -24,11 +25,13 @@ std::optional<Number> parsed(const std::string& text) {
 
 } // namespace
 
-Arguments::Arguments(std::span<const std::string> arguments, std::initializer_list<Option> options) {
+Arguments::Arguments(std::span<const std::string> arguments,
+                     std::initializer_list<Option> options) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
         if (argument == "--") {
-            positional_.insert(positional_.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+            positional_.insert(positional_.end(),
+                               arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                                arguments.end());
             return;
         }
@@ -36,8 +39,9 @@ Arguments::Arguments(std::span<const std::string> arguments, std::initializer_li
             positional_.push_back(argument);
             continue;
         }
-        const auto option = std::find_if(options.begin(), options.end(),
-                                         [&](const Option& known) { return known.name == argument; });
+        const auto option = std::find_if(options.begin(), options.end(), [&](const Option& known) {
+            return known.name == argument;
+        });
         if (option == options.end())
             throw WrongUse("'" + argument + "' is not an option of this verb");
         if (values_.contains(argument))
@@ -52,7 +56,9 @@ Arguments::Arguments(std::span<const std::string> arguments, std::initializer_li
     }
 }
 
-bool Arguments::has(std::string_view name) const { return values_.find(name) != values_.end(); }
+bool Arguments::has(std::string_view name) const {
+    return values_.find(name) != values_.end();
+}
 
 std::optional<std::string> Arguments::text(std::string_view name) const {
     const auto found = values_.find(name);
@@ -63,14 +69,15 @@ std::optional<std::string> Arguments::text(std::string_view name) const {
     return found->second;
 }
 
-std::optional<std::int64_t> Arguments::integer(std::string_view name, std::int64_t least, std::int64_t most) const {
+std::optional<std::int64_t> Arguments::integer(std::string_view name, std::int64_t least,
+                                               std::int64_t most) const {
     const auto value = text(name);
     if (!value)
         return std::nullopt;
     const auto number = parsed<std::int64_t>(*value);
     if (!number || *number < least || *number > most)
-        throw WrongUse(std::string(name) + " takes a whole number from " + std::to_string(least) + " to " +
-                       std::to_string(most) + ", not '" + *value + "'");
+        throw WrongUse(std::string(name) + " takes a whole number from " + std::to_string(least) +
+                       " to " + std::to_string(most) + ", not '" + *value + "'");
     return number;
 }
 
@@ -95,8 +102,8 @@ std::optional<double> Arguments::number(std::string_view name, double least, dou
             const auto end = std::to_chars(buffer, buffer + sizeof buffer, bound).ptr;
             return std::string(buffer, end);
         };
-        throw WrongUse(std::string(name) + " takes a number from " + shown(least) + " to " + shown(most) + ", not '" +
-                       *value + "'");
+        throw WrongUse(std::string(name) + " takes a number from " + shown(least) + " to " +
+                       shown(most) + ", not '" + *value + "'");
     }
     return number;
 }

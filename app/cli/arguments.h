@@ -23,15 +23,17 @@ struct Option {
     bool takesValue = false;
 };
 
-/// The arguments of a verb, taken apart. What is no option of the verb, a missing value or a value out of range throws
-/// `WrongUse`. After `--` everything is positional, and so is what begins with a minus and a digit or a space.
+/// The arguments of a verb, taken apart. What is no option of the verb, a missing value or a value
+/// out of range throws `WrongUse`. After `--` everything is positional, and so is what begins with
+/// a minus and a digit or a space.
 class Arguments {
 public:
     Arguments(std::span<const std::string> arguments, std::initializer_list<Option> options);
 
     bool has(std::string_view name) const;
     std::optional<std::string> text(std::string_view name) const;
-    std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most) const;
+    std::optional<std::int64_t> integer(std::string_view name, std::int64_t least,
+                                        std::int64_t most) const;
     std::optional<std::uint64_t> seed(std::string_view name) const;
     std::optional<double> number(std::string_view name, double least, double most) const;
     const std::vector<std::string>& positional() const { return positional_; }

@@ -1,5 +1,4 @@
 #include "app/cli/engine_verbs.h"
-
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/read_bandwidth.h"
@@ -17,8 +16,11 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Tokens whose choice is of no consequence: what a matrix costs does not depend on the numbers in it.
-engine::TokenId anyToken(int position, int vocabulary) { return (position * 31 + 7) % vocabulary; }
+/// Tokens whose choice is of no consequence: what a matrix costs does not depend on the numbers in
+/// it.
+engine::TokenId anyToken(int position, int vocabulary) {
+    return (position * 31 + 7) % vocabulary;
+}
 
 struct Measured {
     double promptSeconds = 0.0;
@@ -38,7 +40,8 @@ Measured measure(engine::Model& model, int promptTokens, int generatedTokens, in
         rows.clear();
         const int end = std::min(promptTokens, position + model.maxBatch());
         for (; position < end; ++position)
-            rows.push_back({first, position, anyToken(position, vocabulary), position + 1 == promptTokens});
+            rows.push_back(
+                {first, position, anyToken(position, vocabulary), position + 1 == promptTokens});
         model.forward(rows);
     }
     measured.promptSeconds = secondsSince(start);
@@ -49,7 +52,8 @@ Measured measure(engine::Model& model, int promptTokens, int generatedTokens, in
     for (int step = 0; step < generatedTokens; ++step) {
         rows.clear();
         for (const engine::SequenceId sequence : sequences)
-            rows.push_back({sequence, promptTokens + step, anyToken(step + sequence, vocabulary), true});
+            rows.push_back(
+                {sequence, promptTokens + step, anyToken(step + sequence, vocabulary), true});
         model.forward(rows);
     }
     measured.generationSeconds = secondsSince(start);
@@ -76,17 +80,21 @@ int benchVerb(std::span<const std::string> raw) {
     ModelOptions options = readModelOptions(arguments);
 
     // The prompt once, and for each sequence what it generates and the page it shares in part.
-    const std::int64_t positions = promptTokens + std::int64_t{batch} * (generatedTokens + 2 * engine::kPageSize);
+    const std::int64_t positions =
+        promptTokens + std::int64_t{batch} * (generatedTokens + 2 * engine::kPageSize);
     options.context = positions;
     const auto model = loadModel(options);
     if (promptTokens + generatedTokens > model->sequenceCapacity())
         throw std::runtime_error(std::to_string(promptTokens + generatedTokens) +
                                  " tokens are more than the model's context of " +
-                                 std::to_string(model->sequenceCapacity()) + "; choose a smaller -p or -n");
+                                 std::to_string(model->sequenceCapacity()) +
+                                 "; choose a smaller -p or -n");
     if (batch > model->maxBatch())
-        throw std::runtime_error("at most " + std::to_string(model->maxBatch()) + " sequences fit in one batch");
+        throw std::runtime_error("at most " + std::to_string(model->maxBatch()) +
+                                 " sequences fit in one batch");
 
-    measure(*model, std::min(promptTokens, model->maxBatch()), 2, batch); // pages mapped, threads awake
+    measure(*model, std::min(promptTokens, model->maxBatch()), 2,
+            batch); // pages mapped, threads awake
     const Measured measured = measure(*model, promptTokens, generatedTokens, batch);
     const double bandwidth = readBandwidth(options.threads);
     const double stepsPerSecond = generatedTokens / measured.generationSeconds;
@@ -109,10 +117,11 @@ int benchVerb(std::span<const std::string> raw) {
     }
     write("prompt      " + decimal(promptTokens / measured.promptSeconds, 1) + " tokens/s (" +
           std::to_string(promptTokens) + " tokens)\n");
-    write("generation  " + decimal(stepsPerSecond * batch, 1) + " tokens/s (" + std::to_string(generatedTokens) +
-          " tokens, batch of " + std::to_string(batch) + ")\n");
+    write("generation  " + decimal(stepsPerSecond * batch, 1) + " tokens/s (" +
+          std::to_string(generatedTokens) + " tokens, batch of " + std::to_string(batch) + ")\n");
     write("weights     " + bytesText(model->bytesPerToken()) + " a token, " +
-          decimal(bytesPerSecond / 1e9, 1) + " GB/s: " + decimal(100.0 * bytesPerSecond / bandwidth, 0) + " % of the " +
+          decimal(bytesPerSecond / 1e9, 1) +
+          " GB/s: " + decimal(100.0 * bytesPerSecond / bandwidth, 0) + " % of the " +
           decimal(bandwidth / 1e9, 1) + " GB/s that this machine reads\n");
     flush();
     return kDone;

@@ -1,5 +1,4 @@
 #include "app/cli/engine_verbs.h"
-
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/verb.h"
@@ -27,7 +26,8 @@ std::string familyName(engine::ChatFamily family) {
 }
 
 std::string scalingText(const engine::RopeScaling& scaling) {
-    const std::string range = " x " + decimal(scaling.factor, 2) + " over " + std::to_string(scaling.originalContext);
+    const std::string range =
+        " x " + decimal(scaling.factor, 2) + " over " + std::to_string(scaling.originalContext);
     switch (scaling.kind) {
     case engine::RopeScalingKind::None:
         return "none";
@@ -97,30 +97,36 @@ void writeText(const Json& model) {
     const auto line = [](const std::string& label, const std::string& value) {
         write(label + std::string(label.size() < 16 ? 16 - label.size() : 1, ' ') + value + "\n");
     };
-    const auto number = [&](const char* key) { return std::to_string(model[key].get<std::int64_t>()); };
+    const auto number = [&](const char* key) {
+        return std::to_string(model[key].get<std::int64_t>());
+    };
     std::string types;
     for (const auto& [type, bytes] : model["bytes_by_type"].items())
         types += (types.empty() ? "" : ", ") + type + " " + bytesText(bytes.get<std::uint64_t>());
     line("file", model["path"].get<std::string>());
-    line("format", model["format"].get<std::string>() + ", " + bytesText(model["file_bytes"].get<std::uint64_t>()));
+    line("format", model["format"].get<std::string>() + ", " +
+                       bytesText(model["file_bytes"].get<std::uint64_t>()));
     if (!model["name"].get<std::string>().empty())
         line("name", model["name"].get<std::string>());
     line("architecture", model["architecture"].get<std::string>() + ", " +
-                             decimal(model["parameters"].get<double>() / 1e6, 1) + " million parameters (" + types +
-                             ")");
-    line("shape", number("layers") + " layers of width " + number("width") + ", " + number("heads") + " heads (" +
-                      number("kv_heads") + " for keys and values) of " + number("head_dim"));
+                             decimal(model["parameters"].get<double>() / 1e6, 1) +
+                             " million parameters (" + types + ")");
+    line("shape", number("layers") + " layers of width " + number("width") + ", " +
+                      number("heads") + " heads (" + number("kv_heads") +
+                      " for keys and values) of " + number("head_dim"));
     line("vocabulary", number("vocabulary") + " tokens");
-    line("context", number("context_length") + " tokens, stretching " + model["rope_scaling"].get<std::string>());
+    line("context", number("context_length") + " tokens, stretching " +
+                        model["rope_scaling"].get<std::string>());
     line("prompt format", model["prompt_format"].get<std::string>() +
                               (model["thinks"].get<bool>() ? ", thinks before it answers" : ""));
     const Json& sampling = model["sampling"];
-    line("sampling", "temperature " + decimal(sampling["temperature"].get<double>(), 2) + ", top-p " +
-                         decimal(sampling["top_p"].get<double>(), 2));
+    line("sampling", "temperature " + decimal(sampling["temperature"].get<double>(), 2) +
+                         ", top-p " + decimal(sampling["top_p"].get<double>(), 2));
     const Json& memory = model["memory"];
     const auto bytes = [&](const char* key) { return bytesText(memory[key].get<std::uint64_t>()); };
-    line("memory", bytes("total_bytes") + " for a context of " + std::to_string(memory["context"].get<std::int64_t>()) +
-                       ": weights " + bytes("weight_bytes") + ", cache " + bytes("cache_bytes") + ", work " +
+    line("memory", bytes("total_bytes") + " for a context of " +
+                       std::to_string(memory["context"].get<std::int64_t>()) + ": weights " +
+                       bytes("weight_bytes") + ", cache " + bytes("cache_bytes") + ", work " +
                        bytes("work_bytes"));
     flush();
 }
@@ -129,7 +135,8 @@ void writeText(const Json& model) {
 
 int inspectVerb(std::span<const std::string> raw) {
     const Arguments arguments(raw, {{"-m", true}, {"--json"}, {"--context", true}});
-    if (arguments.positional().size() > 1 || (arguments.has("-m") && !arguments.positional().empty()))
+    if (arguments.positional().size() > 1 ||
+        (arguments.has("-m") && !arguments.positional().empty()))
         throw WrongUse("one model at a time");
     ModelOptions options;
     if (arguments.positional().empty())

@@ -20,6 +20,8 @@ void catchInterrupts() {
     std::signal(SIGTERM, onSignal);
 }
 
-bool interrupted() { return caught != 0; }
+bool interrupted() {
+    return caught != 0;
+}
 
 } // namespace khatwa::cli

@@ -2,8 +2,8 @@
 
 namespace khatwa::cli {
 
-/// From now on the first Ctrl-C (or SIGTERM) only sets a flag, so that a verb can stop cleanly; a second one ends the
-/// program as usual.
+/// From now on the first Ctrl-C (or SIGTERM) only sets a flag, so that a verb can stop cleanly; a
+/// second one ends the program as usual.
 void catchInterrupts();
 bool interrupted();
 

@@ -1,5 +1,4 @@
 #include "app/cli/engine_verbs.h"
-
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/verb.h"
@@ -22,8 +21,8 @@ std::vector<engine::TokenId> readTokens(std::string_view list) {
         engine::TokenId id = 0;
         const auto [end, error] = std::from_chars(item.data(), item.data() + item.size(), id);
         if (item.empty() || error != std::errc() || end != item.data() + item.size() || id < 0)
-            throw WrongUse("--tokens takes ids with commas between them, such as 1,2,3; '" + std::string(item) +
-                           "' is none");
+            throw WrongUse("--tokens takes ids with commas between them, such as 1,2,3; '" +
+                           std::string(item) + "' is none");
         tokens.push_back(id);
         if (comma == std::string_view::npos)
             return tokens;
@@ -55,21 +54,25 @@ int logitsVerb(std::span<const std::string> raw) {
                                      std::to_string(vocabulary));
     }
     if (static_cast<std::int64_t>(tokens.size()) > model->sequenceCapacity())
-        throw std::runtime_error(std::to_string(tokens.size()) + " tokens are more than the model's context of " +
+        throw std::runtime_error(std::to_string(tokens.size()) +
+                                 " tokens are more than the model's context of " +
                                  std::to_string(model->sequenceCapacity()));
 
     std::ofstream file(*out, std::ios::binary | std::ios::trunc);
     if (!file)
-        throw std::runtime_error("'" + *out + "' cannot be written; check its folder and your rights there");
+        throw std::runtime_error("'" + *out +
+                                 "' cannot be written; check its folder and your rights there");
     const engine::SequenceId sequence = model->pages().create();
     std::vector<engine::Row> rows;
     for (std::size_t from = 0; from < tokens.size();) {
         rows.clear();
-        const std::size_t to = std::min(tokens.size(), from + static_cast<std::size_t>(model->maxBatch()));
+        const std::size_t to =
+            std::min(tokens.size(), from + static_cast<std::size_t>(model->maxBatch()));
         for (; from < to; ++from)
             rows.push_back({sequence, static_cast<std::int32_t>(from), tokens[from], true});
         const std::span<const float> logits = model->forward(rows);
-        file.write(reinterpret_cast<const char*>(logits.data()), static_cast<std::streamsize>(logits.size_bytes()));
+        file.write(reinterpret_cast<const char*>(logits.data()),
+                   static_cast<std::streamsize>(logits.size_bytes()));
     }
     file.close();
     if (!file)

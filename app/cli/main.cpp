@@ -1,3 +1,4 @@
+#include "app/cli/arguments.h"
 #include "app/cli/verb.h"
 
 #include <cstdio>
@@ -31,6 +32,9 @@ int main(int argc, char** argv) {
             continue;
         try {
             return verb.run(std::span(arguments).subspan(1));
+        } catch (const khatwa::cli::WrongUse& error) {
+            std::fprintf(stderr, "khatwa-cli %s: %s\n", arguments[0].c_str(), error.what());
+            return khatwa::cli::kWrongUse;
         } catch (const std::exception& error) {
             std::fprintf(stderr, "khatwa-cli %s: %s\n", arguments[0].c_str(), error.what());
             return khatwa::cli::kFailed;

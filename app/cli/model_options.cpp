@@ -15,7 +15,8 @@ ModelOptions readModelOptions(const Arguments& arguments) {
     if (device == "cuda")
         throw std::runtime_error("this program was built without CUDA; use --device cpu");
     options.threads = static_cast<int>(arguments.integer("-t", 1, 1024).value_or(0));
-    options.context = arguments.integer("--context", 1, std::numeric_limits<std::int32_t>::max()).value_or(0);
+    options.context =
+        arguments.integer("--context", 1, std::numeric_limits<std::int32_t>::max()).value_or(0);
     if (const auto named = arguments.text("-m")) {
         options.path = *named;
         return options;
@@ -31,7 +32,8 @@ ModelOptions readModelOptions(const Arguments& arguments) {
 std::unique_ptr<engine::Model> loadModel(const ModelOptions& options) {
     engine::LoadOptions load;
     load.context = options.context;
-    return engine::Model::load(engine::ModelFiles::open(options.path), engine::makeCpuBackend(options.threads), load);
+    return engine::Model::load(engine::ModelFiles::open(options.path),
+                               engine::makeCpuBackend(options.threads), load);
 }
 
 } // namespace khatwa::cli

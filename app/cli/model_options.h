@@ -16,7 +16,8 @@ struct ModelOptions {
     std::int64_t context = 0;
 };
 
-/// Throws `WrongUse`, and std::runtime_error where there is no starter model or no such device in this build.
+/// Throws `WrongUse`, and std::runtime_error where there is no starter model or no such device in
+/// this build.
 ModelOptions readModelOptions(const Arguments& arguments);
 
 std::unique_ptr<engine::Model> loadModel(const ModelOptions& options);

@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <stdexcept>
-
 #include <unistd.h>
 
 namespace khatwa::cli {
@@ -33,9 +32,13 @@ std::string readStdin() {
     return text;
 }
 
-bool stdoutIsTerminal() { return isatty(STDOUT_FILENO) != 0; }
+bool stdoutIsTerminal() {
+    return isatty(STDOUT_FILENO) != 0;
+}
 
-bool stderrIsTerminal() { return isatty(STDERR_FILENO) != 0; }
+bool stderrIsTerminal() {
+    return isatty(STDERR_FILENO) != 0;
+}
 
 std::string decimal(double value, int decimals) {
     char buffer[64];

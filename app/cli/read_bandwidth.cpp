@@ -33,7 +33,8 @@ double readBandwidth(int threads) {
     const auto workers = static_cast<std::size_t>(
         threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
     const std::vector<std::uint64_t> data(count, 1);
-    std::atomic<std::uint64_t> checked = 0; // the sums are used, so that no compiler leaves the reading out
+    std::atomic<std::uint64_t> checked =
+        0; // the sums are used, so that no compiler leaves the reading out
     double best = 0.0;
     for (int pass = 0; pass < kPasses; ++pass) {
         const auto start = std::chrono::steady_clock::now();
@@ -45,7 +46,8 @@ double readBandwidth(int threads) {
             });
         for (std::thread& worker : team)
             worker.join();
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         best = std::max(best, static_cast<double>(kBytes) / seconds);
     }
     return checked > 0 ? best : 0.0;

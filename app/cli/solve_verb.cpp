@@ -1,9 +1,8 @@
-#include "app/cli/tutor_verbs.h"
-
 #include "app/cli/answer_match.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
+#include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
 #include "app/tutor/session.h"
 
@@ -79,7 +78,8 @@ public:
         std::unique_lock lock(mutex_);
         bool stopped = false;
         while (left_ > 0) {
-            // A signal handler may not wake a condition variable, so the flag is looked at ten times a second.
+            // A signal handler may not wake a condition variable, so the flag is looked at ten
+            // times a second.
             changed_.wait_for(lock, std::chrono::milliseconds(100));
             if (interrupted() && !stopped) {
                 stopped = true;
@@ -99,13 +99,13 @@ private:
 Json describe(const Solution& solution) {
     Json steps = Json::array();
     for (const tutor::SolutionStep& step : solution.steps)
-        steps.push_back({{"text", step.text}, {"verdict", name(step.verdict)}});
+        steps.push_back({{"text", step.text}, {"verdict", tutor::name(step.verdict)}});
     Json json = {{"thinking", solution.thinking}, {"steps", std::move(steps)}};
     json["answer"] = solution.answer ? Json(*solution.answer) : Json(nullptr);
     json["tokens"] = solution.tokens;
     json["seconds_to_first_token"] = solution.secondsToFirstToken;
     json["tokens_per_second"] = solution.tokensPerSecond;
-    json["finish"] = name(solution.finish);
+    json["finish"] = tutor::name(solution.finish);
     json["solution"] = solution.text;
     return json;
 }
@@ -125,7 +125,8 @@ int votesFor(const std::vector<std::string>& answers, const std::string& answer)
 
 void tellModel(const ModelOptions& options) {
     if (options.isStarter)
-        std::fputs("This is the small starter model; it solves the topics that 'khatwa-cli generate --list' names. For "
+        std::fputs("This is the small starter model; it solves the topics that 'khatwa-cli "
+                   "generate --list' names. For "
                    "other problems load a full model: -m FILE.gguf (see the README).\n",
                    stderr);
 }
@@ -136,7 +137,8 @@ void tellEnd(const Solution& solution) {
     else if (solution.finish == engine::FinishReason::Stopped)
         std::fputs("Stopped.\n", stderr);
     else if (solution.finish == engine::FinishReason::Length)
-        std::fputs("The answer reached the number of tokens it was given and was cut there.\n", stderr);
+        std::fputs("The answer reached the number of tokens it was given and was cut there.\n",
+                   stderr);
     std::fprintf(stderr, "%d tokens, %.1f tokens/s, first token after %.2f s\n", solution.tokens,
                  solution.tokensPerSecond, solution.secondsToFirstToken);
 }
@@ -155,7 +157,8 @@ int solveVerb(std::span<const std::string> raw) {
                                     {"--device", true},
                                     {"--context", true},
                                     {"-t", true}});
-    if (arguments.positional().size() != 1 || arguments.positional().front().find_first_not_of(" \n\t") == std::string::npos)
+    if (arguments.positional().size() != 1 ||
+        arguments.positional().front().find_first_not_of(" \n\t") == std::string::npos)
         throw WrongUse("give one problem, in quotes");
     const std::string& problem = arguments.positional().front();
     const std::string language = arguments.text("--lang").value_or("");
@@ -165,7 +168,8 @@ int solveVerb(std::span<const std::string> raw) {
     options.seed = arguments.seed("--seed");
     options.samples = static_cast<int>(arguments.integer("--samples", 1, 256).value_or(1));
     options.maxTokens = static_cast<int>(arguments.integer("--max-tokens", 1, 1 << 24).value_or(0));
-    options.thinkingBudget = static_cast<int>(arguments.integer("--thinking-budget", 1, 1 << 24).value_or(0));
+    options.thinkingBudget =
+        static_cast<int>(arguments.integer("--thinking-budget", 1, 1 << 24).value_or(0));
     const auto temperature = arguments.number("--temperature", 0.0, 100.0);
     const bool json = arguments.has("--json");
     const ModelOptions modelOptions = readModelOptions(arguments);
@@ -183,8 +187,10 @@ int solveVerb(std::span<const std::string> raw) {
     tutor::SolveEvents events;
     if (!json)
         events.blocks = [&](const auto&, const StreamScanner& scanner) { printer.show(scanner); };
-    events.finished = [&](int sample, const Solution& solution) { waiter.finished(sample, solution); };
-    const tutor::Language asked = language.empty() ? tutor::languageOf(problem)
+    events.finished = [&](int sample, const Solution& solution) {
+        waiter.finished(sample, solution);
+    };
+    const tutor::Language asked = language.empty()   ? tutor::languageOf(problem)
                                   : language == "ar" ? tutor::Language::Arabic
                                                      : tutor::Language::English;
     const auto request = session.solve(problem, asked, options, std::move(events));
@@ -205,7 +211,7 @@ int solveVerb(std::span<const std::string> raw) {
             for (const Solution& one : solutions)
                 samples.push_back({{"answer", one.answer ? Json(*one.answer) : Json(nullptr)},
                                    {"tokens", one.tokens},
-                                   {"finish", name(one.finish)}});
+                                   {"finish", tutor::name(one.finish)}});
             result["samples"] = std::move(samples);
         }
         writeJson(result);
@@ -214,7 +220,8 @@ int solveVerb(std::span<const std::string> raw) {
     } else {
         printer.end();
         if (solutions.size() > 1) {
-            std::printf("\n%d of %zu samples answer: %s\n", votesFor(answers, answers[chosen]), solutions.size(),
+            std::printf("\n%d of %zu samples answer: %s\n", votesFor(answers, answers[chosen]),
+                        solutions.size(),
                         answers[chosen].empty() ? "(none)" : answers[chosen].c_str());
             flush();
         }

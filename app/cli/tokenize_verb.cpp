@@ -1,5 +1,4 @@
 #include "app/cli/engine_verbs.h"
-
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/verb.h"
@@ -17,8 +16,9 @@ std::vector<engine::TokenId> readIds(const engine::Tokenizer& tokenizer) {
     std::vector<engine::TokenId> result;
     for (const Json& id : ids) {
         if (!id.is_number_integer() || id < 0 || id >= tokenizer.size())
-            throw std::runtime_error("entry " + std::to_string(result.size() + 1) + " of the input, " + id.dump() +
-                                     ", is not a token id from 0 to " + std::to_string(tokenizer.size() - 1));
+            throw std::runtime_error(
+                "entry " + std::to_string(result.size() + 1) + " of the input, " + id.dump() +
+                ", is not a token id from 0 to " + std::to_string(tokenizer.size() - 1));
         result.push_back(id.get<engine::TokenId>());
     }
     return result;

@@ -1,7 +1,9 @@
+#include "app/cli/engine_verbs.h"
 #include "app/cli/verb.h"
 
 #ifdef KHATWA_APP
 #include "app/cli/generate_verb.h"
+#include "app/cli/tutor_verbs.h"
 #endif
 
 #include <vector>
@@ -11,11 +13,24 @@ namespace khatwa::cli {
 std::span<const Verb> verbs() {
     static const std::vector<Verb> table = {
 #ifdef KHATWA_APP
+        {"solve",
+         "[-m MODEL] [--lang en|ar] [--seed N] [--temperature T] [--samples K] [--max-tokens N] "
+         "[--thinking-budget N] [--json] \"PROBLEM\"",
+         solveVerb},
         {"generate",
          "--topic T|all --count N --seed S [--level 1-3] [--lang en|ar|both] [--worked] "
          "[--format jsonl|text] | --list",
          generateVerb},
+        {"eval",
+         "[-m MODEL] --problems FILE.jsonl [--samples K] [--temperature T] [--seed N] [--limit N] "
+         "[--batch N] [--json]",
+         evalVerb},
 #endif
+        {"tokenize", "[-m MODEL] [--special] [--decode]  (reads stdin)", tokenizeVerb},
+        {"logits", "[-m MODEL] --tokens 1,2,3 --out FILE [--device cpu|cuda]", logitsVerb},
+        {"bench", "[-m MODEL] [-p N] [-n N] [-t THREADS] [--device cpu|cuda] [--batch B] [--json]",
+         benchVerb},
+        {"inspect", "MODEL [--context N] [--json]", inspectVerb},
     };
     return table;
 }
