@@ -129,8 +129,15 @@ void Preferences::setFontPercent(int percent) {
     percent = std::clamp(percent, kSmallestFont, kLargestFont);
     if (fontPercent_ == percent)
         return;
-    fontPercent_ = percent;
     store_->setValue(kFontKey, percent);
+    overrideFontPercent(percent);
+}
+
+void Preferences::overrideFontPercent(int percent) {
+    percent = std::clamp(percent, kSmallestFont, kLargestFont);
+    if (fontPercent_ == percent)
+        return;
+    fontPercent_ = percent;
     emit fontPercentChanged();
 }
 

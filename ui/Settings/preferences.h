@@ -58,9 +58,10 @@ public:
     qint64 context() const; ///< 0: as the model's file says
     void setContext(qint64 context);
 
-    /// The language and appearance of this start only, as the command line gave them.
+    /// The language, appearance and size of this start only, as the command line gave them.
     void overrideLanguage(Language language);
     void overrideAppearance(Appearance appearance);
+    void overrideFontPercent(int percent);
 
 signals:
     void languageChanged();

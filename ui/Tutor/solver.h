@@ -4,7 +4,9 @@
 #include "app/tutor/block.h"
 #include "engine/generate/generator.h"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@ namespace khatwa::ui {
 struct Question {
     std::string problem; ///< as typed: plain text with LaTeX, UTF-8
     problems::Language language = problems::Language::English;
+    std::optional<std::uint64_t> seed; ///< of the sampling; a new one each time if left out
 };
 
 /// What came of a question since the last call.

@@ -1,9 +1,11 @@
 #include "ui/Tutor/tutor_model.h"
 
+#include "app/tutor/prompts.h"
 #include "ui/Tutor/readable_maths.h"
 
 #include <QHash>
 #include <QRegularExpression>
+#include <QThreadPool>
 #include <QVariantMap>
 
 #include <algorithm>
@@ -23,10 +25,8 @@ problems::Language languageOf(const QString& problem, bool arabicWindow) {
     static const QRegularExpression maths(
         QStringLiteral("\\$[^$]*\\$|\\\\[a-zA-Z]+(\\{[a-zA-Z]*\\})?"));
     static const QRegularExpression word(QStringLiteral("[A-Za-z]{3,}"));
-    if (problem.contains(arabicLetter))
-        return problems::Language::Arabic;
-    if (QString(problem).remove(maths).contains(word))
-        return problems::Language::English;
+    if (problem.contains(arabicLetter) || QString(problem).remove(maths).contains(word))
+        return tutor::languageOf(problem.toStdString());
     return arabicWindow ? problems::Language::Arabic : problems::Language::English;
 }
 
@@ -121,6 +121,9 @@ void TutorModel::setSolver(std::shared_ptr<Solver> solver, const QString& modelN
     const bool waiting = phase_ == Phase::Waiting;
     if (running() && !waiting)
         stop();
+    // Ending a model takes a moment (its thread finishes its token): not on this thread.
+    if (solver_)
+        QThreadPool::globalInstance()->start([old = std::move(solver_)]() mutable { old.reset(); });
     solver_ = std::move(solver);
     modelName_ = modelName;
     starter_ = starter;
@@ -220,7 +223,8 @@ void TutorModel::begin() {
     setPhase(Phase::Reading);
     clock_.start();
     frame_.start();
-    solver_->solve({statement_.toStdString(), languageOf(statement_, arabic_)}, std::move(events));
+    solver_->solve({statement_.toStdString(), languageOf(statement_, arabic_), askSeed_},
+                   std::move(events));
 }
 
 void TutorModel::stop() {

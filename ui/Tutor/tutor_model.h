@@ -59,6 +59,10 @@ public:
     /// The window's language: picks are drawn in it, sentences are said in it.
     void setArabic(bool arabic);
 
+    /// The sampling's seed of every question from now on, so that a picture or a test comes out the
+    /// same.
+    void setSeed(std::uint64_t seed) { askSeed_ = seed; }
+
     QString problem() const { return problem_; }
     void setProblem(const QString& problem);
     QString statement() const { return statement_; }
@@ -118,7 +122,8 @@ private:
     void finish(const engine::Events::Outcome& outcome);
 
     std::vector<Claim> claims_;
-    std::uint64_t seed_;
+    std::uint64_t seed_; ///< of the picks
+    std::optional<std::uint64_t> askSeed_;
     bool arabic_ = false;
     std::vector<Pick> picks_;
 

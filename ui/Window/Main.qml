@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Khatwa.Controls
+import Khatwa.Models
 import Khatwa.Settings
 import Khatwa.Tutor
 
@@ -9,6 +10,7 @@ Window {
     id: root
     required property Preferences preferences
     required property TutorModel tutor
+    required property ModelsModel models
     property bool pageWanted: false
 
     width: 1200
@@ -32,6 +34,7 @@ Window {
     property int place: Main.Tutor
 
     Shortcut { sequence: "Ctrl+1"; onActivated: root.place = Main.Tutor }
+    Shortcut { sequence: "Ctrl+2"; onActivated: root.place = Main.Models }
     Shortcut { sequence: "Ctrl+,"; onActivated: settings.visible ? settings.close() : settings.open() }
 
     RowLayout {
@@ -54,6 +57,15 @@ Window {
                     keys: "Ctrl+1"
                     checked: root.place === Main.Tutor
                     onClicked: root.place = Main.Tutor
+                }
+                RailItem {
+                    objectName: "railModels"
+                    Layout.alignment: Qt.AlignHCenter
+                    text: qsTr("Models")
+                    symbol: "models"
+                    keys: "Ctrl+2"
+                    checked: root.place === Main.Models
+                    onClicked: root.place = Main.Models
                 }
                 Item {
                     Layout.fillHeight: true
@@ -95,6 +107,20 @@ Window {
             pageWanted: root.pageWanted
             onModelsWanted: root.place = Main.Models
             Component.onCompleted: focusProblem()
+        }
+        // Made when it is first asked for: the first frame does not wait for it.
+        Loader {
+            id: modelsPlace
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            active: visible || item
+            visible: root.place === Main.Models
+            focus: visible
+            sourceComponent: ModelsPlace {
+                objectName: "modelsPlace"
+                focus: true
+                models: root.models
+            }
         }
     }
 }

@@ -11,20 +11,48 @@
 #include <utility>
 
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Khatwa_ModelsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_TutorPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WindowPlugin)
 
 namespace khatwa::ui {
 
+namespace {
+
+/// The starter model's claims lie beside it.
+std::vector<Claim> claimsBeside(const std::optional<std::filesystem::path>& starter) {
+    if (!starter)
+        return {};
+    const std::filesystem::path file = starter->parent_path() / "claims.json";
+    return readClaims(QString::fromStdU16String(file.u16string()));
+}
+
+} // namespace
+
 void Application::prepare() {
     QtWebEngineQuick::initialize();
 }
 
-Application::Application(std::unique_ptr<QSettings> store, QObject* parent)
+Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<ModelService> service,
+                         std::optional<std::filesystem::path> starter, StartOptions options,
+                         QObject* parent)
     : QObject(parent), preferences_(std::make_unique<Preferences>(std::move(store))),
-      tutor_(std::make_unique<TutorModel>(std::vector<Claim>{},
-                                          QRandomGenerator::global()->generate64())) {
+      options_(std::move(options)),
+      tutor_(std::make_unique<TutorModel>(claimsBeside(starter),
+                                          QRandomGenerator::global()->generate64())),
+      models_(
+          std::make_unique<ModelsModel>(std::move(service), *preferences_, std::move(starter))) {
+    if (options_.language)
+        preferences_->overrideLanguage(*options_.language);
+    if (options_.appearance)
+        preferences_->overrideAppearance(*options_.appearance);
+    if (options_.fontPercent)
+        preferences_->overrideFontPercent(*options_.fontPercent);
+    if (options_.seed)
+        tutor_->setSeed(*options_.seed);
+    connect(models_.get(), &ModelsModel::solverChanged, tutor_.get(), &TutorModel::setSolver);
+    connect(models_.get(), &ModelsModel::unavailable, tutor_.get(), &TutorModel::setUnavailable);
     QFont font = QGuiApplication::font();
     font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans Arabic"),
                       QStringLiteral("sans-serif")});
@@ -42,6 +70,7 @@ void Application::translate() {
         QCoreApplication::installTranslator(&translator_);
     QGuiApplication::setLayoutDirection(preferences_->arabic() ? Qt::RightToLeft : Qt::LeftToRight);
     tutor_->setArabic(preferences_->arabic());
+    models_->retranslate();
     if (engine_)
         engine_->retranslate();
 }
@@ -52,7 +81,8 @@ bool Application::show() {
     engine_->addImageProvider(QStringLiteral("icons"), new IconProvider); // the engine owns it
     engine_->setInitialProperties(
         {{QStringLiteral("preferences"), QVariant::fromValue(preferences_.get())},
-         {QStringLiteral("tutor"), QVariant::fromValue(tutor_.get())}});
+         {QStringLiteral("tutor"), QVariant::fromValue(tutor_.get())},
+         {QStringLiteral("models"), QVariant::fromValue(models_.get())}});
     engine_->load(QUrl(QStringLiteral("qrc:/qt/qml/Khatwa/Window/Main.qml")));
     if (engine_->rootObjects().isEmpty())
         return false;
@@ -61,6 +91,8 @@ bool Application::show() {
         return false;
     connect(window_, &QQuickWindow::frameSwapped, this, &Application::afterFirstFrame,
             static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    if (!options_.size.isEmpty())
+        window_->resize(options_.size);
     window_->show();
     return true;
 }
@@ -68,6 +100,23 @@ bool Application::show() {
 void Application::afterFirstFrame() {
     emit firstFrame();
     window_->setProperty("pageWanted", true);
+    models_->start(options_.model);
+    if (!options_.problem.isEmpty()) {
+        tutor_->setProblem(options_.problem);
+        tutor_->solve();
+    }
+}
+
+void Application::takePicture(const QString& file) {
+    connect(tutor_.get(), &TutorModel::phaseChanged, this, [this, file] {
+        if (tutor_->phase() != TutorModel::Phase::Finished)
+            return;
+        const bool solved = !tutor_->messageIsFailure();
+        const bool written = window_->grabWindow().save(file);
+        if (!written)
+            qWarning("khatwa: the picture %s could not be written.", qPrintable(file));
+        QCoreApplication::exit(solved && written ? 0 : 1);
+    });
 }
 
 } // namespace khatwa::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/Models/models_model.h"
 #include "ui/Settings/preferences.h"
 #include "ui/Tutor/tutor_model.h"
 
@@ -13,6 +14,17 @@
 
 namespace khatwa::ui {
 
+/// What a start is asked to do, beyond what the user chose before.
+struct StartOptions {
+    std::optional<Preferences::Language> language;
+    std::optional<Preferences::Appearance> appearance;
+    QString model;   ///< a file or folder to load, for this start only
+    QString problem; ///< solved as soon as the model is there
+    std::optional<int> fontPercent;
+    std::optional<std::uint64_t> seed;
+    QSize size; ///< empty: the window's own
+};
+
 /// The window with everything behind it, wired: what `main` starts and what the tests drive.
 /// Needs a QGuiApplication that was made after `prepare`. UI thread.
 class Application : public QObject {
@@ -22,15 +34,22 @@ public:
     /// What has to be set before there is a QGuiApplication.
     static void prepare();
 
-    explicit Application(std::unique_ptr<QSettings> store, QObject* parent = nullptr);
+    Application(std::unique_ptr<QSettings> store, std::unique_ptr<ModelService> service,
+                std::optional<std::filesystem::path> starter, StartOptions options = {},
+                QObject* parent = nullptr);
     ~Application() override;
 
     /// Shows the window; the page and the model are loaded after its first frame. False when it
     /// cannot be built.
     bool show();
 
+    /// Writes a picture of the window when the problem of the start options is solved and drawn,
+    /// then ends the program: 0 done, 1 when it could not be solved or written.
+    void takePicture(const QString& file);
+
     Preferences& preferences() { return *preferences_; }
     TutorModel& tutor() { return *tutor_; }
+    ModelsModel& models() { return *models_; }
     QQuickWindow* window() const { return window_; }
 
 signals:
@@ -41,7 +60,9 @@ private:
     void afterFirstFrame();
 
     std::unique_ptr<Preferences> preferences_;
+    StartOptions options_;
     std::unique_ptr<TutorModel> tutor_;
+    std::unique_ptr<ModelsModel> models_;
     QTranslator translator_;
     std::unique_ptr<QQmlApplicationEngine>
         engine_; ///< goes first: the window looks at everything above

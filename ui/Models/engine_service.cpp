@@ -1,0 +1,74 @@
+#include "ui/Models/engine_service.h"
+
+#include "engine/generate/generator.h"
+#include "engine/model/model.h"
+#include "ui/Tutor/session_solver.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <limits>
+#include <utility>
+
+namespace khatwa::ui {
+
+namespace {
+
+/// What the system says programs may still take (Linux: MemAvailable); 0 where it does not say.
+std::uint64_t availableMemory() {
+    std::ifstream file("/proc/meminfo");
+    std::string name;
+    std::uint64_t kilobytes = 0;
+    while (file >> name >> kilobytes) {
+        if (name == "MemAvailable:")
+            return kilobytes * 1024;
+        file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+    }
+    return 0;
+}
+
+/// The number format that holds most of the bytes.
+std::string mainFormat(const engine::ModelFiles& files) {
+    std::array<std::uint64_t, 16> bytes{};
+    for (const engine::NamedTensor& tensor : files.tensors())
+        bytes.at(static_cast<std::size_t>(tensor.matrix.type)) += tensor.matrix.bytes();
+    const auto most = std::max_element(bytes.begin(), bytes.end());
+    return std::string(info(static_cast<TensorType>(most - bytes.begin())).name);
+}
+
+} // namespace
+
+ModelInfo EngineService::inspect(const std::filesystem::path& path, std::int64_t context) {
+    const std::shared_ptr<const engine::ModelFiles> files = engine::ModelFiles::open(path);
+    const engine::MemoryPlan plan = engine::planMemory(*files, context);
+    ModelInfo told;
+    told.name = files->config().name.empty() ? path.stem().string() : files->config().name;
+    told.architecture = files->config().architecture;
+    told.format = files->format();
+    told.weights = mainFormat(*files);
+    for (const engine::NamedTensor& tensor : files->tensors())
+        told.parameters += static_cast<std::uint64_t>(tensor.matrix.rows) *
+                           static_cast<std::uint64_t>(tensor.matrix.columns);
+    told.fileBytes = files->fileBytes();
+    told.contextLimit = files->config().contextLength;
+    told.context = plan.context;
+    told.weightBytes = plan.weightBytes;
+    told.cacheBytes = plan.cacheBytes;
+    told.workBytes = plan.workBytes;
+    told.memoryPresent = availableMemory();
+    return told;
+}
+
+std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, std::int64_t context,
+                                            const Progress& progress) {
+    engine::LoadOptions options;
+    options.context = context;
+    options.progress = progress;
+    std::unique_ptr<engine::Model> model = engine::Model::load(
+        engine::ModelFiles::open(path), engine::makeCpuBackend(options.threads), options);
+    if (!model)
+        return nullptr;
+    return std::make_shared<SessionSolver>(std::make_shared<engine::Generator>(std::move(model)));
+}
+
+} // namespace khatwa::ui

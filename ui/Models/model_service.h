@@ -1,0 +1,48 @@
+#pragma once
+
+#include "engine/error.h"
+#include "ui/Tutor/solver.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace khatwa::ui {
+
+/// What a model's file is and what it will take, known before it is loaded.
+struct ModelInfo {
+    std::string name; ///< as the file calls itself, else the file's name
+    std::string architecture;
+    std::string format;  ///< "GGUF v3"
+    std::string weights; ///< the number format of most of the bytes: "Q4_K"
+    std::uint64_t parameters = 0;
+    std::uint64_t fileBytes = 0;
+    std::int64_t contextLimit = 0; ///< positions that the file allows
+    std::int64_t context = 0;      ///< positions planned for
+    std::uint64_t weightBytes = 0;
+    std::uint64_t cacheBytes = 0;
+    std::uint64_t workBytes = 0;
+    std::uint64_t memoryPresent = 0; ///< that programs may still take; 0: not known
+
+    std::uint64_t memoryNeeded() const { return weightBytes + cacheBytes + workBytes; }
+};
+
+/// What the Models place asks of the engine. Every function takes its time, so it is called on a
+/// worker thread; `progress` is called there with 0..1 and answers whether to go on. Throws
+/// engine::Error.
+class ModelService {
+public:
+    using Progress = std::function<bool(double)>;
+
+    virtual ~ModelService() = default;
+    /// `context` 0: as the file says.
+    virtual ModelInfo inspect(const std::filesystem::path& path, std::int64_t context) = 0;
+    /// Null when `progress` ended it.
+    virtual std::shared_ptr<Solver> load(const std::filesystem::path& path, std::int64_t context,
+                                         const Progress& progress) = 0;
+};
+
+} // namespace khatwa::ui

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/tutor/session.h"
+#include "ui/Tutor/solver.h"
+
+#include <memory>
+#include <optional>
+
+namespace khatwa::ui {
+
+/// A loaded model as the Tutor place asks it: one session of the tutor, one question at a time.
+class SessionSolver final : public Solver {
+public:
+    explicit SessionSolver(std::shared_ptr<engine::Generator> generator);
+    ~SessionSolver() override;
+
+    void solve(const Question& question, SolverEvents events) override;
+    void stop() override;
+    void answerNow() override;
+    bool thinks() const override { return session_.format().thinks(); }
+
+private:
+    std::shared_ptr<engine::Generator> generator_;
+    tutor::Session session_;
+    std::optional<engine::RequestId> request_;
+};
+
+} // namespace khatwa::ui
