@@ -64,8 +64,8 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     engine::LoadOptions options;
     options.context = context;
     options.progress = progress;
-    std::unique_ptr<engine::Model> model = engine::Model::load(
-        engine::ModelFiles::open(path), engine::makeCpuBackend(options.threads), options);
+    std::unique_ptr<engine::Model> model =
+        engine::Model::load(engine::ModelFiles::open(path), engine::makeCpuBackend(), options);
     if (!model)
         return nullptr;
     return std::make_shared<SessionSolver>(std::make_shared<engine::Generator>(std::move(model)));
