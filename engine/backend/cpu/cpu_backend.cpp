@@ -36,16 +36,21 @@ const CpuKvStore& cpu(const KvStore& store) {
     return static_cast<const CpuKvStore&>(store);
 }
 
-void check(bool good, const std::string& what) {
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(ErrorCode::InvalidArgument, "the CPU backend was given " + what);
+}
+
+/// Checked several times in each layer, so the words become a string only when they are needed.
+void check(bool good, const char* what) {
     if (!good)
-        throw Error(ErrorCode::InvalidArgument, "the CPU backend was given " + what);
+        refuse(what);
 }
 
 void checkView(const MatrixView& view) {
     check(view.data && view.rows > 0 && view.columns > 0, "an empty matrix");
-    check(view.columns % info(view.type).blockSize == 0,
-          "rows of " + std::to_string(view.columns) + " elements, which " +
-              std::string(info(view.type).name) + " cannot hold");
+    if (view.columns % info(view.type).blockSize != 0)
+        refuse("rows of " + std::to_string(view.columns) + " elements, which " +
+               std::string(info(view.type).name) + " cannot hold");
 }
 
 bool isQuantised(TensorType type) {
@@ -121,8 +126,8 @@ void CpuBackend::embed(const Weight& table, Activations& x) {
     const std::size_t stride = rowBytes(view.type, view.columns);
     check(view.columns == cpu(x).width, "an embedding of another width");
     for (const Row& row : rows_)
-        check(row.token >= 0 && row.token < view.rows,
-              "token " + std::to_string(row.token) + ", which is not in the vocabulary");
+        if (row.token < 0 || row.token >= view.rows)
+            refuse("token " + std::to_string(row.token) + ", which is not in the vocabulary");
     for (int r = 0; r < rowCount(); ++r) {
         const auto token = static_cast<std::size_t>(rows_[static_cast<std::size_t>(r)].token);
         kernels::dequantiseRow(view.type, view.data + token * stride,
