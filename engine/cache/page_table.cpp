@@ -52,6 +52,7 @@ SequenceId PageTable::create() {
     sequence.used = true;
     sequence.length = 0;
     sequence.pages.clear();
+    sequence.pages.reserve(references_.size()); // so that growing allocates nothing
     return id;
 }
 

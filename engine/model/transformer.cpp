@@ -32,19 +32,27 @@ Transformer::Transformer(std::shared_ptr<const ModelFiles> files, std::unique_pt
     try {
         allocate();
     } catch (const std::bad_alloc&) {
-        const std::uint64_t needed = cacheBytes(config(), plan_, pages_.totalPages()) +
-                                     workBytes(config(), pages_.totalPages());
-        throw Error(ErrorCode::OutOfMemory,
-                    "A context of " + std::to_string(cacheCapacity()) + " tokens needs " +
-                        bytesText(needed) +
-                        " of memory beside the model, which this machine does not have free; "
-                        "choose a shorter "
-                        "context.",
-                    {std::to_string(needed)});
+        throwOutOfMemory();
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::OutOfMemory) {
+            throwOutOfMemory();
+        }
+        throw;
     }
 }
 
 Transformer::~Transformer() = default;
+
+void Transformer::throwOutOfMemory() const {
+    const int pages = pages_.totalPages();
+    const std::uint64_t needed = cacheBytes(config(), plan_, pages) + workBytes(config(), pages);
+    throw Error(ErrorCode::OutOfMemory,
+                "A context of " + std::to_string(cacheCapacity()) + " tokens needs " +
+                    bytesText(needed) +
+                    " of memory beside the model, which this machine does not have free; choose a "
+                    "shorter context.",
+                {std::to_string(needed)});
+}
 
 void Transformer::allocate() {
     const ModelConfig& c = config();

@@ -33,6 +33,7 @@ public:
 
 private:
     void allocate();
+    [[noreturn]] void throwOutOfMemory() const;
     /// What the batch makes of each sequence; throws Error(InvalidArgument) for a row that does not
     /// fit.
     void planGrowth(std::span<const Row> rows);
