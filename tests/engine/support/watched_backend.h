@@ -13,7 +13,7 @@ namespace khatwa::engine {
 
 /// A backend that hands everything on and counts the attention of layers, so that a test can press
 /// stop in the middle of a batch, or make memory run out.
-class WatchedBackend final : public Backend {
+class WatchedBackend : public Backend {
 public:
     explicit WatchedBackend(std::unique_ptr<Backend> inner) : inner_(std::move(inner)) {}
 

@@ -1,0 +1,202 @@
+#include "engine/selftest/selftest.h"
+
+#include "engine/model/model.h"
+#include "engine/selftest/kernels_check.h"
+#include "engine/selftest/reference_model.h"
+#include "engine/selftest/tiny_model.h"
+#include "kernels/cpu/bandwidth.h"
+#include "kernels/cpu/thread_pool.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+namespace khatwa::engine {
+
+namespace {
+
+constexpr std::array kArchitectures = {"qwen3", "qwen2", "llama"};
+constexpr std::array kTypes = {TensorType::F32,  TensorType::F16,  TensorType::BF16,
+                               TensorType::Q8_0, TensorType::Q4_0, TensorType::Q4_K,
+                               TensorType::Q5_K, TensorType::Q6_K};
+constexpr int kTokens = 24;
+constexpr int kTokensPastContext = 80; ///< of the models whose context is stretched from 32
+
+/// What is to be expected of a format: rounding of weights and, in the quantised ones, of
+/// activations.
+double boundOf(TensorType type) {
+    if (type == TensorType::F32) {
+        return 1e-3;
+    }
+    return type == TensorType::F16 || type == TensorType::BF16 ? 8e-3 : 2e-2;
+}
+
+std::vector<TokenId> someTokens(int count) {
+    TinyRandom random(7);
+    std::vector<TokenId> tokens(static_cast<std::size_t>(count));
+    std::generate(tokens.begin(), tokens.end(), [&] { return random.between(0, 255); });
+    return tokens;
+}
+
+/// Logits of every token of a new sequence, `chunk` rows at a time.
+std::vector<float> logitsOf(Model& model, const std::vector<TokenId>& tokens, std::size_t chunk) {
+    std::vector<float> all;
+    const SequenceId sequence = model.pages().create();
+    for (std::size_t begin = 0; begin < tokens.size(); begin += chunk) {
+        std::vector<Row> rows;
+        for (std::size_t i = begin; i < std::min(tokens.size(), begin + chunk); ++i) {
+            rows.push_back({sequence, static_cast<std::int32_t>(i), tokens[i], true});
+        }
+        const std::span<const float> logits = model.forward(rows);
+        all.insert(all.end(), logits.begin(), logits.end());
+    }
+    model.pages().release(sequence);
+    return all;
+}
+
+RopeScaling stretched(RopeScalingKind kind) {
+    RopeScaling scaling;
+    scaling.kind = kind;
+    scaling.factor = 4.0;
+    scaling.originalContext = 32;
+    return scaling;
+}
+
+class SelfTest {
+public:
+    explicit SelfTest(const SelfTestOptions& options) : options_(&options) {}
+
+    SelfTestReport run() {
+        const auto start = std::chrono::steady_clock::now();
+        checkAll();
+        if (goOn_ && options_->measureBandwidth) {
+            try {
+                report_.bandwidth = options_->measureBandwidth();
+            } catch (const std::exception&) {
+                report_.bandwidth = 0.0; // no room for the buffer: not measured
+            }
+        }
+        report_.seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return std::move(report_);
+    }
+
+private:
+    void checkAll() {
+        kernels();
+        for (const char* architecture : kArchitectures) {
+            for (const TensorType type : kTypes) {
+                TinyModelOptions tiny;
+                tiny.architecture = architecture;
+                tiny.type = type;
+                const std::string name =
+                    std::string(architecture) + " " + std::string(info(type).name);
+                model(name, tiny, kTokens);
+            }
+        }
+        for (const auto& [name, kind] :
+             {std::pair{"qwen3, YaRN", RopeScalingKind::Yarn},
+              std::pair{"qwen3, linear scaling", RopeScalingKind::Linear},
+              std::pair{"llama, Llama 3.1 scaling", RopeScalingKind::Llama3}}) {
+            TinyModelOptions tiny;
+            tiny.architecture = kind == RopeScalingKind::Llama3 ? "llama" : "qwen3";
+            tiny.ropeScaling = stretched(kind);
+            model(name, tiny, kTokensPastContext);
+        }
+        chunking();
+    }
+
+    void kernels() {
+        if (!goOn_) {
+            return;
+        }
+        try {
+            const std::unique_ptr<Backend> backend = options_->makeBackend();
+            report_.backend = backend->name();
+            for (const KernelCheck& check : checkKernels(*backend)) {
+                record({check.name, check.error, check.bound, {}});
+            }
+        } catch (const std::exception& error) {
+            recordProblem("kernels", error.what());
+        }
+    }
+
+    /// A tiny model, written and read as GGUF, against the reference that never saw the file.
+    void model(const std::string& name, const TinyModelOptions& options, int tokenCount) {
+        if (!goOn_) {
+            return;
+        }
+        try {
+            const TinyModel tiny = makeTinyModel(options);
+            const std::vector<TokenId> tokens = someTokens(tokenCount);
+            const auto loaded = Model::load(openTiny(tiny), options_->makeBackend());
+            const std::vector<float> logits = logitsOf(*loaded, tokens, tokens.size());
+            const ReferenceModel reference(
+                tiny.config, [&](std::string_view tensor) { return tiny.find(tensor); });
+            record(
+                {name, relativeError(logits, reference.logits(tokens)), boundOf(options.type), {}});
+        } catch (const std::exception& error) {
+            recordProblem(name, error.what());
+        }
+    }
+
+    /// Prefill in one piece and token by token must agree.
+    void chunking() {
+        if (!goOn_) {
+            return;
+        }
+        const std::string name = "token by token as all at once";
+        try {
+            TinyModelOptions tiny;
+            tiny.type = TensorType::Q4_K;
+            const auto loaded = Model::load(openTiny(makeTinyModel(tiny)), options_->makeBackend());
+            const std::vector<TokenId> tokens = someTokens(kTokensPastContext);
+            const std::vector<float> whole = logitsOf(*loaded, tokens, tokens.size());
+            const std::vector<float> single = logitsOf(*loaded, tokens, 1);
+            record({name,
+                    relativeError(single, std::vector<double>(whole.begin(), whole.end())),
+                    options_->exact ? 0.0 : boundOf(tiny.type),
+                    {}});
+        } catch (const std::exception& error) {
+            recordProblem(name, error.what());
+        }
+    }
+
+    void recordProblem(const std::string& name, const std::string& what) {
+        record({name, std::numeric_limits<double>::infinity(), 0.0, what});
+    }
+
+    void record(SelfTestCheck check) {
+        report_.checks.push_back(std::move(check));
+        goOn_ = goOn_ && (!options_->onCheck || options_->onCheck(report_.checks.back()));
+    }
+
+    const SelfTestOptions* options_;
+    SelfTestReport report_;
+    bool goOn_ = true;
+};
+
+} // namespace
+
+bool SelfTestReport::ok() const {
+    return !checks.empty() &&
+           std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.ok(); });
+}
+
+SelfTestOptions cpuSelfTest(int threads) {
+    SelfTestOptions options;
+    options.makeBackend = [threads] { return makeCpuBackend(threads); };
+    options.measureBandwidth = [threads] {
+        kernels::ThreadPool pool(threads);
+        return kernels::measureReadBandwidth(pool);
+    };
+    return options;
+}
+
+SelfTestReport runSelfTest(const SelfTestOptions& options) {
+    return SelfTest(options).run();
+}
+
+} // namespace khatwa::engine
