@@ -1,6 +1,7 @@
 #include "engine/files/gguf_config.h"
 
 #include "engine/files/file_error.h"
+#include "engine/files/token_kinds.h"
 
 #include <algorithm>
 #include <limits>
@@ -81,6 +82,7 @@ private:
         if (count("rope.dimension_count", config.headDim) != config.headDim)
             throwUnsupported(gguf_.path(), "it rotates only a part of each head");
         checkConfig(config, gguf_.path());
+        checkTensors(model_);
     }
 
     int vocabulary() const {
@@ -125,11 +127,7 @@ private:
 };
 
 /// llama.cpp's numbers for `tokenizer.ggml.token_type`.
-TokenizerSpec::Kind kindOf(std::int64_t type, std::string_view text) {
-    // Some converters call these control tokens, but they are text that the reader of a reply
-    // needs.
-    if (text == "<think>" || text == "</think>")
-        return TokenizerSpec::Kind::UserDefined;
+TokenizerSpec::Kind kindOf(std::int64_t type) {
     switch (type) {
     case 2: // unknown
     case 3: // control
@@ -149,7 +147,8 @@ void readTokenizer(const GgufFile& gguf, TokenizerSpec& spec) {
     if (!kind && !tokens)
         return; // weights alone, as small test models are
     if (kind.value_or("") != "gpt2")
-        throwUnsupported(gguf.path(), "its tokenizer is of the kind " + inQuotes(kind.value_or("")) +
+        throwUnsupported(gguf.path(), "its tokenizer is of the kind " +
+                                          inQuotes(kind.value_or("")) +
                                           ", and Khatwa has byte-level BPE (\"gpt2\") alone");
     if (!tokens || tokens->empty() ||
         tokens->size() > static_cast<std::size_t>(std::numeric_limits<TokenId>::max()))
@@ -161,8 +160,8 @@ void readTokenizer(const GgufFile& gguf, TokenizerSpec& spec) {
                                       std::to_string(types.size()) + " token types");
     spec.tokens.reserve(tokens->size());
     for (std::size_t i = 0; i < tokens->size(); ++i)
-        spec.tokens.push_back(
-            {std::string((*tokens)[i]), kindOf(types.empty() ? 1 : types[i], (*tokens)[i])});
+        spec.tokens.push_back({std::string((*tokens)[i]),
+                               shownKind(kindOf(types.empty() ? 1 : types[i]), (*tokens)[i])});
 
     const std::vector<std::string_view> merges =
         gguf.texts("tokenizer.ggml.merges").value_or(std::vector<std::string_view>());
@@ -190,10 +189,8 @@ void readTokenizer(const GgufFile& gguf, TokenizerSpec& spec) {
     spec.addBos = gguf.boolean("tokenizer.ggml.add_bos_token").value_or(llama3) && spec.bos >= 0;
     for (const char* key : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id",
                             "tokenizer.ggml.eom_token_id"}) {
-        const TokenId token = id(key);
-        if (token >= 0 &&
-            std::find(spec.endTokens.begin(), spec.endTokens.end(), token) == spec.endTokens.end())
-            spec.endTokens.push_back(token);
+        if (const TokenId token = id(key); token >= 0)
+            addEndToken(spec, token);
     }
     addWellKnownEndTokens(spec);
 }

@@ -55,7 +55,8 @@ void addTensors(OpenedModel& model, const GgufFile& gguf) {
     model.totalBytes += gguf.file()->bytes().size();
     for (const GgufTensor& tensor : gguf.tensors())
         if (!model.add({std::string(tensor.name), tensor.matrix}))
-            throwCorrupt(gguf.path(), "tensor " + inQuotes(tensor.name) + " is in two of its parts");
+            throwCorrupt(gguf.path(),
+                         "tensor " + inQuotes(tensor.name) + " is in two of its parts");
 }
 
 void checkPart(const GgufFile& gguf, std::int64_t index, std::int64_t count) {

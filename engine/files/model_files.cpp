@@ -4,7 +4,6 @@
 #include "engine/files/opened_model.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <system_error>
 
@@ -77,20 +76,13 @@ double yarnAttentionFactor(double factor, double attnFactor) {
     return stretch * attnFactor;
 }
 
-void addWellKnownEndTokens(TokenizerSpec& spec) {
-    static constexpr std::array<std::string_view, 8> kNames = {
-        "<|im_end|>", "<|endoftext|>",         "<|eot_id|>", "<|end_of_text|>",
-        "<|eom_id|>", "<｜end▁of▁sentence｜>", "<|EOT|>",    "<|end|>",
-    };
-    for (std::size_t id = 0; id < spec.tokens.size(); ++id) {
-        const TokenizerSpec::Entry& entry = spec.tokens[id];
-        if (entry.kind != TokenizerSpec::Kind::Control &&
-            entry.kind != TokenizerSpec::Kind::UserDefined)
-            continue;
-        const auto token = static_cast<TokenId>(id);
-        if (std::find(kNames.begin(), kNames.end(), entry.text) != kNames.end() &&
-            std::find(spec.endTokens.begin(), spec.endTokens.end(), token) == spec.endTokens.end())
-            spec.endTokens.push_back(token);
+void checkTensors(const OpenedModel& model) {
+    for (const NamedTensor& tensor : model.tensors()) {
+        const std::string_view name = tensor.name;
+        if (name.ends_with(".bias") && (name.find(".attn_output.") != std::string_view::npos ||
+                                        name.find(".ffn_") != std::string_view::npos))
+            throwUnsupported(model.path(), "its layers have the bias " + inQuotes(name) +
+                                               ", which Khatwa does not read");
     }
 }
 

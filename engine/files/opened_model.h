@@ -50,8 +50,8 @@ void checkConfig(const ModelConfig& config, const std::filesystem::path& path);
 /// Puts together from parts what a YaRN file says: (0.1 ln factor + 1) x attn_factor.
 double yarnAttentionFactor(double factor, double attnFactor);
 
-/// Adds the ids of tokens that end a reply in the families Khatwa knows, found by their well-known
-/// names.
-void addWellKnownEndTokens(TokenizerSpec& spec);
+/// Refuses biases that the three architectures do not have: leaving them out would change the
+/// results.
+void checkTensors(const OpenedModel& model);
 
 } // namespace khatwa::engine

@@ -23,6 +23,7 @@ struct TokenizerSpec {
     std::vector<std::string> splitPatterns; ///< from tokenizer.json: regular expressions applied one after another
     bool normalizeNfc = false;
     bool ignoreMerges = false; ///< a whole pre-token that is in the vocabulary is taken as it is
+    bool addPrefixSpace = false; ///< a text that does not begin with a space gets one before it
     bool addBos = false;
     TokenId bos = -1;
     std::vector<TokenId> endTokens; ///< all ids that end a reply

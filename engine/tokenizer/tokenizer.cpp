@@ -93,6 +93,7 @@ Tokenizer::Tables::Tables(const TokenizerSpec& spec) {
     splitter = Splitter(splitPatterns(spec, named));
     normalizeNfc = spec.normalizeNfc || named.normalizeNfc;
     ignoreMerges = spec.ignoreMerges || named.ignoreMerges;
+    addPrefixSpace = spec.addPrefixSpace;
     addBos = spec.addBos;
     bos = spec.bos;
 
@@ -145,6 +146,11 @@ void Tokenizer::Tables::addMerges(const TokenizerSpec& spec) {
 
 /// `text` may hold bytes that are no UTF-8: each run of them is encoded by itself.
 void Tokenizer::Tables::encodeText(std::string_view text, std::vector<TokenId>& out) const {
+    std::string spaced;
+    if (addPrefixSpace && !text.empty() && text.front() != ' ') {
+        spaced = ' ' + std::string(text);
+        text = spaced;
+    }
     std::size_t begin = 0;
     while (begin < text.size()) {
         std::size_t end = begin;
