@@ -1,15 +1,20 @@
 #include "app/problems/arithmetic.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace khatwa::problems {
 
 namespace {
 
-constexpr int kSumFact = 20;     // sums and differences known by heart lie within ±20
+constexpr int kSumFact = 20;     // sums known by heart stay within ±20, or add one digit to two
 constexpr int kProductFact = 12; // products known by heart: 12 × 12
 
 bool isSumFact(int a, int b) {
+    const int small = std::min(std::abs(a), std::abs(b));
+    const int large = std::max(std::abs(a), std::abs(b));
+    if (small < 10 && large < 100)
+        return true;
     return std::abs(a) <= kSumFact && std::abs(b) <= kSumFact && std::abs(a + b) <= kSumFact;
 }
 
@@ -104,11 +109,11 @@ void writeAddition(Draft& draft, int a, int b) {
 }
 
 /// a >= b >= 0. Zeros in front of the result are dropped in a line of their own.
-void writeSubtraction(Draft& draft, int a, int b) {
+void writeSubtraction(Draft& draft, int a, int b, bool closed = true) {
     const Columns columns = subtraction(a, b);
     writeColumns(draft, columns.facts, columns.digits, true);
     const std::string result = str(a - b);
-    if (result.size() < columns.digits.size())
+    if (closed && result.size() < columns.digits.size())
         draft.think(str(a) + "-" + str(b) + "=" + result);
 }
 
@@ -151,10 +156,19 @@ int sum(Draft& draft, int a, int b) {
             writeSubtraction(draft, positive, negative);
         } else {
             draft.think(asked + "=-(" + str(negative) + "-" + str(positive) + ")");
-            writeSubtraction(draft, negative, positive);
+            writeSubtraction(draft, negative, positive, false);
             draft.think(asked + "=" + str(a + b));
         }
     }
+    return a + b;
+}
+
+int sumInColumns(Draft& draft, int a, int b) {
+    draft.think(str(a) + signedTerm(b));
+    if (b >= 0)
+        writeAddition(draft, a, b);
+    else
+        writeSubtraction(draft, a, -b);
     return a + b;
 }
 
@@ -165,6 +179,15 @@ int difference(Draft& draft, int a, int b) {
 int product(Draft& draft, int a, int b) {
     const std::string asked = str(a) + "\\times" + inBrackets(b);
     if ((std::abs(a) <= kProductFact && std::abs(b) <= kProductFact) || a == 10 || b == 10) {
+        draft.think(asked + "=" + str(a * b));
+        return a * b;
+    }
+    if (a < 0 || b < 0) {
+        const int upper = std::max(std::abs(a), std::abs(b));
+        const int digit = std::min(std::abs(a), std::abs(b));
+        draft.think(asked + "=" + (a * b < 0 ? "-(" : "(") + str(upper) + "\\times" + str(digit) +
+                    ")");
+        writeMultiplication(draft, upper, digit);
         draft.think(asked + "=" + str(a * b));
         return a * b;
     }
@@ -203,7 +226,8 @@ int quotient(Draft& draft, int a, int b) {
     return a / b;
 }
 
-Fraction reduce(Draft& draft, Fraction fraction) {
+Fraction reduce(Draft& draft, Fraction fraction, int* common) {
+    std::vector<int> primes;
     for (const int prime : {2, 3, 5, 7, 11}) {
         while (fraction.denominator % prime == 0) {
             const int whole = fraction.numerator / prime;
@@ -216,7 +240,13 @@ Fraction reduce(Draft& draft, Fraction fraction) {
             draft.think(fact + ", " + str(fraction.denominator) + "=" + str(prime) + "\\times" +
                         str(fraction.denominator / prime));
             fraction = {whole, fraction.denominator / prime};
+            primes.push_back(prime);
         }
+    }
+    if (common != nullptr) {
+        *common = primes.empty() ? 1 : primes.front();
+        for (std::size_t i = 1; i < primes.size(); ++i)
+            *common = product(draft, *common, primes[i]);
     }
     return fraction;
 }

@@ -8,15 +8,16 @@
 namespace khatwa::problems {
 
 /// The procedures that all topics share. Each writes its working into the draft's thinking, a fact
-/// a line, and returns the exact result. Facts up to 20 for sums and 12 × 12 for products stand
-/// alone; larger numbers are worked digit by digit, lowest digit first, and after `\to` each line
-/// shows the digits found so far, so that the last line ends in the result:
+/// a line, and returns the exact result. Sums within ±20, two digits and one, and products to 12 ×
+/// 12 stand alone; larger numbers are worked digit by digit, lowest digit first, and after `\to`
+/// each line shows the digits found so far, so that the last line ends in the result:
 ///     347+286 / 7+6=13\to3 / 4+8+1=13\to33 / 3+2+1=6\to633
 
-int sum(Draft& draft, int a, int b);        ///< any signs
-int difference(Draft& draft, int a, int b); ///< any signs
+int sum(Draft& draft, int a, int b);          ///< any signs
+int difference(Draft& draft, int a, int b);   ///< any signs
+int sumInColumns(Draft& draft, int a, int b); ///< a, a + b >= 0; in columns even if it is a fact
 int product(Draft& draft, int a,
-            int b); ///< any signs where both are at most 12, else both at least 0
+            int b); ///< a negative factor only with a factor of one digit
 int quotient(Draft& draft, int a,
              int b); ///< exact; b from 2 to 12 in absolute value; a ≥ 0 if a / b > 12
 
@@ -32,7 +33,8 @@ struct Fraction {
     int denominator;
 };
 /// Divides out common primes one at a time and says which do not divide: "29=2\times14+1".
-Fraction reduce(Draft& draft, Fraction fraction);
+/// Their product, the greatest common divisor, is worked out too where `common` is asked for.
+Fraction reduce(Draft& draft, Fraction fraction, int* common = nullptr);
 /// \frac{a}{b}, or a whole number.
 std::string latex(Fraction fraction);
 

@@ -34,5 +34,22 @@ Problem makeMultiplication(Random& random, int level, Language language);
 Problem makeDivision(Random& random, int level, Language language);
 // linear.cpp
 Problem makeLinearEquation(Random& random, int level, Language language);
+Problem makeSimultaneousEquations(Random& random, int level, Language language);
+// fractions.cpp
+Problem makeFractions(Random& random, int level, Language language);
+Problem makeDecimals(Random& random, int level, Language language);
+// proportion.cpp
+Problem makePercent(Random& random, int level, Language language);
+Problem makeRatio(Random& random, int level, Language language);
+// powers.cpp
+Problem makePowers(Random& random, int level, Language language);
+// quadratic.cpp
+Problem makeFactoring(Random& random, int level, Language language);
+Problem makeQuadratics(Random& random, int level, Language language);
+// calculus.cpp
+Problem makeDerivatives(Random& random, int level, Language language);
+Problem makeIntegrals(Random& random, int level, Language language);
+// geometry.cpp
+Problem makeGeometry(Random& random, int level, Language language);
 
 } // namespace khatwa::problems

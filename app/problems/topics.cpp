@@ -9,6 +9,19 @@ const std::vector<const Topic*>& topics() {
          makeAdditionSubtraction},
         {"multiplication", "Multiplication", "الضرب", makeMultiplication},
         {"division", "Division", "القسمة", makeDivision},
+        {"fractions", "Fractions", "الكسور", makeFractions},
+        {"decimals", "Decimals", "الأعداد العشرية", makeDecimals},
+        {"percent", "Percent", "النسبة المئوية", makePercent},
+        {"ratio", "Ratio", "النسبة والتقسيم التناسبي", makeRatio},
+        {"powers", "Powers and exponents", "القوى والأسس", makePowers},
+        {"linear-equations", "Linear equations", "المعادلات الخطية", makeLinearEquation},
+        {"simultaneous-equations", "Simultaneous equations", "نظم المعادلات الخطية",
+         makeSimultaneousEquations},
+        {"factoring", "Factoring", "التحليل إلى عوامل", makeFactoring},
+        {"quadratics", "Quadratic equations", "المعادلات التربيعية", makeQuadratics},
+        {"derivatives", "Derivatives", "المشتقات", makeDerivatives},
+        {"integrals", "Integrals", "التكامل", makeIntegrals},
+        {"geometry", "Geometry", "الهندسة", makeGeometry},
     };
     static const std::vector<const Topic*> kAll = [] {
         std::vector<const Topic*> all;

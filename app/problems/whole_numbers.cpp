@@ -60,7 +60,7 @@ Problem makeAdditionSubtraction(Random& random, int level, Language language) {
                     "في مخزن #2، وأخذنا منها #3. كم بقي فيه؟"},
                    {"Subtract $#5$ from $#4$.", "اطرح $#5$ من $#4$."}},
                   filled);
-    const int result = add ? sum(draft, a, b) : difference(draft, a, b);
+    const int result = sumInColumns(draft, a, add ? b : -b);
     const std::string facts = join(add ? additionColumns(a, b) : subtractionColumns(a, b), "$, $");
     if (add)
         draft.step(
