@@ -1,6 +1,5 @@
-#include "engine/selftest/kernels_check.h"
-
 #include "engine/backend/cpu/cpu_backend.h"
+#include "engine/selftest/kernels_check.h"
 
 #include <QtTest>
 
