@@ -40,7 +40,7 @@ Flickable {
         textFormat: TextEdit.PlainText
         selectByMouse: true
         // What the student types decides its own direction; an empty box follows the window.
-        horizontalAlignment: text === "" && Theme.arabic ? TextEdit.AlignRight : undefined
+        horizontalAlignment: text === "" ? TextEdit.AlignLeft : undefined
         Accessible.name: root.name
         Keys.onTabPressed: event => {
             const next = area.nextItemInFocusChain(true);

@@ -137,6 +137,7 @@ void TutorModel::setSolver(std::shared_ptr<Solver> solver, const QString& modelN
 
 void TutorModel::setUnavailable() {
     unavailable_ = true;
+    emit modelChanged();
     if (phase_ == Phase::Waiting)
         setPhase(statement_.isEmpty() ? Phase::Empty : Phase::Finished);
     emit messageChanged();
@@ -367,7 +368,7 @@ bool TutorModel::messageIsFailure() const {
 }
 
 QString TutorModel::starterNote() const {
-    if (!starter_)
+    if (!starter_ || (unavailable_ && !solver_))
         return {};
     return tr("The starter model is small: it solves school exercises like the ones offered here. "
               "For anything else, load a full model.");

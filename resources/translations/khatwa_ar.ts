@@ -1,0 +1,444 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar" sourcelanguage="en">
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Problem</source>
+        <translation>المسألة</translation>
+    </message>
+    <message>
+        <source>Type a problem. Formulas may be plain, like 7x - 12 = 30, or LaTeX between dollar signs.</source>
+        <translation>اكتب مسألة. يمكن كتابة الصيغ كتابةً عادية مثل ⁦7x - 12 = 30⁩، أو بلغة LaTeX بين علامتي $.</translation>
+    </message>
+    <message>
+        <source>Answer now</source>
+        <translation>أجب الآن</translation>
+    </message>
+    <message>
+        <source>Close the thinking and write the solution</source>
+        <translation>إنهاء التفكير وكتابة الحل</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Solve</source>
+        <translation>حُلّ المسألة</translation>
+    </message>
+</context>
+<context>
+    <name>ContextChoice</name>
+    <message>
+        <source>Context, in tokens</source>
+        <translation>طول السياق بالرموز</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 غيغابايت</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 ميغابايت</translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation>%1 كيلوبايت</translation>
+    </message>
+    <message>
+        <source>%1 is not there. Look whether it was moved or its disk is not connected.</source>
+        <translation>الملف %1 غير موجود. تحقّق هل نُقل من مكانه أو أن قرصه غير موصول.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. Look whether you may open it.</source>
+        <translation>تتعذّر قراءة %1. تحقّق من أن لك صلاحية فتحه.</translation>
+    </message>
+    <message>
+        <source>This file ends too early: %1 of %2. Copy it again.</source>
+        <translation>هذا الملف ناقص: %1 من أصل %2. انسخه من جديد.</translation>
+    </message>
+    <message>
+        <source>This file ends too early. Copy it again.</source>
+        <translation>هذا الملف ناقص. انسخه من جديد.</translation>
+    </message>
+    <message>
+        <source>This file is damaged or is no model (%1). Copy it again.</source>
+        <translation>هذا الملف تالف أو ليس نموذجًا (%1). انسخه من جديد.</translation>
+    </message>
+    <message>
+        <source>The part %1 of this model is missing. Put it into the same folder.</source>
+        <translation>الجزء %1 من هذا النموذج غير موجود. ضعه في المجلد نفسه.</translation>
+    </message>
+    <message>
+        <source>Khatwa cannot run this model yet: it does not know %1.</source>
+        <translation>لا تستطيع «خطوة» تشغيل هذا النموذج بعد: فهي لا تعرف %1.</translation>
+    </message>
+    <message>
+        <source>The memory is not enough. Choose a shorter context or a smaller model.</source>
+        <translation>الذاكرة لا تكفي. اختر سياقًا أقصر أو نموذجًا أصغر.</translation>
+    </message>
+    <message>
+        <source>The context is full. Choose a longer one.</source>
+        <translation>امتلأ السياق. اختر سياقًا أطول.</translation>
+    </message>
+    <message>
+        <source>The device stopped answering. Load the model again.</source>
+        <translation>توقّف الجهاز عن الاستجابة. حمّل النموذج من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>FileChooser</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>اختر نموذجًا</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>نماذج (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation>اختر مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Tutor</source>
+        <translation>المعلّم</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Load</source>
+        <translation>تحميل</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPlace</name>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>The starter model answers now. It came with Khatwa and solves the school exercises that the Tutor offers.</source>
+        <translation>النموذج المبدئي هو الذي يجيب الآن. وهو مرفق مع «خطوة» ويحل التمارين المدرسية التي يعرضها المعلّم.</translation>
+    </message>
+    <message>
+        <source>%1 answers now.</source>
+        <translation>النموذج الذي يجيب الآن: %1.</translation>
+    </message>
+    <message>
+        <source>To solve harder problems, load a full model, such as DeepSeek-R1-0528-Qwen3-8B: a GGUF file, or a folder as Hugging Face has it (config.json, safetensors, tokenizer.json).</source>
+        <translation>لحل مسائل أصعب حمّل نموذجًا كاملًا، مثل ⁦DeepSeek-R1-0528-Qwen3-8B⁩: ملفًّا بصيغة GGUF، أو مجلدًا كما يقدّمه Hugging Face ⁦(config.json, safetensors, tokenizer.json)⁩.</translation>
+    </message>
+    <message>
+        <source>Path of a file or folder</source>
+        <translation>مسار ملف أو مجلد</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>ملف…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>مجلد…</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>يجري فحصه…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Use the starter model</source>
+        <translation>استعمال النموذج المبدئي</translation>
+    </message>
+    <message>
+        <source>Used before</source>
+        <translation>استُعمل من قبل</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>نسيان %1</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>النظام</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>المظهر</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتح</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكن</translation>
+    </message>
+    <message>
+        <source>Size of the text: %1 %</source>
+        <translation>حجم النص: %1٪</translation>
+    </message>
+    <message>
+        <source>Size of the text</source>
+        <translation>حجم النص</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>تقليل الحركة</translation>
+    </message>
+</context>
+<context>
+    <name>StartHere</name>
+    <message>
+        <source>Which problem shall we work through?</source>
+        <translation>أيّ مسألة نحلّها معًا؟</translation>
+    </message>
+    <message>
+        <source>Type one below, or pick one of these.</source>
+        <translation>اكتب مسألة في الأسفل، أو اختر واحدة من هذه.</translation>
+    </message>
+    <message>
+        <source>Other problems</source>
+        <translation>مسائل أخرى</translation>
+    </message>
+    <message>
+        <source>Load a model</source>
+        <translation>تحميل نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Waiting for the model to load</source>
+        <translation>بانتظار تحميل النموذج</translation>
+    </message>
+    <message>
+        <source>Reading the problem</source>
+        <translation>جارٍ قراءة المسألة</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>التفكير</translation>
+    </message>
+    <message>
+        <source>Writing the solution</source>
+        <translation>جارٍ كتابة الحل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>لا رموز</numerusform>
+            <numerusform>رمز واحد</numerusform>
+            <numerusform>رمزان</numerusform>
+            <numerusform>%n رموز</numerusform>
+            <numerusform>%n رمزًا</numerusform>
+            <numerusform>%n رمز</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 رمز/ث</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 ث</translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingPane</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 ث</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 د %2 ث</translation>
+    </message>
+    <message>
+        <source>Show the thinking</source>
+        <translation>إظهار التفكير</translation>
+    </message>
+    <message>
+        <source>Fold the thinking</source>
+        <translation>طيّ التفكير</translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation>يفكّر…</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>التفكير</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n token(s)</source>
+        <comment>time, then how much was written</comment>
+        <translation>
+            <numerusform>%1 · لا رموز</numerusform>
+            <numerusform>%1 · رمز واحد</numerusform>
+            <numerusform>%1 · رمزان</numerusform>
+            <numerusform>%1 · %n رموز</numerusform>
+            <numerusform>%1 · %n رمزًا</numerusform>
+            <numerusform>%1 · %n رمز</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::ModelsModel</name>
+    <message>
+        <source>%1 billion</source>
+        <translation>%1 مليار</translation>
+    </message>
+    <message>
+        <source>%1 million</source>
+        <translation>%1 مليون</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>البنية</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>المعاملات</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>الصيغة</translation>
+    </message>
+    <message>
+        <source>Size on disk</source>
+        <translation>الحجم على القرص</translation>
+    </message>
+    <message>
+        <source>Longest context</source>
+        <translation>أطول سياق</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>لا رموز</numerusform>
+            <numerusform>رمز واحد</numerusform>
+            <numerusform>رمزان</numerusform>
+            <numerusform>%n رموز</numerusform>
+            <numerusform>%n رمزًا</numerusform>
+            <numerusform>%n رمز</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It will take %1 of memory: %2 for the model, %3 for a context of %n token(s), %4 to work in.</source>
+        <translation>
+            <numerusform>سيحتاج إلى %1 من الذاكرة: %2 للنموذج، و%3 لسياق طوله صفر من الرموز، و%4 للعمل.</numerusform>
+            <numerusform>سيحتاج إلى %1 من الذاكرة: %2 للنموذج، و%3 لسياق طوله رمز واحد، و%4 للعمل.</numerusform>
+            <numerusform>سيحتاج إلى %1 من الذاكرة: %2 للنموذج، و%3 لسياق طوله رمزان، و%4 للعمل.</numerusform>
+            <numerusform>سيحتاج إلى %1 من الذاكرة: %2 للنموذج، و%3 لسياق طوله %n رموز، و%4 للعمل.</numerusform>
+            <numerusform>سيحتاج إلى %1 من الذاكرة: %2 للنموذج، و%3 لسياق طوله %n رمزًا، و%4 للعمل.</numerusform>
+            <numerusform>سيحتاج إلى %1 من الذاكرة: %2 للنموذج، و%3 لسياق طوله %n رمز، و%4 للعمل.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 are free.</source>
+        <translation>المتاح %1.</translation>
+    </message>
+    <message>
+        <source>Only %1 are free: choose a shorter context or a smaller model.</source>
+        <translation>المتاح %1 فقط: اختر سياقًا أقصر أو نموذجًا أصغر.</translation>
+    </message>
+    <message>
+        <source>%1 K</source>
+        <comment>thousands of tokens</comment>
+        <translation>%1 ألف</translation>
+    </message>
+    <message>
+        <source>the starter model</source>
+        <translation>النموذج المبدئي</translation>
+    </message>
+    <message>
+        <source>The starter model could not be loaded: %1</source>
+        <translation>تعذّر تحميل النموذج المبدئي: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be loaded, so the starter model is in use. %2</source>
+        <translation>تعذّر تحميل %1، ولذلك يعمل النموذج المبدئي. %2</translation>
+    </message>
+    <message>
+        <source>Loading %1</source>
+        <translation>جارٍ تحميل %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>يوشك على الانتهاء</numerusform>
+            <numerusform>بقيت ثانية تقريبًا</numerusform>
+            <numerusform>بقيت ثانيتان تقريبًا</numerusform>
+            <numerusform>بقيت %n ثوانٍ تقريبًا</numerusform>
+            <numerusform>بقيت %n ثانية تقريبًا</numerusform>
+            <numerusform>بقيت %n ثانية تقريبًا</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::TutorModel</name>
+    <message>
+        <source>No model is loaded. Choose one in Models.</source>
+        <translation>لا يوجد نموذج محمّل. اختر واحدًا من «النماذج».</translation>
+    </message>
+    <message>
+        <source>Stopped. What was written so far is above.</source>
+        <translation>توقّف الحل. ما كُتب حتى الآن ظاهر في الأعلى.</translation>
+    </message>
+    <message>
+        <source>The answer reached the length it was allowed and ends here.</source>
+        <translation>بلغت الإجابة الطول المسموح به وانتهت هنا.</translation>
+    </message>
+    <message>
+        <source>The context is full, so the answer ends here. Ask for less at once, or load the model with a longer context in Models.</source>
+        <translation>امتلأ السياق فانتهت الإجابة هنا. اطلب أقل في المرة الواحدة، أو حمّل النموذج بسياق أطول من «النماذج».</translation>
+    </message>
+    <message>
+        <source>The model began to repeat itself and was stopped. Put the problem in other words, or ask again.</source>
+        <translation>بدأ النموذج يكرّر كلامه فأُوقف. صُغ المسألة بكلمات أخرى، أو اسأل مرة ثانية.</translation>
+    </message>
+    <message>
+        <source>The model failed: %1</source>
+        <translation>تعطّل النموذج: %1</translation>
+    </message>
+    <message>
+        <source>The starter model is small: it solves school exercises like the ones offered here. For anything else, load a full model.</source>
+        <translation>النموذج المبدئي صغير: يحل تمارين مدرسية كالمعروضة هنا. ولما سواها حمّل نموذجًا كاملًا.</translation>
+    </message>
+</context>
+</TS>

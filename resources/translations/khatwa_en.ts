@@ -1,0 +1,49 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingPane</name>
+    <message numerus="yes">
+        <source>%1 · %n token(s)</source>
+        <comment>time, then how much was written</comment>
+        <translation>
+            <numerusform>%1 · %n token</numerusform>
+            <numerusform>%1 · %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::ModelsModel</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It will take %1 of memory: %2 for the model, %3 for a context of %n token(s), %4 to work in.</source>
+        <translation>
+            <numerusform>It will take %1 of memory: %2 for the model, %3 for a context of %n token, %4 to work in.</numerusform>
+            <numerusform>It will take %1 of memory: %2 for the model, %3 for a context of %n tokens, %4 to work in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>about %n second left</numerusform>
+            <numerusform>about %n seconds left</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
