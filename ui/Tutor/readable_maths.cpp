@@ -44,8 +44,21 @@ public:
     }
 
 private:
+    static constexpr int kDeepest = 64; ///< nothing that reads well on a line is nested deeper
+
     QString piece() {
         const QChar c = latex_.at(at_);
+        if (depth_ >= kDeepest) {
+            ++at_;
+            return c;
+        }
+        ++depth_;
+        const QString out = read(c);
+        --depth_;
+        return out;
+    }
+
+    QString read(QChar c) {
         if (c == u'\\')
             return command();
         ++at_;
@@ -125,6 +138,7 @@ private:
 
     const QString& latex_;
     qsizetype at_ = 0;
+    int depth_ = 0;
 };
 
 } // namespace

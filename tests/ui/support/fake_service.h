@@ -1,0 +1,61 @@
+#pragma once
+
+#include "tests/ui/support/fake_solver.h"
+#include "ui/Models/model_service.h"
+
+#include <QSemaphore>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace khatwa::tests {
+
+/// A service that knows "good.gguf" and refuses the rest. Loading waits, when told to, until the
+/// test lets it go on.
+class FakeService final : public ui::ModelService {
+public:
+    ui::ModelInfo inspect(const std::filesystem::path& path, std::int64_t context) override {
+        const std::string name = path.filename().string();
+        if (name == "gone.gguf")
+            throw engine::Error(engine::ErrorCode::FileNotFound, "gone", {path.string()});
+        if (name == "short.gguf")
+            throw engine::Error(engine::ErrorCode::FileTruncated, "short",
+                                {path.string(), "3100000000", "4900000000"});
+        ui::ModelInfo info;
+        info.name = "Good Model";
+        info.architecture = "qwen3";
+        info.format = "GGUF v3";
+        info.weights = "Q4_K";
+        info.parameters = 8'190'000'000;
+        info.fileBytes = 5'030'000'000;
+        info.contextLimit = 131072;
+        info.context = context > 0 ? context : 65536;
+        info.weightBytes = 5'030'000'000;
+        info.cacheBytes = static_cast<std::uint64_t>(info.context) * 147456;
+        info.workBytes = 100'000'000;
+        info.memoryPresent = 8'000'000'000;
+        return info;
+    }
+
+    std::shared_ptr<ui::Solver> load(const std::filesystem::path& path, std::int64_t context,
+                                     const Progress& progress) override {
+        if (path.filename() == "gone.gguf")
+            throw engine::Error(engine::ErrorCode::FileNotFound, "gone", {path.string()});
+        loadedContext = context;
+        bool goOn = progress(0.5);
+        if (held && path.filename() != "starter.gguf") {
+            reached.release();
+            go.acquire();
+            goOn = progress(0.75);
+        }
+        return goOn ? std::make_shared<FakeSolver>() : nullptr;
+    }
+
+    std::atomic<bool> held = false;
+    QSemaphore reached; ///< a held load has come half-way
+    QSemaphore go;      ///< lets it go on
+    std::atomic<std::int64_t> loadedContext = -1;
+};
+
+} // namespace khatwa::tests

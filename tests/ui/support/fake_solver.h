@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/Tutor/solver.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace khatwa::tests {
+
+/// A solver that says what the test tells it to say, on the test's own thread.
+class FakeSolver final : public ui::Solver {
+public:
+    void solve(const ui::Question& question, ui::SolverEvents events) override {
+        asked.push_back(question);
+        events_ = std::move(events);
+    }
+    void stop() override { ++stops; }
+    void answerNow() override { ++answersNow; }
+    bool thinks() const override { return true; }
+
+    void read(int done, int total) { events_.prefill(done, total); }
+
+    /// A block with one piece of text; `thinking` says which part of the reply comes next, too.
+    void write(std::uint32_t id, tutor::Block::Kind kind, const std::string& text, bool thinking,
+               int tokens) {
+        ui::Progress progress;
+        progress.changed = {block(id, kind, text, thinking)};
+        progress.inThinking = thinking;
+        progress.tokens = tokens;
+        events_.progress(std::move(progress));
+    }
+
+    void restart(std::vector<tutor::Block> blocks, int tokens) {
+        ui::Progress progress;
+        progress.changed = std::move(blocks);
+        progress.restarted = true;
+        progress.tokens = tokens;
+        events_.progress(std::move(progress));
+    }
+
+    void finish(engine::FinishReason reason, int tokens = 3, const std::string& message = {}) {
+        engine::Events::Outcome outcome;
+        outcome.reason = reason;
+        outcome.message = message;
+        outcome.tokens = tokens;
+        outcome.secondsToFirstToken = 0.5;
+        outcome.seconds = 1.5;
+        events_.finished(outcome);
+    }
+
+    static tutor::Block block(std::uint32_t id, tutor::Block::Kind kind, const std::string& text,
+                              bool thinking) {
+        tutor::Block made;
+        made.id = id;
+        made.kind = kind;
+        made.thinking = thinking;
+        made.text = text;
+        made.inlines = {{tutor::Inline::Kind::Text, text}};
+        return made;
+    }
+
+    std::vector<ui::Question> asked;
+    int stops = 0;
+    int answersNow = 0;
+
+private:
+    ui::SolverEvents events_;
+};
+
+} // namespace khatwa::tests
