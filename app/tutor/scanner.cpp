@@ -306,7 +306,7 @@ void StreamScanner::Work::draft(Block::Kind kind) {
 }
 
 bool StreamScanner::Work::isNextStep(const LineStart& line) const {
-    if (mode_ == Mode::Thinking)
+    if (mode_ == Mode::Thinking || !options_.findSteps)
         return false;
     if (line.kind == LineStart::Kind::Worded)
         return true;

@@ -13,6 +13,7 @@ namespace khatwa::tutor {
 
 struct ScannerOptions {
     bool beginsInThinking = false; ///< the prompt opened the thinking (ChatFormat::opensThinking)
+    bool findSteps = true;         ///< false: a statement, whose numbered lines are list items
 };
 
 /// Turns the half-arrived text of a reply into typed blocks. The single place that knows

@@ -1,0 +1,124 @@
+import QtQuick
+import QtWebEngine
+import QtWebChannel
+import Khatwa.Controls
+
+/// A page of the bundle. It may go nowhere, open nothing, store nothing and ask for nothing; the window
+/// talks to it in batches, one at a time: the next is sent when the page has drawn the last.
+WebEngineView {
+    id: root
+    required property url page
+    property bool ready: false ///< the page is there and draws
+    property bool arabic: Theme.arabic
+    property var words: ({}) ///< the few words the page itself shows
+    property QtObject bridge: null ///< what the page may call
+    signal linkIgnored(url target)
+    /// Some batch has been drawn.
+    signal drew
+
+    property var waiting: []
+    property bool busy: false
+
+    function send(operation: var): void {
+        waiting.push(operation);
+        Qt.callLater(root.flush);
+    }
+    function flush(): void {
+        if (!ready || busy || waiting.length === 0)
+            return;
+        const batch = waiting;
+        waiting = [];
+        busy = true;
+        runJavaScript("khatwa.apply(" + JSON.stringify(batch) + ")", () => {
+            root.busy = false;
+            root.drew();
+            root.flush();
+        });
+    }
+    function sendTheme(): void {
+        const values = {};
+        for (const name of ["paper", "surface", "ink", "quietInk", "line", "accent", "right", "contradicts", "unsure"])
+            values[name] = Theme[name].toString();
+        for (const name of ["bodySize", "smallSize", "largeSize", "titleSize", "radius", "space4", "space8", "space12",
+                            "space16", "space24"])
+            values[name] = Theme[name] + "px";
+        values.lineFactor = String(Theme.lineFactor);
+        send({op: "theme", values: values});
+    }
+    function sendLanguage(): void {
+        send({op: "language", language: arabic ? "ar" : "en", direction: arabic ? "rtl" : "ltr", words: words});
+    }
+    function sendAll(): void {
+        sendTheme();
+        sendLanguage();
+    }
+
+    profile: WebProfile.profile
+    url: page
+    backgroundColor: Theme.paper
+    activeFocusOnPress: true
+    LayoutMirroring.enabled: false
+
+    webChannel: WebChannel {
+        registeredObjects: root.bridge === null ? [] : [root.bridge]
+    }
+
+    settings {
+        javascriptCanOpenWindows: false
+        javascriptCanAccessClipboard: false
+        javascriptCanPaste: false
+        allowWindowActivationFromJavaScript: false
+        localStorageEnabled: false
+        localContentCanAccessRemoteUrls: false
+        localContentCanAccessFileUrls: false
+        allowRunningInsecureContent: false
+        allowGeolocationOnInsecureOrigins: false
+        pluginsEnabled: false
+        pdfViewerEnabled: false
+        webGLEnabled: false
+        screenCaptureEnabled: false
+        fullScreenSupportEnabled: false
+        errorPageEnabled: false
+        autoLoadIconsForPage: false
+        touchIconsEnabled: false
+        hyperlinkAuditingEnabled: false
+        dnsPrefetchEnabled: false
+        navigateOnDropEnabled: false
+        focusOnNavigationEnabled: false
+        unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+    }
+
+    onNavigationRequested: request => {
+        if (request.url.toString() === root.page.toString())
+            return;
+        request.reject();
+        root.linkIgnored(request.url);
+    }
+    onNewWindowRequested: request => root.linkIgnored(request.requestedUrl)
+    onContextMenuRequested: request => request.accepted = true
+    onFeaturePermissionRequested: (origin, feature) => root.grantFeaturePermission(origin, feature, false)
+    onFileDialogRequested: request => { request.accepted = true; request.dialogReject(); }
+    onJavaScriptDialogRequested: request => { request.accepted = true; request.dialogReject(); }
+    onColorDialogRequested: request => { request.accepted = true; request.dialogReject(); }
+    onAuthenticationDialogRequested: request => { request.accepted = true; request.dialogReject(); }
+    onFullScreenRequested: request => request.reject()
+    onRegisterProtocolHandlerRequested: request => request.reject()
+    onQuotaRequested: request => request.reject()
+
+    onLoadingChanged: info => {
+        if (info.status === WebEngineView.LoadStartedStatus)
+            root.ready = false;
+        if (info.status !== WebEngineView.LoadSucceededStatus)
+            return;
+        root.waiting = [];
+        root.busy = false;
+        root.ready = true;
+        root.sendAll();
+    }
+    onRenderProcessTerminated: Qt.callLater(root.reload)
+    onArabicChanged: sendLanguage()
+    onWordsChanged: sendLanguage()
+
+    readonly property string themeState: [Theme.dark, Theme.fontScale, Theme.arabic].join()
+    onThemeStateChanged: sendTheme()
+}

@@ -1,0 +1,61 @@
+import QtQuick
+import QtWebChannel
+import Khatwa.Controls
+
+/// Draws a reply, block by block, as it streams. Hand it the blocks that changed, as often as they do:
+/// it keeps the latest state of each and sends it once the page has drawn what came before. After the page has
+/// been loaded (again) it asks for everything with `wanted`.
+LockedView {
+    id: root
+    /// Draws the chain of thought alone (small, grey) instead of the solution.
+    property bool thinking: false
+    /// The statement above the solution: Markdown with LaTeX. Empty: no problem card.
+    property string problem: ""
+    signal copied(string text)
+    /// The page is empty and needs all blocks: call show() with them.
+    signal wanted
+
+    /// Maps as block_list.h makes them, new or grown, in order of their ids.
+    function apply(blocks: var): void {
+        for (const block of blocks) {
+            const last = waiting.length > 0 ? waiting[waiting.length - 1] : null;
+            if (last !== null && last.op === "block" && last.block.id === block.id)
+                last.block = block;
+            else if (block.thinking === root.thinking)
+                waiting.push({op: "block", block: block});
+        }
+        Qt.callLater(root.flush);
+    }
+    /// Forgets what was drawn, then draws `blocks`.
+    function show(blocks: var): void {
+        send({op: "reset"});
+        apply(blocks);
+    }
+    function reset(): void {
+        send({op: "reset"});
+    }
+    /// verdict: "checked", "contradicts" or "cannot_check"; `word` says it in the window's language.
+    function setBadge(id: int, verdict: string, word: string, detail: string): void {
+        send({op: "badge", id: id, verdict: verdict, word: word, detail: detail});
+    }
+    function sendProblem(): void {
+        send({op: "problem", blocks: problem.length > 0 ? StatementReader.blocksOf(problem) : []});
+    }
+
+    page: "qrc:/khatwa/web/page.html"
+    words: ({answer: qsTr("Answer"), step: qsTr("Step")})
+    bridge: QtObject {
+        WebChannel.id: "bridge"
+        function copied(text: string): void {
+            root.copied(text);
+        }
+    }
+    onProblemChanged: if (ready) sendProblem()
+    onReadyChanged: {
+        if (!ready)
+            return;
+        send({op: "mode", mode: thinking ? "thinking" : "solution"});
+        sendProblem();
+        wanted();
+    }
+}

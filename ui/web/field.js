@@ -1,0 +1,74 @@
+'use strict';
+// A field to type a formula in. What is typed goes to the window as LaTeX through the bridge:
+//   bridge.edited(latex), bridge.submitted(), bridge.left(forward), bridge.keyboardHeight(pixels)
+
+const khatwa = (() => {
+    const {MathfieldElement} = MathLive;
+    MathfieldElement.fontsDirectory = 'qrc:/khatwa/web/fonts';
+    MathfieldElement.soundsDirectory = null;
+    MathfieldElement.plonkSound = null;
+    MathfieldElement.keypressSound = null;
+
+    const field = new MathfieldElement();
+    field.mathVirtualKeyboardPolicy = 'manual'; // the window has the button for it
+    field.smartFence = true;
+    field.menuItems = [];
+    document.getElementById('frame').append(field);
+    const keyboard = window.mathVirtualKeyboard;
+    keyboard.container = document.getElementById('keyboard');
+    keyboard.layouts = ['numeric', 'symbols', 'alphabetic', 'greek'];
+
+    let bridge = null;
+    const tell = (name, ...values) => {
+        if (bridge !== null)
+            bridge[name](...values);
+    };
+
+    field.addEventListener('input', () => tell('edited', field.value));
+    field.addEventListener('keydown', event => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !event.shiftKey)) {
+            event.preventDefault();
+            tell('submitted');
+        }
+    }, {capture: true});
+    field.addEventListener('move-out', event => {
+        if (event.detail.direction === 'forward' || event.detail.direction === 'backward')
+            event.preventDefault();
+    });
+    field.addEventListener('focus-out', () => {});
+    keyboard.addEventListener('geometrychange', () => {
+        const height = keyboard.boundingRect.height;
+        document.documentElement.style.setProperty('--keyboardHeight', `${height}px`);
+        tell('keyboardHeight', height);
+    });
+
+    const operations = {
+        value: ({latex}) => {
+            if (field.value !== latex)
+                field.setValue(latex, {silenceNotifications: true});
+        },
+        focus: () => field.focus(),
+        keyboard: ({shown}) => shown ? keyboard.show() : keyboard.hide(),
+        theme: ({values}) => {
+            for (const [name, value] of Object.entries(values))
+                document.documentElement.style.setProperty(`--${name}`, value);
+        },
+        language: ({language, direction, words}) => {
+            document.documentElement.lang = language;
+            MathfieldElement.locale = language;
+            field.placeholder = words && words.placeholder ? `\\text{${words.placeholder}}` : '';
+        },
+    };
+
+    if (typeof qt !== 'undefined' && qt.webChannelTransport)
+        new QWebChannel(qt.webChannelTransport, channel => { bridge = channel.objects.bridge; });
+
+    return {
+        apply: batch => {
+            for (const operation of batch)
+                operations[operation.op](operation);
+            return 0;
+        },
+        value: () => field.value,
+    };
+})();
