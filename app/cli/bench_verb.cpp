@@ -1,8 +1,8 @@
 #include "app/cli/engine_verbs.h"
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
-#include "app/cli/read_bandwidth.h"
 #include "app/cli/verb.h"
+#include "engine/selftest/selftest.h"
 
 #include <algorithm>
 #include <chrono>
@@ -96,7 +96,7 @@ int benchVerb(std::span<const std::string> raw) {
     measure(*model, std::min(promptTokens, model->maxBatch()), 2,
             batch); // pages mapped, threads awake
     const Measured measured = measure(*model, promptTokens, generatedTokens, batch);
-    const double bandwidth = readBandwidth(options.threads);
+    const double bandwidth = engine::cpuSelfTest(options.threads).measureBandwidth();
     const double stepsPerSecond = generatedTokens / measured.generationSeconds;
     const double bytesPerSecond = stepsPerSecond * static_cast<double>(model->bytesPerToken());
 

@@ -1,6 +1,5 @@
 #include "app/cli/engine_verbs.h"
 #include "app/cli/model_options.h"
-#include "app/cli/output.h"
 #include "app/cli/verb.h"
 
 #include <algorithm>

@@ -7,14 +7,18 @@
 
 namespace khatwa::cli {
 
-ModelOptions readModelOptions(const Arguments& arguments) {
-    ModelOptions options;
+int readDevice(const Arguments& arguments) {
     const std::string device = arguments.text("--device").value_or("cpu");
     if (device != "cpu" && device != "cuda")
         throw WrongUse("--device takes cpu or cuda, not '" + device + "'");
     if (device == "cuda")
         throw std::runtime_error("this program was built without CUDA; use --device cpu");
-    options.threads = static_cast<int>(arguments.integer("-t", 1, 1024).value_or(0));
+    return static_cast<int>(arguments.integer("-t", 1, 1024).value_or(0));
+}
+
+ModelOptions readModelOptions(const Arguments& arguments) {
+    ModelOptions options;
+    options.threads = readDevice(arguments);
     options.context =
         arguments.integer("--context", 1, std::numeric_limits<std::int32_t>::max()).value_or(0);
     if (const auto named = arguments.text("-m")) {

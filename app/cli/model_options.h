@@ -20,6 +20,10 @@ struct ModelOptions {
 /// this build.
 ModelOptions readModelOptions(const Arguments& arguments);
 
+/// `--device` and `-t` alone: the number of threads, 0 for one per core. Throws as
+/// `readModelOptions` does.
+int readDevice(const Arguments& arguments);
+
 std::unique_ptr<engine::Model> loadModel(const ModelOptions& options);
 
 } // namespace khatwa::cli

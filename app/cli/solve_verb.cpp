@@ -134,8 +134,6 @@ void tellModel(const ModelOptions& options) {
 void tellEnd(const Solution& solution) {
     if (!solution.message.empty())
         std::fprintf(stderr, "%s\n", solution.message.c_str());
-    else if (solution.finish == engine::FinishReason::Stopped)
-        std::fputs("Stopped.\n", stderr);
     else if (solution.finish == engine::FinishReason::Length)
         std::fputs("The answer reached the number of tokens it was given and was cut there.\n",
                    stderr);
@@ -227,7 +225,9 @@ int solveVerb(std::span<const std::string> raw) {
         }
         tellEnd(solutions.size() > 1 ? solution : solutions.front());
     }
-    return solution.finish == engine::FinishReason::Ended ? kDone : kFailed;
+    if (interrupted())
+        std::fputs("Stopped.\n", stderr);
+    return solution.finish == engine::FinishReason::Ended && !interrupted() ? kDone : kFailed;
 }
 
 } // namespace khatwa::cli

@@ -31,6 +31,7 @@ std::span<const Verb> verbs() {
         {"bench", "[-m MODEL] [-p N] [-n N] [-t THREADS] [--device cpu|cuda] [--batch B] [--json]",
          benchVerb},
         {"inspect", "MODEL [--context N] [--json]", inspectVerb},
+        {"selftest", "[--device cpu|cuda] [-t THREADS] [--json]", selftestVerb},
     };
     return table;
 }
