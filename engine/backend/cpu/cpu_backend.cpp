@@ -13,8 +13,8 @@ namespace {
 
 static_assert(kPageSize == kernels::kAttentionTile);
 
-/// Outputs of a product that a thread takes at a time: their weights stay in the second cache while
-/// all rows of the batch pass over them.
+/// Outputs of a product that are worked out together: at 4,096 inputs, 40 to 260 KB of weights,
+/// which the second cache holds.
 constexpr std::int64_t kOutputGrain = 16;
 
 const CpuWeight& cpu(const Weight& weight) {
@@ -112,6 +112,10 @@ void CpuBackend::copyPages(KvStore& store, std::span<const PageTable::Copy> copi
 
 void CpuBackend::beginBatch(std::span<const Row> rows, const PageTable& pages) {
     check(rows.size() <= capacity_, "more rows than its activations hold");
+    for (const Row& row : rows)
+        check(row.position >= 0 && static_cast<std::size_t>(row.position / kPageSize) <
+                                       pages.pages(row.sequence).size(),
+              "a position that no page was reserved for");
     rows_ = rows;
     pages_ = &pages;
     anglesReady_ = false;
@@ -138,6 +142,8 @@ void CpuBackend::embed(const Weight& table, Activations& x) {
 kernels::ProductInput CpuBackend::prepare(const CpuActivations& x, const CpuWeight* norm,
                                           float epsilon, bool quantised,
                                           const std::vector<int>* which) {
+    check(!norm || norm->floats.size() == static_cast<std::size_t>(x.width),
+          "a norm that does not fit its activations");
     kernels::ProductInput input;
     input.rows = which ? static_cast<int>(which->size()) : rowCount();
     input.columns = x.width;
@@ -171,18 +177,24 @@ kernels::ProductInput CpuBackend::prepare(const CpuActivations& x, const CpuWeig
 
 namespace {
 
-/// Outputs begin .. end - 1 of a product, into columns that start with `begin`.
+/// Outputs begin .. end - 1 of a product, into columns that start with `begin`; few at a time, so
+/// that their weights stay in the cache while all rows of the batch pass over them.
 void productRange(const kernels::KernelTable& kernels, const CpuWeight& weight, std::int64_t begin,
                   std::int64_t end, const kernels::ProductInput& input,
-                  kernels::ProductOutput output) {
+                  const kernels::ProductOutput& output) {
     const MatrixView& view = weight.view;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(view.data);
     const std::size_t stride = rowBytes(view.type, view.columns);
-    output.values += begin;
-    if (output.bias)
-        output.bias += begin;
-    kernels.products[static_cast<std::size_t>(view.type)](
-        reinterpret_cast<const std::uint8_t*>(view.data) + static_cast<std::size_t>(begin) * stride,
-        stride, static_cast<int>(end - begin), input, output);
+    for (std::int64_t from = begin; from < end; from += kOutputGrain) {
+        const std::int64_t to = std::min(end, from + kOutputGrain);
+        kernels::ProductOutput part = output;
+        part.values += from;
+        if (part.bias)
+            part.bias += from;
+        kernels.products[static_cast<std::size_t>(view.type)](
+            bytes + static_cast<std::size_t>(from) * stride, stride, static_cast<int>(to - from),
+            input, part);
+    }
 }
 
 void checkProduct(const CpuWeight& weight, const CpuWeight* bias, int inputs,

@@ -10,6 +10,7 @@ namespace khatwa::engine {
 namespace {
 
 constexpr std::size_t kCacheLine = 64;
+constexpr double kMostBytes = 0x1p46; ///< far beyond any machine that this runs on
 
 [[noreturn]] void throwOutOfMemory(std::size_t bytes) {
     throw Error(ErrorCode::OutOfMemory,
@@ -60,6 +61,10 @@ CpuActivations::CpuActivations(int rows, int columns) : capacity(rows), width(co
 
 CpuKvStore::CpuKvStore(const KvShape& s) : shape(s) {
     checkShape(s.layers > 0 && s.kvHeads > 0 && s.headDim > 0 && s.pages > 0, "a cache of no size");
+    // In floating point first: a hostile file's sizes may not fit a size_t.
+    const double bytes = 2.0 * s.layers * s.pages * s.kvHeads * kPageSize * (s.headDim + 15.0);
+    if (bytes > kMostBytes)
+        throwOutOfMemory(static_cast<std::size_t>(kMostBytes));
     headStride_ = (s.headDim + 15) / 16 * 16;
     pageStride_ =
         static_cast<std::size_t>(s.kvHeads) * kPageSize * static_cast<std::size_t>(headStride_);
