@@ -24,8 +24,8 @@ struct Problem {
         steps; ///< numbered steps a teacher would write; the last holds \boxed{answer}
 };
 
-/// A source of random numbers whose sequence is the same on every machine and compiler (std
-/// distributions are not).
+/// A source of random numbers (xoshiro256**) whose sequence is the same on every machine and
+/// compiler (std distributions are not).
 class Random {
 public:
     explicit Random(std::uint64_t seed);
@@ -37,6 +37,9 @@ private:
     std::uint64_t state_[4];
 };
 
+/// A topic writes problems of three levels. `make` draws every choice from `random` before the
+/// language matters, so that both languages tell the same problem from the same numbers. Topics
+/// have no state and may be used by many threads at once.
 class Topic {
 public:
     virtual ~Topic() = default;
@@ -47,6 +50,11 @@ public:
 
 const std::vector<const Topic*>& topics();
 const Topic* findTopic(std::string_view key); ///< nullptr if there is none
+
+/// Seeds from here on are held out: what a model is measured on. Training draws from smaller seeds,
+/// and leaves out every problem whose statement a held-out row has too, since the levels are small
+/// enough for two seeds to meet.
+inline constexpr std::uint64_t kFirstHeldOutSeed = 20'000'000;
 
 /// Problem `index` of the stream that `seed` names. The same arguments give the same problem on
 /// every machine.
