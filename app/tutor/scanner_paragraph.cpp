@@ -144,7 +144,14 @@ std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, boo
     Span span;
     switch (openSpan(s, pos_, ended, span)) {
     case Opening::NeedMore:
-        return needMore(pos_);
+        if (!ended)
+            return needMore(pos_);
+        // Stopped inside an opening delimiter: it is not shown, unless it is the sign behind an
+        // amount ("5$").
+        if (s[pos_] == '$' && pos_ > 0 && s[pos_ - 1] != ' ' && s[pos_ - 1] != '\n')
+            break;
+        literal(pos_, s.size(), {});
+        return std::nullopt;
     case Opening::Opened:
         span_ = std::move(span);
         return std::nullopt;

@@ -212,6 +212,10 @@ Span::State Span::atDollar(std::string_view s, bool ended, bool& wait) {
         return State::NeedMore;
     }
     const char next = last ? '\n' : s[pos + 1];
+    if (kind == Kind::DoubleDollar && last) { // stopped inside the closing delimiter
+        ++pos;
+        return State::NeedMore;
+    }
     if (kind == Kind::DoubleDollar) {
         if (next == '$')
             return close(s, pos, pos + 2);
@@ -386,9 +390,9 @@ Span::State Span::advance(std::string_view s, bool ended) {
 
 namespace {
 
-Opening openDollar(std::string_view s, std::size_t at, bool ended, Span& span) {
+Opening openDollar(std::string_view s, std::size_t at, Span& span) {
     if (at + 1 >= s.size())
-        return ended ? Opening::None : Opening::NeedMore;
+        return Opening::NeedMore;
     const char next = s[at + 1];
     if (next == '$') {
         span.kind = Span::Kind::DoubleDollar;
@@ -407,25 +411,24 @@ Opening openDollar(std::string_view s, std::size_t at, bool ended, Span& span) {
     return Opening::Opened;
 }
 
-Opening openBackslash(std::string_view s, std::size_t at, bool ended, Span& span) {
+Opening openBackslash(std::string_view s, std::size_t at, Span& span) {
     if (at + 1 >= s.size())
-        return ended ? Opening::None : Opening::NeedMore;
+        return Opening::NeedMore;
     if (s[at + 1] == '(' || s[at + 1] == '[') {
         span.kind = s[at + 1] == '(' ? Span::Kind::Paren : Span::Kind::Bracket;
         span.content = at + 2;
         return Opening::Opened;
     }
-    const auto starved = [&] { return ended ? Opening::None : Opening::NeedMore; };
     constexpr std::string_view kBoxed = "\\boxed";
     switch (agrees(s, at, kBoxed)) {
     case Agreement::Partly:
-        return starved();
+        return Opening::NeedMore;
     case Agreement::Wholly: {
         std::size_t brace = at + kBoxed.size();
         while (brace < s.size() && s[brace] == ' ')
             ++brace;
         if (brace >= s.size())
-            return starved();
+            return Opening::NeedMore;
         if (s[brace] != '{')
             return Opening::None;
         span.kind = Span::Kind::Boxed;
@@ -439,14 +442,14 @@ Opening openBackslash(std::string_view s, std::size_t at, bool ended, Span& span
     constexpr std::string_view kBegin = "\\begin{";
     switch (agrees(s, at, kBegin)) {
     case Agreement::Partly:
-        return starved();
+        return Opening::NeedMore;
     case Agreement::Wholly: {
         std::size_t brace = at + kBegin.size();
         while (brace < s.size() && (isLetter(s[brace]) || s[brace] == '*'))
             ++brace;
         const std::string_view name = s.substr(at + kBegin.size(), brace - at - kBegin.size());
         if (brace >= s.size())
-            return name.size() < 16 ? starved() : Opening::None;
+            return name.size() < 16 ? Opening::NeedMore : Opening::None;
         if (s[brace] != '}' ||
             std::find(kEnvironments.begin(), kEnvironments.end(), name) == kEnvironments.end())
             return Opening::None;
@@ -469,9 +472,9 @@ Opening openSpan(std::string_view s, std::size_t at, bool ended, Span& span) {
     span.begin = at;
     Opening opening = Opening::None;
     if (s[at] == '$') {
-        opening = openDollar(s, at, ended, span);
+        opening = openDollar(s, at, span);
     } else if (s[at] == '\\') {
-        opening = openBackslash(s, at, ended, span);
+        opening = openBackslash(s, at, span);
     } else {
         std::size_t run = 1;
         while (at + run < s.size() && s[at + run] == '`')

@@ -79,7 +79,8 @@ private:
 };
 
 enum class Opening { None, NeedMore, Opened };
-/// Whether a span opens at s[at], which is a dollar, a backslash or a backtick.
+/// Whether a span opens at s[at], which is a dollar, a backslash or a backtick. NeedMore where the
+/// text is over, ended or not, before that can be told.
 Opening openSpan(std::string_view s, std::size_t at, bool ended, Span& span);
 
 /// How far `s` at `at` agrees with `word`: all of it, or as far as `s` goes, or not.

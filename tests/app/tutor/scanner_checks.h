@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/tutor/scanner.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the scanner promises (app/tutor/scanner.h), as checks that the tests and the fuzz target
+/// share.
+namespace khatwa::tutor::checks {
+
+/// The blocks as lines a person can read: `step 1: Add ⟦12⟧.` Formulas ⟦x⟧, code ‹x›, strong ⟪x⟫,
+/// emphasis ⟨x⟩, a line break ⏎, the end of a cell ¦ and of a row ¦¦. Blocks of the thinking begin
+/// with `~ `, those that belong to a step with its number and a dot, and one that still grows ends
+/// with …
+std::string describe(const std::vector<Block>& blocks);
+
+/// The formulas that are drawn, in order.
+std::vector<std::string> formulas(const std::vector<Block>& blocks);
+
+/// Feeds one character after the other and checks after each that only the last block changed, that
+/// what push() returned is what changed, that formulas are only ever added, and that the words
+/// shown are only ever added to. Returns what is wrong, or nothing.
+std::optional<std::string> checkGrowth(std::string_view text, ScannerOptions options);
+
+/// Feeds the pieces that `cuts` makes of the text and checks that the result is that of the text in
+/// one piece, after every piece and at the end.
+std::optional<std::string>
+checkChunking(std::string_view text, const std::vector<std::size_t>& cuts, ScannerOptions options);
+
+} // namespace khatwa::tutor::checks
