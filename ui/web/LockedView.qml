@@ -2,6 +2,7 @@ import QtQuick
 import QtWebEngine
 import QtWebChannel
 import Khatwa.Controls
+import Khatwa.Web
 
 /// A page of the bundle. It may go nowhere, open nothing, store nothing and ask for nothing; the window
 /// talks to it in batches, one at a time: the next is sent when the page has drawn the last.
@@ -18,9 +19,14 @@ WebEngineView {
 
     property var waiting: []
     property bool busy: false
+    property int sent: 0
+    property int done: 0
+    /// The page shows everything it was sent.
+    readonly property bool idle: ready && sent === done
 
     function send(operation: var): void {
         waiting.push(operation);
+        ++sent;
         Qt.callLater(root.flush);
     }
     function flush(): void {
@@ -31,6 +37,7 @@ WebEngineView {
         busy = true;
         runJavaScript("khatwa.apply(" + JSON.stringify(batch) + ")", () => {
             root.busy = false;
+            root.done += batch.length;
             root.drew();
             root.flush();
         });
@@ -106,12 +113,16 @@ WebEngineView {
     onQuotaRequested: request => request.reject()
 
     onLoadingChanged: info => {
+        // A navigation that was refused starts and stops too.
+        if (info.url.toString() !== root.page.toString())
+            return;
         if (info.status === WebEngineView.LoadStartedStatus)
             root.ready = false;
         if (info.status !== WebEngineView.LoadSucceededStatus)
             return;
         root.waiting = [];
         root.busy = false;
+        root.done = root.sent;
         root.ready = true;
         root.sendAll();
     }

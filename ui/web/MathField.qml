@@ -1,6 +1,7 @@
 import QtQuick
 import QtWebChannel
 import Khatwa.Controls
+import Khatwa.Web
 
 /// A field to type a formula in (MathLive). `latex` is what stands in it, both ways.
 LockedView {

@@ -1,4 +1,5 @@
 import QtQuick
+import Khatwa.Web
 
 /// A statement as the student sees it: Markdown with LaTeX, drawn while it is typed.
 TranscriptView {

@@ -1,6 +1,7 @@
 import QtQuick
 import QtWebChannel
 import Khatwa.Controls
+import Khatwa.Web
 
 /// Draws a reply, block by block, as it streams. Hand it the blocks that changed, as often as they do:
 /// it keeps the latest state of each and sends it once the page has drawn what came before. After the page has
@@ -22,9 +23,8 @@ LockedView {
             if (last !== null && last.op === "block" && last.block.id === block.id)
                 last.block = block;
             else if (block.thinking === root.thinking)
-                waiting.push({op: "block", block: block});
+                send({op: "block", block: block});
         }
-        Qt.callLater(root.flush);
     }
     /// Forgets what was drawn, then draws `blocks`.
     function show(blocks: var): void {

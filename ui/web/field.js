@@ -10,10 +10,10 @@ const khatwa = (() => {
     MathfieldElement.keypressSound = null;
 
     const field = new MathfieldElement();
+    document.getElementById('frame').append(field);
     field.mathVirtualKeyboardPolicy = 'manual'; // the window has the button for it
     field.smartFence = true;
     field.menuItems = [];
-    document.getElementById('frame').append(field);
     const keyboard = window.mathVirtualKeyboard;
     keyboard.container = document.getElementById('keyboard');
     keyboard.layouts = ['numeric', 'symbols', 'alphabetic', 'greek'];
@@ -35,7 +35,6 @@ const khatwa = (() => {
         if (event.detail.direction === 'forward' || event.detail.direction === 'backward')
             event.preventDefault();
     });
-    field.addEventListener('focus-out', () => {});
     keyboard.addEventListener('geometrychange', () => {
         const height = keyboard.boundingRect.height;
         document.documentElement.style.setProperty('--keyboardHeight', `${height}px`);

@@ -127,12 +127,11 @@ const khatwa = (() => {
         let list = area.lastElementChild;
         if (list === null || !list.classList.contains('list')) {
             list = make('ul', 'list');
-            list.dir = 'auto';
             area.append(list);
         }
         const element = make('li', `level${block.level}`);
+        element.dir = 'auto';
         const body = make('div', 'text');
-        body.dir = 'auto';
         element.append(make('span', 'marker', block.marker), body);
         list.append(element);
         return {element, body, inlines: []};
@@ -196,7 +195,12 @@ const khatwa = (() => {
         default:
             drawInlines(entry, block.inlines);
         }
-        entry.element.classList.toggle('growing', !block.complete);
+        if (!block.complete)
+            entry.element.classList.add('growing');
+        else if (entry.element.classList.contains('growing'))
+            entry.element.classList.remove('growing');
+        if (entry.element.className === '')
+            entry.element.removeAttribute('class');
     }
 
     function drawProblem(blocks) {
@@ -320,6 +324,12 @@ const khatwa = (() => {
 
     for (const name of ['dragstart', 'drop', 'dragover'])
         document.addEventListener(name, event => event.preventDefault());
+
+    // content-visibility measures with an observer of its own, whose rounds are no error of ours.
+    window.addEventListener('error', event => {
+        if (event.message.startsWith('ResizeObserver loop'))
+            event.preventDefault();
+    });
 
     // ---- the stream is followed only by a reader who is at its end
 

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "app/tutor/scanner.h"
+#include "ui/web/block_list.h"
+#include "ui/web/web_profile.h"
+
+#include <QGuiApplication>
+#include <QQmlEngine>
+#include <QQuickItem>
+#include <QQuickView>
+#include <QSignalSpy>
+#include <QtQml/qqmlextensionplugin.h>
+#include <QtTest>
+#include <QtWebEngineQuick/qtwebenginequickglobal.h>
+
+/// A window with one page of the bundle in it, as the program shows it, and a way to ask the page
+/// questions.
+class PageHost : public QObject {
+    Q_OBJECT
+
+public:
+    explicit PageHost(const QString& body, int width = 760, int height = 900) {
+        view_.engine()->addImportPath(QStringLiteral("qrc:/qt/qml"));
+        QQmlComponent component(view_.engine());
+        component.setData(
+            ("import QtQuick\nimport QtWebEngine\nimport Khatwa.Web\nimport Khatwa.Controls\n"
+             "Item {\n"
+             "  width: 400; height: 400\n"
+             "  property alias page: page\n"
+             "  signal answered(var value)\n"
+             "  function ask(script) { page.runJavaScript(script, v => answered(v)); }\n"
+             "  function theme(name, value) { Theme[name] = value; }\n" +
+             body + "\n}")
+                .toUtf8(),
+            QUrl(QStringLiteral("qrc:/test/Host.qml")));
+        root_ = component.create();
+        if (root_ == nullptr)
+            qFatal("%s", qPrintable(component.errorString()));
+        auto* item = qobject_cast<QQuickItem*>(root_);
+        view_.setResizeMode(QQuickView::SizeRootObjectToView);
+        view_.setContent(component.url(), &component, item);
+        view_.resize(width, height);
+        view_.show();
+        profile_ = view_.engine()->singletonInstance<khatwa::ui::WebProfile*>(
+            qmlTypeId("Khatwa.Web", 1, 0, "WebProfile"));
+    }
+
+    QObject* page() const { return root_->property("page").value<QObject*>(); }
+    khatwa::ui::WebProfile* profile() const { return profile_; }
+    QQuickView& view() { return view_; }
+
+    bool waitUntilReady() {
+        return QTest::qWaitFor([this] { return page()->property("ready").toBool(); }, 30000);
+    }
+    /// The value of a JavaScript expression in the page.
+    QVariant ask(const QString& script) {
+        QSignalSpy spy(root_, SIGNAL(answered(QVariant)));
+        QMetaObject::invokeMethod(root_, "ask", Q_ARG(QVariant, script));
+        if (spy.isEmpty() && !spy.wait(30000))
+            return QStringLiteral("no answer");
+        return spy.first().first();
+    }
+    /// Until everything sent has been drawn.
+    bool waitUntilDrawn() {
+        return QTest::qWaitFor([this] { return page()->property("idle").toBool(); }, 30000);
+    }
+    void theme(const char* name, const QVariant& value) {
+        QMetaObject::invokeMethod(root_, "theme", Q_ARG(QVariant, QString::fromLatin1(name)),
+                                  Q_ARG(QVariant, value));
+    }
+    /// Draws a whole reply.
+    void showReply(const std::string& reply, khatwa::tutor::ScannerOptions options = {}) {
+        khatwa::tutor::StreamScanner scanner(options);
+        scanner.push(reply);
+        scanner.finish();
+        QMetaObject::invokeMethod(page(), "show",
+                                  Q_ARG(QVariant, khatwa::ui::blockList(scanner.blocks())));
+    }
+    void apply(const std::vector<khatwa::tutor::Block>& blocks) {
+        QMetaObject::invokeMethod(page(), "apply", Q_ARG(QVariant, khatwa::ui::blockList(blocks)));
+    }
+
+private:
+    QQuickView view_;
+    QObject* root_ = nullptr;
+    khatwa::ui::WebProfile* profile_ = nullptr;
+};

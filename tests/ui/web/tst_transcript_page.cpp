@@ -1,0 +1,403 @@
+// The transcript page in a real WebEngine view: what it draws, and what it refuses to.
+
+#include "tests/ui/web/page_host.h"
+
+#include <QDir>
+#include <QImage>
+
+Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
+
+namespace {
+
+const QString kTranscript = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
+const QString kThinking =
+    QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
+
+const std::string kEnglish =
+    "<think>\nWe need $7x-12=30$. Add 12: $7x = 42$, so $x=6$.\n</think>\n\n"
+    "We undo what was done to $x$, one operation at a time.\n\n"
+    "**Step 1: Add $12$ to both sides**\n\nThis leaves the term with $x$ alone:\n$$7x - 12 + 12 = "
+    "30 + 12"
+    " \\quad\\Rightarrow\\quad 7x = 42$$\n\n"
+    "**Step 2: Divide both sides by $7$**\n\n\\[x = \\frac{42}{7} = 6\\]\n\n"
+    "| $x$ | $7x-12$ |\n|---|---|\n| $5$ | $23$ |\n| $6$ | $30$ |\n\n"
+    "**Final answer:** $\\boxed{x=6}$";
+const std::string kArabic =
+    "<think>\nلدينا $7x-12=30$، نجمع 12 فيكون $7x=42$.\n</think>\n\n"
+    "نعكس العمليات واحدة بعد الأخرى.\n\n"
+    "الخطوة 1: نجمع $12$ إلى الطرفين:\n$$7x = 42$$\n\n"
+    "الخطوة 2: نقسم الطرفين على $7$، فنجد أن \\(x = \\frac{42}{7} = 6\\).\n\n"
+    "- نعوض للتحقق: $7 \\cdot 6 - 12 = 30$، وهو صحيح.\n\n"
+    "الجواب النهائي: $\\boxed{x=6}$";
+
+} // namespace
+
+class TranscriptPage : public QObject {
+    Q_OBJECT
+
+private:
+    /// A picture of the view, for people: only where KHATWA_PICTURES names a folder.
+    static void picture(PageHost& host, const QString& name) {
+        const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
+        if (folder.isEmpty())
+            return;
+        // The page's pixels come from another process: wait for its ground to have the theme's colour.
+        const QColor ground = host.page()->property("backgroundColor").value<QColor>();
+        QImage image;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                const QImage last = image;
+                host.view().update();
+                image = host.view().grabWindow();
+                return image == last && image.pixelColor(image.width() - 8, image.height() - 8) == ground;
+            },
+            10000));
+        QDir().mkpath(folder);
+        image.save(QDir(folder).filePath(name));
+    }
+
+    std::unique_ptr<PageHost> attacked_; // one page for all attacks
+
+private slots:
+    void cleanupTestCase() { attacked_.reset(); }
+
+    void drawsFormulasFromBlocks() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.page()->setProperty("problem", QStringLiteral("Solve $7x-12=30$ for $x$."));
+        host.showReply(kEnglish);
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelectorAll('.card.step').length").toInt(), 2);
+        QCOMPARE(host.ask("document.querySelector('.card .number').textContent").toString(), "1");
+        QCOMPARE(host.ask("document.querySelector('.card .display').dataset.latex.slice(0, 6)")
+                     .toString(),
+                 "7x - 1");
+        QVERIFY(host.ask("document.querySelectorAll('.katex .mfrac').length").toInt() > 0);
+        QCOMPARE(host.ask("document.querySelectorAll('.source').length").toInt(), 0);
+        QCOMPARE(host.ask("document.querySelector('.answer .formula').dataset.latex").toString(),
+                 "x=6");
+        QCOMPARE(host.ask("document.querySelectorAll('td .katex').length").toInt(), 4);
+        QCOMPARE(host.ask("document.querySelector('#problem .formula').dataset.latex").toString(),
+                 "7x-12=30");
+        QCOMPARE(host.ask("document.getElementById('thinking').childNodes.length").toInt(), 0);
+        QVERIFY(host.ask("document.fonts.size > 0 && "
+                         "[...document.fonts].every(font => font.status !== 'error')")
+                    .toBool());
+        QMetaObject::invokeMethod(host.page(), "setBadge", Q_ARG(int, 3), Q_ARG(QString, "checked"),
+                                  Q_ARG(QString, "checked"), Q_ARG(QString, ""));
+        QMetaObject::invokeMethod(host.page(), "setBadge", Q_ARG(int, 6),
+                                  Q_ARG(QString, "cannot_check"), Q_ARG(QString, "can't say"),
+                                  Q_ARG(QString, ""));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelector('.badge.checked span').textContent").toString(),
+                 "checked");
+        picture(host, "transcript-en-light.png");
+        host.theme("dark", true);
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("getComputedStyle(document.body).backgroundColor").toString(),
+                 "rgb(20, 22, 27)");
+        picture(host, "transcript-en-dark.png");
+        host.theme("dark", false);
+    }
+
+    void mathsIsIsolatedInRightToLeftText() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.theme("arabic", true);
+        host.page()->setProperty("problem", QStringLiteral("حل المعادلة $7x-12=30$ في $x$."));
+        host.showReply(kArabic);
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.documentElement.dir").toString(), "rtl");
+        QCOMPARE(host.ask("[...document.querySelectorAll('.formula')]"
+                          ".every(f => getComputedStyle(f).direction === 'ltr' &&"
+                          " getComputedStyle(f).unicodeBidi.includes('isolate'))")
+                     .toBool(),
+                 true);
+        // A paragraph that is Arabic runs from right to left, and its formula stands left of the
+        // words before it.
+        QCOMPARE(host.ask("getComputedStyle(document.querySelector('.card .title')).direction")
+                     .toString(),
+                 "rtl");
+        QVERIFY(host.ask("(() => { const title = document.querySelectorAll('.card .title')[1];"
+                         "const word = document.createRange(); word.selectNode(title.firstChild);"
+                         "const formula = title.querySelector('.formula');"
+                         "return formula.getBoundingClientRect().right <= "
+                         "word.getBoundingClientRect().right; })()")
+                    .toBool());
+        // The number of a step stands at the leading edge: right.
+        QVERIFY(host.ask("document.querySelector('.card .number').getBoundingClientRect().left >"
+                         "document.querySelector('.card .title').getBoundingClientRect().left")
+                    .toBool());
+        picture(host, "transcript-ar-light.png");
+        host.theme("dark", true);
+        QVERIFY(host.waitUntilDrawn());
+        picture(host, "transcript-ar-dark.png");
+        host.theme("dark", false);
+        host.theme("arabic", false);
+    }
+
+    void thinkingIsDrawnOnItsOwn() {
+        PageHost host(kThinking, 400, 300);
+        QVERIFY(host.waitUntilReady());
+        host.showReply(kEnglish);
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelectorAll('#thinking p').length").toInt(), 1);
+        QCOMPARE(host.ask("document.querySelectorAll('#thinking .katex').length").toInt(), 3);
+        QCOMPARE(host.ask("document.getElementById('solution').childNodes.length").toInt(), 0);
+        picture(host, "thinking-en-light.png");
+    }
+
+    void streamedReplyLooksAsTheWholeOne() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply(kEnglish);
+        QVERIFY(host.waitUntilDrawn());
+        const QString whole = host.ask("document.getElementById('solution').innerHTML").toString();
+        QMetaObject::invokeMethod(host.page(), "reset");
+        khatwa::tutor::StreamScanner scanner;
+        for (std::size_t at = 0; at < kEnglish.size(); at += 5) {
+            host.apply(scanner.push(kEnglish.substr(at, 5)));
+            if (at % 40 == 0)
+                QVERIFY(host.waitUntilDrawn());
+            QVERIFY(at % 200 != 0 ||
+                    host.ask("document.querySelectorAll('.source').length").toInt() == 0);
+        }
+        host.apply(scanner.finish());
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.getElementById('solution').innerHTML").toString(), whole);
+    }
+
+    void nothingFromOutsideLoads_data() {
+        QTest::addColumn<QString>("attack");
+        const std::pair<const char*, const char*> attacks[] = {
+            {"image", "<img src=\"https://example.invalid/a.png\">"},
+            {"image error", "<img src=x onerror=\"document.title='owned'\">"},
+            {"iframe", "<iframe src=\"https://example.invalid\"></iframe>"},
+            {"script", "<script>document.title='owned'</script>"},
+            {"svg", "<svg onload=\"document.title='owned'\"></svg>"},
+            {"object", "<object data=\"qrc:/khatwa/web/field.html\"></object>"},
+            {"style", "<style>body{background:url(https://example.invalid/b)}</style>"},
+            {"link element", "<link rel=\"stylesheet\" href=\"https://example.invalid/c.css\">"},
+            {"meta", "<meta http-equiv=\"refresh\" content=\"0;url=https://example.invalid\">"},
+            {"markdown link", "[click](javascript:document.title='owned')"},
+            {"markdown image", "![x](https://example.invalid/d.png)"},
+            {"autolink", "<https://example.invalid/e>"},
+            {"href", "$\\href{javascript:document.title='owned'}{x}$"},
+            {"url", "$\\url{https://example.invalid/f}$"},
+            {"graphics", "$\\includegraphics{https://example.invalid/g.png}$"},
+            {"html class", "$\\htmlClass{number}{x}$ and $\\htmlData{latex=owned}{y}$"},
+            {"html style", "$\\htmlStyle{background:url(https://example.invalid/h)}{x}$"},
+            {"html id", "$\\htmlId{page}{x}$"},
+            {"colour", "$\\color{red;background:url(https://example.invalid/i)}x$"},
+            {"tags in maths", "$<img src=x onerror=document.title='owned'>$"},
+            {"tags in text in maths", "$\\text{<script>document.title='owned'</script>}$"},
+            {"tags in code", "`<script>document.title='owned'</script>`"},
+            {"tags in a code block", "```html\n<script>document.title='owned'</script>\n```"},
+            {"tags in a table", "| a |\n|---|\n| <img src=x onerror=alert(1)> |"},
+        };
+        for (const auto& [name, attack] : attacks)
+            QTest::newRow(name) << QString::fromUtf8(attack);
+    }
+    void nothingFromOutsideLoads() {
+        QFETCH(QString, attack);
+        if (!attacked_)
+            attacked_ = std::make_unique<PageHost>(kTranscript);
+        PageHost& host = *attacked_;
+        QVERIFY(host.waitUntilReady());
+        QSignalSpy refused(host.profile(), &khatwa::ui::WebProfile::refused);
+        QSignalSpy allowed(host.profile(), &khatwa::ui::WebProfile::allowed);
+        host.showReply(attack.toStdString());
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelectorAll('main "
+                          ":is(img,iframe,script,object,embed,style,link,meta,a,"
+                          "video,audio,form,input,base)').length")
+                     .toInt(),
+                 0);
+        QCOMPARE(host.ask("[...document.querySelectorAll('main *')].filter(e =>"
+                          "[...e.attributes].some(a => a.name.startsWith('on') || "
+                          "/url\\(/.test(a.value) &&"
+                          " a.name === 'style')).length")
+                     .toInt(),
+                 0);
+        QCOMPARE(host.ask("document.title").toString(), "Khatwa");
+        QCOMPARE(host.ask("document.querySelectorAll('#page').length").toInt(), 1);
+        QCOMPARE(refused.count(), 0);
+        for (const QList<QVariant>& request : allowed) // KaTeX's fonts may still be on their way
+            QVERIFY(request.first().toUrl().path().startsWith("/khatwa/web/fonts/"));
+    }
+
+    void pageItselfMayLoadNothingElse() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        // Even code in the page could not: the content policy refuses, and behind it the
+        // interceptor.
+        QCOMPARE(host.ask("new Image().src = 'https://example.invalid/x.png'; 1").toInt(), 1);
+        host.ask("window.failed = ''; fetch('https://example.invalid/').catch(e => window.failed = "
+                 "'yes'); 1");
+        QTRY_COMPARE(host.ask("window.failed").toString(), "yes");
+        QCOMPARE(host.ask("try { eval('1'); 'ran' } catch (e) { 'refused' }").toString(),
+                 "refused");
+        QCOMPARE(host.ask("window.open('https://example.invalid/') === null").toBool(), true);
+    }
+
+    void navigationIsRefused() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        QSignalSpy ignored(host.page(), SIGNAL(linkIgnored(QUrl)));
+        host.ask("location.href = 'https://example.invalid/'; 1");
+        QTRY_COMPARE(ignored.count(), 1);
+        QCOMPARE(ignored.first().first().toUrl(), QUrl("https://example.invalid/"));
+        QCOMPARE(host.ask("location.href").toString(), "qrc:/khatwa/web/page.html");
+        QVERIFY(host.page()->property("ready").toBool());
+    }
+
+    void onlyTheBundleBelongs() {
+        using khatwa::ui::belongsToBundle;
+        QVERIFY(belongsToBundle(QUrl("qrc:/khatwa/web/page.html")));
+        QVERIFY(belongsToBundle(QUrl("qrc:/qtwebchannel/qwebchannel.js")));
+        for (const char* url :
+             {"https://example.invalid/khatwa/web/page.html", "file:///etc/passwd",
+              "data:text/html,x", "qrc:/qt/qml/Khatwa/Web/qmldir", "blob:qrc:/x",
+              "qrc:/khatwa/web/../icons/x.svg", "about:blank",
+              "qrc://example.invalid/khatwa/web/page.html"})
+            QVERIFY2(!belongsToBundle(QUrl(QString::fromLatin1(url))), url);
+    }
+
+    void errorInOneFormulaShowsItsSourceAndHarmsNothingElse() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply(
+            "Before $x^2$, broken $\\frac{1}{$ and \\(\\notacommand{y}\\), after $y^2$.\n\n"
+            "$$\\begin{matrix} 1 & 2 \\end{pmatrix}$$\n\n$$z=1$$");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(
+            host.ask("[...document.querySelectorAll('.source')].map(e => e.textContent).join('~')")
+                .toString(),
+            "\\frac{1}{~\\notacommand{y}~\\begin{matrix} 1 & 2 \\end{pmatrix}");
+        QCOMPARE(host.ask("[...document.querySelectorAll('.katex annotation')].map(e => "
+                          "e.textContent).join('~')")
+                     .toString(),
+                 "x^2~y^2~z=1");
+        QCOMPARE(host.ask("document.querySelectorAll('.katex-error').length").toInt(), 0);
+    }
+
+    void hugeAndNestedFormulasDoNotFreezeThePage() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        const std::string bomb =
+            "$\\def\\a{xxxxxxxxxx}\\def\\b{\\a\\a\\a\\a\\a\\a\\a\\a\\a\\a}\\def\\c{"
+            "\\b\\b\\b\\b\\b\\b\\b"
+            "\\b\\b\\b}\\def\\d{\\c\\c\\c\\c\\c\\c\\c\\c\\c\\c}\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d$";
+        host.showReply(bomb + "\n\n$\\rule{100000em}{100000em}$\n\n$" + std::string(3000, '{') +
+                       "x" + std::string(3000, '}') + "$\n\nAlive: $y$");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(
+            host.ask("[...document.querySelectorAll('.formula')].pop().dataset.latex").toString(),
+            "y");
+        QVERIFY(host.ask("document.scrollingElement.scrollWidth <= window.innerWidth").toBool());
+        QVERIFY(host.ask("document.scrollingElement.scrollHeight < 5000").toBool());
+    }
+
+    void wideMathsScrollsInItsBlock() {
+        PageHost host(kTranscript, 400, 500);
+        QVERIFY(host.waitUntilReady());
+        std::string sum = "x_{0}";
+        for (int i = 1; i < 60; ++i)
+            sum += " + x_{" + std::to_string(i) + "}";
+        host.showReply("$$" + sum + "$$\n\nInline $" + sum + "$ too.\n\n1. Step with $" + sum +
+                       "$.");
+        QVERIFY(host.waitUntilDrawn());
+        QVERIFY(host.ask("document.scrollingElement.scrollWidth <= window.innerWidth").toBool());
+        QVERIFY(host.ask("(() => { const d = document.querySelector('.display');"
+                         "return d.scrollWidth > d.clientWidth; })()")
+                    .toBool());
+    }
+
+    void copiedFormulaIsItsLatex() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("So $x=\\frac{42}{7}$ and `a_b`.\n\n$$y^2 = 4$$\n\n1. Add $1$");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.querySelector('.formula'));"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "x=\\frac{42}{7}");
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "So $x=\\frac{42}{7}$ and a_b.\n$$y^2 = 4$$\n1. \nAdd $1$");
+    }
+
+    void streamIsFollowedOnlyFromTheEnd() {
+        PageHost host(kTranscript, 400, 300);
+        QVERIFY(host.waitUntilReady());
+        std::string reply;
+        for (int i = 0; i < 60; ++i)
+            reply +=
+                "Paragraph " + std::to_string(i) + " with $x_{" + std::to_string(i) + "}$.\n\n";
+        khatwa::tutor::StreamScanner scanner;
+        host.apply(scanner.push(reply));
+        QVERIFY(host.waitUntilDrawn());
+        const auto distance = [&] {
+            return host
+                .ask("(() => { const s = document.scrollingElement;"
+                     "return s.scrollHeight - s.scrollTop - s.clientHeight; })()")
+                .toDouble();
+        };
+        host.apply(scanner.push("More.\n\n"));
+        QVERIFY(host.waitUntilDrawn());
+        QVERIFY(distance() < 33);
+        host.ask("document.scrollingElement.scrollTop = 100; 1");
+        host.apply(scanner.push("Even more.\n\nAnd more.\n\n"));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.scrollingElement.scrollTop").toInt(), 100);
+    }
+
+    void modelTextIsNeverReadAsMarkup() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("If j<k and <b>x</b> & &lt; \"quoted\" then 5 > 3.");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelector('#solution p').textContent").toString(),
+                 "If j<k and <b>x</b> & &lt; \"quoted\" then 5 > 3.");
+        QCOMPARE(host.ask("document.querySelectorAll('b').length").toInt(), 0);
+    }
+
+    void mhchemIsThere() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("$\\ce{2H2 + O2 -> 2H2O}$ and $\\pu{9.8 m//s2}$");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelectorAll('.source').length").toInt(), 0);
+        QCOMPARE(host.ask("document.querySelectorAll('.katex').length").toInt(), 2);
+    }
+
+    void fieldGivesWhatIsTypedAsLatex() {
+        PageHost host(QStringLiteral("MathField { id: page; anchors.fill: parent }"), 500, 120);
+        QVERIFY(host.waitUntilReady());
+        host.page()->setProperty("latex", QStringLiteral("\\frac{1}{2}"));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("khatwa.value()").toString(), "\\frac{1}{2}");
+        QSignalSpy edited(host.page(), SIGNAL(edited(QString)));
+        QMetaObject::invokeMethod(host.page(), "focusField");
+        QVERIFY(host.waitUntilDrawn());
+        host.ask("document.querySelector('math-field').executeCommand(['insert', 'x^2+1']); 1");
+        QTRY_VERIFY(!edited.isEmpty());
+        QVERIFY(host.page()->property("latex").toString().contains("x^2+1"));
+        picture(host, "field.png");
+    }
+};
+
+int main(int argc, char** argv) {
+    qputenv("QT_QUICK_BACKEND", "software");
+    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
+        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
+    khatwa::ui::prepareWeb();
+    QtWebEngineQuick::initialize();
+    QGuiApplication application(argc, argv);
+    TranscriptPage test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_transcript_page.moc"
