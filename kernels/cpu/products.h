@@ -187,11 +187,9 @@ struct GroupsOf16 {
 
 struct LoadF32 {
     static constexpr int kBytes = 4;
-    static Vector::Floats sixteen(const std::uint8_t* p) { return part(p, 16); }
-    /// By way of a copy: a file may have its numbers at any address. The compiler makes it one
-    /// load.
+    static Vector::Floats sixteen(const std::uint8_t* p) { return Vector::loadBytes(p); }
     static Vector::Floats part(const std::uint8_t* p, int n) {
-        float values[16] = {};
+        float values[16] = {}; // a file may have its numbers at any address
         std::memcpy(values, p, static_cast<std::size_t>(n) * sizeof(float));
         return Vector::load(values);
     }

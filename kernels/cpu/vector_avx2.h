@@ -42,6 +42,9 @@ struct Vector {
         store(values, a);
         std::memcpy(p, values, static_cast<std::size_t>(n) * sizeof(float));
     }
+    static Floats loadBytes(const std::uint8_t* p) {
+        return load(reinterpret_cast<const float*>(p)); // these loads take any address
+    }
     static Floats fromHalf(const std::uint8_t* p) {
         return {_mm256_cvtph_ps(load128(p)), _mm256_cvtph_ps(load128(p + 16))};
     }

@@ -28,6 +28,7 @@ struct Vector {
     static Floats loadPart(const float* p, int n) { return _mm512_maskz_loadu_ps(first(n), p); }
     static void store(float* p, Floats a) { _mm512_storeu_ps(p, a); }
     static void storePart(float* p, Floats a, int n) { _mm512_mask_storeu_ps(p, first(n), a); }
+    static Floats loadBytes(const std::uint8_t* p) { return _mm512_loadu_ps(p); }
     static Floats fromHalf(const std::uint8_t* p) { return _mm512_cvtph_ps(load256(p)); }
     static Floats fromHalfPart(const std::uint8_t* p, int n) {
         return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(first(n), p));

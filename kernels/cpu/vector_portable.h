@@ -49,6 +49,12 @@ struct Vector {
     static void storePart(float* p, Floats a, int n) {
         std::memcpy(p, a.lane, static_cast<std::size_t>(n) * sizeof(float));
     }
+    /// From any address, aligned or not.
+    static Floats loadBytes(const std::uint8_t* p) {
+        Floats r;
+        std::memcpy(r.lane, p, sizeof r.lane);
+        return r;
+    }
     static Floats fromHalf(const std::uint8_t* p) {
         Floats r;
         for (int i = 0; i < 16; ++i)
@@ -247,24 +253,28 @@ struct Vector {
     }
     /// Each lane is the sum of four products of neighbours. Weights are unsigned here, signed
     /// below.
-    static Floats dotUnsigned(Bytes w, const std::int8_t* x) {
-        Floats r;
-        for (int i = 0; i < 16; ++i) {
-            int total = 0;
-            for (int j = 4 * i; j < 4 * i + 4; ++j)
-                total += w.lane[j] * x[j];
-            r.lane[i] = static_cast<float>(total);
-        }
-        return r;
+    static Floats dotUnsigned(const Bytes& w, const std::int8_t* x) {
+        std::int16_t products[64];
+        for (int i = 0; i < 64; ++i)
+            products[i] = static_cast<std::int16_t>(w.lane[i] * x[i]);
+        return sumsOfFour(products);
     }
-    static Floats dotSigned(SignedBytes w, const std::int8_t* x) {
+    static Floats dotSigned(const SignedBytes& w, const std::int8_t* x) {
+        std::int16_t products[64];
+        for (int i = 0; i < 64; ++i)
+            products[i] = static_cast<std::int16_t>(static_cast<std::int8_t>(w.lane[i]) * x[i]);
+        return sumsOfFour(products);
+    }
+
+private:
+    /// Loops of one operation each, which compilers turn into vector instructions of any machine.
+    static Floats sumsOfFour(const std::int16_t* products) {
+        std::int32_t pairs[32];
+        for (int i = 0; i < 32; ++i)
+            pairs[i] = products[2 * i] + products[2 * i + 1];
         Floats r;
-        for (int i = 0; i < 16; ++i) {
-            int total = 0;
-            for (int j = 4 * i; j < 4 * i + 4; ++j)
-                total += static_cast<std::int8_t>(w.lane[j]) * x[j];
-            r.lane[i] = static_cast<float>(total);
-        }
+        for (int i = 0; i < 16; ++i)
+            r.lane[i] = static_cast<float>(pairs[2 * i] + pairs[2 * i + 1]);
         return r;
     }
 };
