@@ -6,6 +6,7 @@
 #include "app/cli/verb.h"
 #include "app/tutor/session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -24,6 +25,11 @@ public:
     explicit LivePrinter(bool terminal) : terminal_(terminal) {}
 
     void show(const StreamScanner& scanner) {
+        if (scanner.epoch() != epoch_) { // what was shown so far turned out to be thinking
+            epoch_ = scanner.epoch();
+            thinkingShown_ = scanner.thinking().size();
+            solutionShown_ = 0;
+        }
         showRest(scanner.thinking(), thinkingShown_, true);
         showRest(scanner.solution(), solutionShown_, false);
         std::fflush(stdout);
@@ -45,7 +51,14 @@ private:
             std::fputs("\n\n", stdout);
         }
         dim(thinking);
-        std::fwrite(text.data() + shown, 1, text.size() - shown, stdout);
+        std::string piece = text.substr(shown);
+        if (terminal_) { // what a model writes must not steer the terminal
+            std::replace_if(
+                piece.begin(), piece.end(),
+                [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F; },
+                ' ');
+        }
+        std::fwrite(piece.data(), 1, piece.size(), stdout);
         shown = text.size();
     }
 
@@ -57,6 +70,7 @@ private:
 
     bool terminal_;
     bool dimmed_ = false;
+    int epoch_ = 0;
     std::size_t thinkingShown_ = 0;
     std::size_t solutionShown_ = 0;
 };
@@ -217,13 +231,13 @@ int solveVerb(std::span<const std::string> raw) {
             std::fprintf(stderr, "%s\n", solution.message.c_str());
     } else {
         printer.end();
-        if (solutions.size() > 1) {
-            std::printf("\n%d of %zu samples answer: %s\n", votesFor(answers, answers[chosen]),
-                        solutions.size(),
-                        answers[chosen].empty() ? "(none)" : answers[chosen].c_str());
-            flush();
-        }
-        tellEnd(solutions.size() > 1 ? solution : solutions.front());
+        if (solutions.size() > 1 && answers[chosen].empty())
+            write("\nNo sample came to an answer.\n");
+        else if (solutions.size() > 1)
+            write("\n" + std::to_string(votesFor(answers, answers[chosen])) + " of " +
+                  std::to_string(solutions.size()) + " samples answer: " + answers[chosen] + "\n");
+        flush();
+        tellEnd(solution);
     }
     if (interrupted())
         std::fputs("Stopped.\n", stderr);
