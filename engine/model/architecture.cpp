@@ -14,6 +14,11 @@ LayerPlan layerOf(const ModelConfig& config, const std::string& path) {
         layer.queryKeyNorm = true;
     } else if (config.architecture == "qwen2") {
         layer.queryKeyValueBias = true;
+    } else if (config.architecture.empty()) {
+        throw Error(ErrorCode::Unsupported,
+                    path +
+                        ": there is no model in it, a tokenizer at most; choose a complete model.",
+                    {path, ""});
     } else if (config.architecture != "llama") {
         throw Error(ErrorCode::Unsupported,
                     path + ": models of the architecture \"" + config.architecture +

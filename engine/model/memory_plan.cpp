@@ -15,6 +15,10 @@ constexpr std::uint64_t kCacheNumberBytes = 2; // F16
 /// Rows of logits that are expected in one batch: a handful of parallel samples.
 constexpr std::uint64_t kUsualLogitRows = 8;
 
+/// What a backend keeps for itself, in rows of the widest kind: normed, multiplied by another, and
+/// as 8-bit numbers with their scales.
+constexpr std::uint64_t kScratchRows = 3;
+
 std::int64_t contextOf(const ModelConfig& config, std::int64_t asked) {
     if (asked > 0) {
         return asked;
@@ -50,10 +54,12 @@ std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan
 
 std::uint64_t workBytes(const ModelConfig& config, int pages) {
     const ActivationWidths widths = activationWidths(config);
-    const std::uint64_t perRow = static_cast<std::uint64_t>(widths.stream) +
-                                 2 * static_cast<std::uint64_t>(widths.queries) +
-                                 2 * static_cast<std::uint64_t>(widths.keys) +
-                                 static_cast<std::uint64_t>(widths.feedForward);
+    const std::uint64_t perRow =
+        static_cast<std::uint64_t>(widths.stream) + 2 * static_cast<std::uint64_t>(widths.queries) +
+        2 * static_cast<std::uint64_t>(widths.keys) +
+        static_cast<std::uint64_t>(widths.feedForward) +
+        kScratchRows * static_cast<std::uint64_t>(
+                           std::max({widths.stream, widths.queries, widths.feedForward}));
     const std::uint64_t logits = kUsualLogitRows * static_cast<std::uint64_t>(config.vocabulary);
     const std::uint64_t tables = static_cast<std::uint64_t>(pages) * 3 * sizeof(PageId);
     return (kMaxBatch * perRow + logits) * sizeof(float) + tables;

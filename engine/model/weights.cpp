@@ -182,6 +182,9 @@ bool readAhead(const MatrixView& m, const std::function<bool(double)>& progress,
 
 bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, Backend& backend,
                  const std::function<bool(double)>& progress, ModelWeights& weights) {
+    if (files.tensors().empty()) {
+        corrupt(files, "there are no weights in it, a tokenizer at most");
+    }
     PlaceList list(files.config(), plan, weights);
     std::uint64_t total = 0;
     for (Place& place : list.places) {

@@ -23,12 +23,6 @@ constexpr std::array kFormats = {TensorType::F32,  TensorType::F16,  TensorType:
                                  TensorType::Q8_0, TensorType::Q4_0, TensorType::Q4_K,
                                  TensorType::Q5_K, TensorType::Q6_K};
 
-double boundOf(TensorType type) {
-    if (type == TensorType::F32)
-        return 1e-3;
-    return type == TensorType::F16 || type == TensorType::BF16 ? 8e-3 : 2e-2;
-}
-
 /// A tensor with its numbers and its place in the backend.
 struct Tensor {
     TinyTensor bytes;
@@ -179,9 +173,9 @@ private:
             {{a.weight.get(), bias.weight.get(), outputA.get()},
              {b.weight.get(), nullptr, outputB.get()}}};
         backend_.normProducts(*stream_, *norm_.weight, kEpsilon, products);
-        compare(label("products", type), boundOf(type), *outputA, product(normedStream(), a, &bias),
+        compare(label("products", type), errorBound(type), *outputA, product(normedStream(), a, &bias),
                 77);
-        compare(label("second product", type), boundOf(type), *outputB,
+        compare(label("second product", type), errorBound(type), *outputB,
                 product(normedStream(), b, nullptr), 16);
     }
 
@@ -193,7 +187,7 @@ private:
         Numbers expected = product(x_, weight, &bias);
         for (std::size_t i = 0; i < expected.size(); ++i)
             expected[i] += x_[i];
-        compare(label("product and sum", type), boundOf(type), *x, expected, kWidth);
+        compare(label("product and sum", type), errorBound(type), *x, expected, kWidth);
     }
 
     void checkSwiGlu(TensorType type) {
@@ -205,7 +199,7 @@ private:
         Numbers expected = product(normedStream(), up, nullptr);
         for (std::size_t i = 0; i < expected.size(); ++i)
             expected[i] *= gates[i] / (1.0 + std::exp(-gates[i]));
-        compare(label("SwiGLU", type), boundOf(type), *output, expected, kHidden);
+        compare(label("SwiGLU", type), errorBound(type), *output, expected, kHidden);
     }
 
     /// Of every other row, as in a prompt of which only some are wanted.
@@ -224,7 +218,7 @@ private:
         std::vector<float> got(expected.size());
         backend_.beginBatch(some, pages_);
         backend_.normLogits(*stream_, *norm_.weight, kEpsilon, *output.weight, got);
-        record(label("logits", type), boundOf(type), got, expected);
+        record(label("logits", type), errorBound(type), got, expected);
         backend_.beginBatch(rows_, pages_);
     }
 

@@ -197,6 +197,18 @@ void ReferenceModel::rotate(Vector& heads, std::size_t position) const {
     }
 }
 
+double errorBound(TensorType type) {
+    switch (type) {
+    case TensorType::F32:
+        return 1e-3;
+    case TensorType::F16:
+    case TensorType::BF16:
+        return 8e-3;
+    default:
+        return 2e-2;
+    }
+}
+
 double relativeError(std::span<const float> a, std::span<const double> b) {
     if (a.size() != b.size()) {
         return std::numeric_limits<double>::infinity();

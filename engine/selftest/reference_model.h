@@ -47,6 +47,10 @@ std::vector<double> referenceFrequencies(const ModelConfig& config,
 /// What Llama 3.1's scaling divides each frequency by: the contents of rope_freqs.weight.
 std::vector<double> llama3Divisors(const ModelConfig& config);
 
+/// The relative error that logits may have with weights of a format: what rounding keys and values
+/// to F16, and in the quantised formats activations to 8 bits, may bring.
+double errorBound(TensorType type);
+
 /// ‖a - b‖ / ‖b‖ with b the reference; infinite where `a` holds something that is not a number.
 double relativeError(std::span<const float> a, std::span<const double> b);
 

@@ -26,13 +26,6 @@ constexpr int kTokensPastContext = 80; ///< of the models whose context is stret
 
 /// What is to be expected of a format: rounding of weights and, in the quantised ones, of
 /// activations.
-double boundOf(TensorType type) {
-    if (type == TensorType::F32) {
-        return 1e-3;
-    }
-    return type == TensorType::F16 || type == TensorType::BF16 ? 8e-3 : 2e-2;
-}
-
 std::vector<TokenId> someTokens(int count) {
     TinyRandom random(7);
     std::vector<TokenId> tokens(static_cast<std::size_t>(count));
@@ -135,8 +128,10 @@ private:
             const std::vector<float> logits = logitsOf(*loaded, tokens, tokens.size());
             const ReferenceModel reference(
                 tiny.config, [&](std::string_view tensor) { return tiny.find(tensor); });
-            record(
-                {name, relativeError(logits, reference.logits(tokens)), boundOf(options.type), {}});
+            record({name,
+                    relativeError(logits, reference.logits(tokens)),
+                    errorBound(options.type),
+                    {}});
         } catch (const std::exception& error) {
             recordProblem(name, error.what());
         }
@@ -157,7 +152,7 @@ private:
             const std::vector<float> single = logitsOf(*loaded, tokens, 1);
             record({name,
                     relativeError(single, std::vector<double>(whole.begin(), whole.end())),
-                    options_->exact ? 0.0 : boundOf(tiny.type),
+                    options_->exact ? 0.0 : errorBound(tiny.type),
                     {}});
         } catch (const std::exception& error) {
             recordProblem(name, error.what());

@@ -1,4 +1,5 @@
 #include "engine/error.h"
+#include "engine/model/memory_plan.h"
 #include "engine/selftest/tiny_model.h"
 #include "tests/engine/support/memory_files.h"
 #include "tests/engine/support/running.h"
@@ -85,6 +86,7 @@ private slots:
     void quantisedNormIsNamed();
     void ropeFreqsOfAnotherLengthAreNamed();
     void unknownArchitectureIsNamed();
+    void aTokenizerAloneIsNoModel();
     void qwen2NeedsItsBiases();
     void impossibleSizesAreRefused();
     void bytesPerTokenCountsEachMatrixOnceAndOneRowOfTheEmbeddings();
@@ -162,7 +164,9 @@ void LoadTest::memoryThatIsNotThereIsSaidWithItsSize() {
     } catch (const Error& error) {
         QCOMPARE(error.code(), ErrorCode::OutOfMemory);
         QVERIFY(isOneLineNaming({error.code(), error.what()}, "choose a shorter context"));
-        QVERIFY(std::string(error.what()).find("68 MB") != std::string::npos);
+        const MemoryPlan plan = planMemory(*openTiny(makeTinyModel({})), 65536);
+        QVERIFY(isOneLineNaming({error.code(), error.what()},
+                                bytesText(plan.cacheBytes + plan.workBytes)));
     }
 }
 
@@ -232,6 +236,16 @@ void LoadTest::unknownArchitectureIsNamed() {
     const auto refusal = refusalOf({}, [](TinyModel& m) { m.config.architecture = "mamba"; });
     QVERIFY(refusal && refusal->code == ErrorCode::Unsupported);
     QVERIFY(isOneLineNaming(*refusal, "\"mamba\""));
+}
+
+void LoadTest::aTokenizerAloneIsNoModel() {
+    const auto noWeights = refusalOf({}, [](TinyModel& m) { m.tensors.clear(); });
+    QVERIFY(noWeights && isOneLineNaming(*noWeights, "no weights"));
+    const auto nothing = refusalOf({}, [](TinyModel& m) {
+        m.tensors.clear();
+        m.config = {};
+    });
+    QVERIFY(nothing && isOneLineNaming(*nothing, "no model in it"));
 }
 
 void LoadTest::qwen2NeedsItsBiases() {

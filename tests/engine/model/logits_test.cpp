@@ -16,18 +16,6 @@ namespace {
 constexpr int kTokens = 48;
 const std::vector<std::string> kArchitectures = {"qwen3", "qwen2", "llama"};
 
-double boundOf(TensorType type) {
-    switch (type) {
-    case TensorType::F32:
-        return 1e-3;
-    case TensorType::F16:
-    case TensorType::BF16:
-        return 8e-3;
-    default:
-        return 2e-2;
-    }
-}
-
 std::vector<double> referenceOf(const TinyModel& model, const std::vector<TokenId>& tokens) {
     return ReferenceModel(model.config, [&](std::string_view name) { return model.find(name); })
         .logits(tokens);
@@ -76,8 +64,8 @@ void LogitsTest::everyFormatOfEveryArchitectureMatchesTheReference() {
     options.architecture = architecture.toStdString();
     options.type = static_cast<TensorType>(type);
     const double error = errorOf(options);
-    qInfo("relative error %.2e, bound %.0e", error, boundOf(options.type));
-    QVERIFY(error < boundOf(options.type));
+    qInfo("relative error %.2e, bound %.0e", error, errorBound(options.type));
+    QVERIFY(error < errorBound(options.type));
 }
 
 void LogitsTest::positionsBeyondTheOriginalContextMatchTheReference_data() {
