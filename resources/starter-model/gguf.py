@@ -90,6 +90,8 @@ def write(path, flat, shape, tokenizer, kind="q8_0", name="Khatwa starter"):
         entry(f"{a}.attention.layer_norm_rms_epsilon", FLOAT32, shape.norm_epsilon),
         entry(f"{a}.rope.freq_base", FLOAT32, shape.rope_theta),
         entry(f"{a}.vocab_size", UINT32, tokenizer.size),
+        entry("general.sampling.temp", FLOAT32, 0.2),       # it knows one way to solve a problem: little to draw from
+        entry("general.sampling.top_p", FLOAT32, 0.95),
         entry("tokenizer.ggml.model", STRING, "gpt2"),
         entry("tokenizer.ggml.pre", STRING, "qwen2"),
         entry("tokenizer.ggml.tokens", ARRAY, (STRING, token_texts)),

@@ -4,9 +4,9 @@
  * waiting at the end of every operation. Here each thread takes whole groups of problems (about 512 tokens)
  * through the network forwards and backwards by itself, and the threads meet twice a step. Products take
  * bfloat16 inputs and add in float32 (AVX512-BF16 where the processor has it); the residual stream,
- * norms, softmax and the weights themselves are float32. model.py is the plain reference: test_step.py compares.
+ * norms, softmax and the weights themselves are float32. model.py is the plain reference: check_step.py compares.
  *
- * Layout of the flat parameter vector: model.py, `layout`. All problems of a batch lie one after another in
+ * Layout of the flat parameter vector: `layout` in model.py. All problems of a batch lie one after another in
  * `tokens`; attention and positions start anew with each problem.
  */
 #include <math.h>
@@ -102,7 +102,7 @@ static void product(const uint32_t *A, long row_step, long k_step, int rows, con
 }
 
 /* Panels of W^T (sum over W's columns) and of W (sum over its rows), from float32 W[rows x columns]. */
-static void pack_transposed(const float *W, int rows, int columns, int j, bf16 *out) {
+static void pack_transposed(const float *W, int columns, int j, bf16 *out) {
     const int pairs = columns / 2;
     bf16 *panel = out + (long)j * 2 * pairs;
     for (int k = 0; k < pairs; k++)
@@ -110,7 +110,6 @@ static void pack_transposed(const float *W, int rows, int columns, int j, bf16 *
             panel[64 * k + 2 * c] = to_bf16(W[(long)(j + c) * columns + 2 * k]);
             panel[64 * k + 2 * c + 1] = to_bf16(W[(long)(j + c) * columns + 2 * k + 1]);
         }
-    (void)rows;
 }
 static void pack_plain(const float *W, int rows, int columns, int j, bf16 *out) {
     const int pairs = rows / 2;
@@ -657,7 +656,7 @@ static void pack_weights(Trainer *t) {
             case 2: at = o->gate_up, rows = 2 * s->feed_forward, columns = s->width; break;
             default: at = o->down, rows = s->width, columns = s->feed_forward;
             }
-        for (int j = 0; j < rows; j += 32) pack_transposed(t->weights + at, rows, columns, j, t->forward_panels[m]);
+        for (int j = 0; j < rows; j += 32) pack_transposed(t->weights + at, columns, j, t->forward_panels[m]);
         for (int j = 0; j < columns; j += 32) pack_plain(t->weights + at, rows, columns, j, t->backward_panels[m]);
     }
 }

@@ -35,7 +35,7 @@ def spell(token):
     return "".join(ALPHABET[b] for b in token)
 
 
-def splitter(characters=""):
+def splitter():
     """qwen2's expression in Python's `re`, which has no \\p{L}: letters are \\w without digits, underscore and the
     numbers that are not decimal digits."""
     letter = r"[^\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2189]"

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from fast_step import FastStep
-from model import Network, Shape, batch_of, initialise
+from model import Network, Shape, batch_of, initialise, views
 
 
 def compare(folder):
@@ -39,7 +39,6 @@ def compare(folder):
     expected = F.cross_entropy(logits.flatten(0, 1), goal.flatten(), ignore_index=-1)
     expected.backward()
     print(f"loss: here {loss:.5f}, torch {expected.item():.5f}")
-    from model import views
     ours, theirs = views(fast.gradient, shape), views(flat.grad, shape)
     worst = 0.0
     for name in ours:
