@@ -1,8 +1,9 @@
 """Worked solutions as `khatwa-cli generate --worked` writes them, turned into token sequences.
 
 A conversation has the format of DeepSeek-R1-0528-Qwen3-8B: the problem and an instruction in the user's turn, then
-<think>, working, </think>, numbered steps, the boxed answer. Held-out problems come from seeds that training never
-uses, and every statement among them is left out of training, whatever seed wrote it.
+<think>, working, </think>, numbered steps, the boxed answer. Held-out problems come from a seed that training never
+uses, and so do those that steer the mixture of topics; every statement among either is left out of training,
+whatever seed wrote it.
 """
 import json
 import random
@@ -18,7 +19,8 @@ INSTRUCTION = {
     "en": r"Please reason step by step, and put your final answer within \boxed{}.",
     "ar": r"فكر خطوة بخطوة، وضع إجابتك النهائية داخل \boxed{}.",
 }
-HELD_OUT_SEED = 20261122
+HELD_OUT_SEED = 20261122   # measured at the end, and nothing else
+STEERING_SEED = 20261123   # watched while training
 LEVELS = (1, 2, 3)
 
 
@@ -37,6 +39,16 @@ def topics(cli):
 
 def held_out(cli, topic, language, count=200):
     return generate(cli, topic, count, HELD_OUT_SEED, language)
+
+
+def steering(cli, topic, language, count=40):
+    return generate(cli, topic, count, STEERING_SEED, language)
+
+
+def kept_apart(cli, topics):
+    """Statements that training must not see, as `plain` makes them."""
+    return {plain(row["problem"]) for topic in topics for language in INSTRUCTION
+            for row in held_out(cli, topic, language) + steering(cli, topic, language)}
 
 
 def plain(statement):
