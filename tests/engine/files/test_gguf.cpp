@@ -166,8 +166,8 @@ private slots:
 
     void biasThatNoArchitectureHasIsRefused() {
         GgufBuilder b = tinyGguf("qwen2");
-        b.tensor("blk.0.attn_output.bias", {8});
-        EXPECT_ERROR(openBytes(b), ErrorCode::Unsupported, "attn_output.bias");
+        b.tensor("blk.0.ffn_up.bias", {8});
+        EXPECT_ERROR(openBytes(b), ErrorCode::Unsupported, "ffn_up.bias");
     }
 
     void tokenizerIsRead() {
