@@ -3,7 +3,23 @@
 #include <algorithm>
 #include <cstdlib>
 
+#ifdef KHATWA_X86_KERNELS
+#include <cpuid.h>
+#endif
+
 namespace khatwa::kernels {
+
+#ifdef KHATWA_X86_KERNELS
+namespace {
+
+/// Which clang 14's __builtin_cpu_supports does not know.
+bool hasF16c() {
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+
+} // namespace
+#endif
 
 std::string_view name(Isa isa) {
     switch (isa) {
@@ -22,8 +38,7 @@ std::vector<Isa> availableIsas() {
 #ifdef KHATWA_X86_KERNELS
     // libgcc's checks include the operating system's support for the wide registers.
     __builtin_cpu_init();
-    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-                      __builtin_cpu_supports("f16c");
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && hasF16c();
     if (avx2)
         isas.push_back(Isa::Avx2);
     if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
