@@ -1,4 +1,4 @@
-"""Compares step.c's loss and gradients with torch's on a small batch, and times a step of the real shape."""
+"""Compares cpu/step.c's loss and gradients with torch's on a small batch, and times a step of the real shape."""
 import sys
 import tempfile
 import time
@@ -45,7 +45,7 @@ def compare(folder):
         error = ((ours[name] - theirs[name]).norm() / theirs[name].norm()).item()
         worst = max(worst, error)
         print(f"  {name:14} relative error {error:.4f}")
-    assert abs(loss - expected.item()) < 0.01 and worst < 0.05, "step.c and torch disagree"
+    assert abs(loss - expected.item()) < 0.01 and worst < 0.05, "cpu/step.c and torch disagree"
 
 
 def measure(folder, threads):

@@ -1,4 +1,4 @@
-"""step.c for Python: compiles it for this processor and calls it on numpy and torch memory."""
+"""cpu/step.c for Python: compiles it for this processor and calls it on numpy and torch memory."""
 import ctypes
 import hashlib
 import os
@@ -9,7 +9,7 @@ import torch
 
 from model import count
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cpu")
 
 
 class CShape(ctypes.Structure):
@@ -19,14 +19,17 @@ class CShape(ctypes.Structure):
 
 
 def compile_library(folder):
+    """Compiles for the processor at hand, once for every state of the sources."""
     os.makedirs(folder, exist_ok=True)
-    source = os.path.join(HERE, "step.c")
-    with open(source, "rb") as file:
-        library = os.path.join(folder, f"step-{hashlib.sha256(file.read()).hexdigest()[:12]}.so")
+    digest = hashlib.sha256()
+    for name in sorted(os.listdir(SOURCES)):
+        with open(os.path.join(SOURCES, name), "rb") as file:
+            digest.update(file.read())
+    library = os.path.join(folder, f"step-{digest.hexdigest()[:12]}.so")
     if not os.path.exists(library):
         partial = f"{library}.{os.getpid()}"
         subprocess.check_call(["cc", "-O3", "-march=native", "-ffast-math", "-fopenmp", "-shared", "-fPIC",
-                               source, "-o", partial, "-lm"])
+                               os.path.join(SOURCES, "step.c"), "-o", partial, "-lm"])
         os.replace(partial, library)
     return library
 

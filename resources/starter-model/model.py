@@ -1,10 +1,9 @@
 """The network, plainly: a qwen3 in torch, over one flat vector of float32 parameters.
 
-It is the reference that step.c is compared with, the way to train on a GPU, and the decoder that measures
-progress during training. Shapes: a batch is (rows, positions); weights are (outputs, inputs) as in GGUF.
+It is the reference that cpu/step.c is compared with, and the way to train on a GPU. Shapes: a batch is (rows, positions); weights are (outputs, inputs) as in GGUF.
 """
 import math
-from dataclasses import dataclass, asdict
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -25,7 +24,7 @@ class Shape:
 
 
 def layout(shape):
-    """[(name, shape)] in the order in which the parameters lie in the flat vector (step.c knows the same order)."""
+    """[(name, shape)] in the order in which the parameters lie in the flat vector (cpu/network.h knows the same order)."""
     q, kv = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim
     parts = [("embedding", (shape.vocabulary, shape.width))]
     for layer in range(shape.layers):
@@ -88,13 +87,13 @@ def rotate(x, cos, sin):
 
 
 class Network:
-    """forward(tokens, …) over named weights. With `cache` it continues a text: see `Decoder`."""
+    """The forward pass over named weights."""
 
     def __init__(self, flat, shape):
         self.shape, self.flat = shape, flat
         self.w = views(flat, shape)
 
-    def hidden(self, tokens, positions, mask, cache=None):
+    def hidden(self, tokens, positions, mask):
         """tokens (B, T), positions (B, T), mask (B, 1, T, S) added to the scores; returns (B, T, width)."""
         s, w = self.shape, self.w
         B, T = tokens.shape
@@ -107,8 +106,6 @@ class Network:
             q = rotate(rms_norm(q.view(B, T, s.heads, -1), w[f"{l}.q_norm"], s.norm_epsilon), cos, sin)
             k = rotate(rms_norm(k.view(B, T, s.kv_heads, -1), w[f"{l}.k_norm"], s.norm_epsilon), cos, sin)
             v = v.view(B, T, s.kv_heads, -1)
-            if cache is not None:
-                k, v = cache.extend(l, k, v)
             S, group = k.shape[1], s.heads // s.kv_heads
             q = q.transpose(1, 2).reshape(B, s.kv_heads, group * T, -1)
             scores = q @ k.permute(0, 2, 3, 1) / math.sqrt(s.head_dim)
@@ -134,64 +131,3 @@ def batch_of(sequences, device="cpu"):
     positions = torch.arange(length).expand(len(sequences), length)
     mask = torch.full((length, length), float("-inf")).triu(1).expand(len(sequences), 1, length, length)
     return tokens.to(device), positions.to(device), mask.to(device)
-
-
-class Cache:
-    """Keys and values of a batch whose rows sit at the right: row i's text ends at the same column for all."""
-
-    def __init__(self, shape, rows, capacity):
-        size = (shape.layers, rows, capacity, shape.kv_heads, shape.head_dim)
-        self.k, self.v, self.length = torch.zeros(size), torch.zeros(size), 0
-
-    def extend(self, layer, k, v):
-        end = self.length + k.shape[1]
-        self.k[layer, :, self.length:end] = k
-        self.v[layer, :, self.length:end] = v
-        return self.k[layer, :, :end], self.v[layer, :, :end]
-
-    def keep(self, rows):
-        self.k, self.v = self.k[:, rows].contiguous(), self.v[:, rows].contiguous()
-
-
-@torch.no_grad()
-def greedy(network, prompts, end, limit):
-    """The most likely continuation of each prompt up to the token `end`, at most `limit` tokens in all."""
-    shape = network.shape
-    order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
-    replies = [[] for _ in prompts]
-    for start in range(0, len(order), 128):
-        alive = order[start:start + 128]
-        width = max(len(prompts[i]) for i in alive)
-        tokens = torch.zeros(len(alive), width, dtype=torch.long)
-        hidden_columns = torch.zeros(len(alive), limit, dtype=torch.bool)
-        shift = torch.tensor([width - len(prompts[i]) for i in alive])
-        for r, i in enumerate(alive):
-            tokens[r, shift[r]:] = torch.as_tensor(prompts[i])
-            hidden_columns[r, :shift[r]] = True
-        cache = Cache(shape, len(alive), limit)
-        positions = (torch.arange(width) - shift.unsqueeze(1)).clamp(min=0)
-        causal = torch.full((width, width), float("-inf")).triu(1)
-        block = hidden_columns[:, None, None, :width] & ~torch.eye(width, dtype=torch.bool)
-        mask = causal.expand(len(alive), 1, width, width).masked_fill(block, float("-inf"))
-        out = network.hidden(tokens, positions, mask, cache)[:, -1:]
-        cache.length = width
-        while alive:
-            chosen = network.logits(out)[:, 0].argmax(-1)
-            going = []
-            for r, i in enumerate(alive):
-                if int(chosen[r]) != end:
-                    replies[i].append(int(chosen[r]))
-                    if cache.length + 1 < limit:
-                        going.append(r)
-            if not going:
-                break
-            if len(going) < len(alive):
-                cache.keep(going)
-                alive = [alive[r] for r in going]
-                chosen, shift, hidden_columns = chosen[going], shift[going], hidden_columns[going]
-            positions = (cache.length - shift).unsqueeze(1)
-            mask = torch.zeros(len(alive), 1, 1, cache.length + 1)
-            mask.masked_fill_(hidden_columns[:, None, None, :cache.length + 1], float("-inf"))
-            out = network.hidden(chosen.unsqueeze(1), positions, mask, cache)
-            cache.length += 1
-    return replies

@@ -50,7 +50,7 @@ class Tokenizer:
     def __init__(self, merges):
         self.merges = merges                                       # [(bytes, bytes)] in rank order
         self.tokens = [bytes([b]) for b in range(256)] + [a + b for a, b in merges]
-        while (len(self.tokens) + len(SPECIAL)) % 32:              # step.c wants a multiple of 32
+        while (len(self.tokens) + len(SPECIAL)) % 32:              # cpu/step.c wants a multiple of 32
             self.tokens.append(None)
         self.rank = {pair: i for i, pair in enumerate(merges)}
         self.id = {t: i for i, t in enumerate(self.tokens) if t is not None}
