@@ -7,6 +7,7 @@ whatever seed wrote it.
 """
 import json
 import random
+import re
 import subprocess
 import unicodedata
 
@@ -22,6 +23,8 @@ INSTRUCTION = {
 HELD_OUT_SEED = 20261122   # measured at the end, and nothing else
 STEERING_SEED = 20261123   # watched while training
 LEVELS = (1, 2, 3)
+# A formula that says by itself what is asked: an equation, or numbers alone.
+BARE = re.compile(r"=|^\$(?=.*(?:[-+]|times|div))(?:[\d\s.+-]|\\(?:times|div|frac)|[{}])+\$$")
 
 
 def generate(cli, topic, count, seed, language="both", level=None, worked=True):
@@ -61,14 +64,32 @@ def reply(row):
     return row["thinking"].strip(), steps
 
 
+def typed(statement, draw):
+    """As people type it: no dollars, plain signs, perhaps spaces round them."""
+    statement = statement.replace("$", "")
+    if draw.random() < 0.6:
+        statement = re.sub(r"\\frac\{(\d+)\}\{(\d+)\}", r"\1/\2", statement)
+        statement = statement.replace(r"\times", draw.choice(["*", "×", r"\times"]))
+        statement = statement.replace(r"\div", draw.choice(["/", "÷", r"\div"]))
+        statement = re.sub(r"\^\{(\d+)\}", r"^\1", statement).replace(r"\%", "%")
+    if draw.random() < 0.4:
+        statement = re.sub(r"(?<=[\w)}])([-+=*×÷])(?=[\w(\\])", r" \1 ", statement)
+    return statement
+
+
 def varied(statement, draw):
-    """Most statements as they are; some as people type them."""
+    """Most statements as they are; some as people type them, or a formula with no words at all."""
     kind = draw.random()
-    if kind < 0.75:
+    if kind < 0.72:
         return statement
-    if kind < 0.85:
-        statement = statement.replace("$", "")
-    if kind > 0.80 and draw.random() < 0.5:
+    if kind < 0.76:
+        formulas = re.findall(r"\$[^$]+\$", statement)
+        words = re.sub(r"\$[^$]+\$", "", statement).split()
+        if len(formulas) == 1 and len(words) <= 3 and BARE.search(formulas[0]):
+            return formulas[0] if draw.random() < 0.5 else typed(formulas[0], draw)
+    if kind < 0.90:
+        statement = typed(statement, draw)
+    if kind > 0.84 and draw.random() < 0.5:
         statement = statement[:1].lower() + statement[1:]
     if draw.random() < 0.3:
         statement = statement.rstrip(".؟?!")
