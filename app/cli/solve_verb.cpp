@@ -2,6 +2,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
+#include "app/cli/starter_note.h"
 #include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
 #include "app/tutor/session.h"
@@ -137,14 +138,6 @@ int votesFor(const std::vector<std::string>& answers, const std::string& answer)
     return votes;
 }
 
-void tellModel(const ModelOptions& options) {
-    if (options.isStarter)
-        std::fputs("This is the small starter model; it solves the topics that 'khatwa-cli "
-                   "generate --list' names. For "
-                   "other problems load a full model: -m FILE.gguf (see the README).\n",
-                   stderr);
-}
-
 void tellEnd(const Solution& solution) {
     if (!solution.message.empty())
         std::fprintf(stderr, "%s\n", solution.message.c_str());
@@ -186,8 +179,11 @@ int solveVerb(std::span<const std::string> raw) {
     const bool json = arguments.has("--json");
     const ModelOptions modelOptions = readModelOptions(arguments);
 
-    if (!json)
-        tellModel(modelOptions);
+    const tutor::Language asked = language.empty()   ? tutor::languageOf(problem)
+                                  : language == "ar" ? tutor::Language::Arabic
+                                                     : tutor::Language::English;
+    if (!json && modelOptions.isStarter)
+        std::fprintf(stderr, "%s\n", starterNote(modelOptions.path, asked).c_str());
     catchInterrupts();
     auto model = loadModel(modelOptions);
     options.sampling = engine::recommendedSampling(model->files());
@@ -202,9 +198,6 @@ int solveVerb(std::span<const std::string> raw) {
     events.finished = [&](int sample, const Solution& solution) {
         waiter.finished(sample, solution);
     };
-    const tutor::Language asked = language.empty()   ? tutor::languageOf(problem)
-                                  : language == "ar" ? tutor::Language::Arabic
-                                                     : tutor::Language::English;
     const auto request = session.solve(problem, asked, options, std::move(events));
     const std::vector<Solution> solutions = waiter.wait(session, request);
 
