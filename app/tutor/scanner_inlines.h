@@ -15,8 +15,7 @@ struct InlineStyle {
 };
 
 /// The inlines of the source [from, to) of a paragraph, whose pieces are kept from Markdown.
-/// Emphasis, links and images are md4c's business (CommonMark); links and images become their text,
-/// HTML stays text.
+/// Emphasis is md4c's business (CommonMark); HTML stays text.
 std::vector<Inline> renderInlines(std::string_view s, std::size_t from, std::size_t to,
                                   const std::vector<Piece>& pieces, InlineStyle style);
 

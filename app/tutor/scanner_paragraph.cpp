@@ -13,6 +13,28 @@ bool isAsciiPunctuation(char c) {
            (c >= '{' && c <= '~');
 }
 
+/// The longest address of a link that is waited for.
+constexpr std::size_t kLongAddress = 512;
+
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// "https://…", "mailto:…", "picture.png", "/x", "#x": what stands behind the text of a link.
+bool isAddress(std::string_view s) {
+    s = s.substr(0, s.find_first_of(" \t"));
+    if (s.starts_with('/') || s.starts_with('#') || s.starts_with('<'))
+        return true;
+    std::size_t scheme = 0;
+    while (scheme < s.size() && isLetter(s[scheme]))
+        ++scheme;
+    if (scheme >= 2 && scheme < s.size() && s[scheme] == ':')
+        return true;
+    const std::size_t dot = s.rfind('.');
+    return dot != std::string_view::npos && dot > 0 && s.size() - dot > 2 && isLetter(s[dot + 1]) &&
+           isLetter(s[dot + 2]);
+}
+
 std::string codeText(std::string_view source) {
     std::string text(source);
     std::replace(text.begin(), text.end(), '\n', ' ');
@@ -106,6 +128,38 @@ std::optional<ParagraphScan::End> ParagraphScan::newline(std::string_view s, boo
     return std::nullopt;
 }
 
+/// A link or an image becomes its text: its address is never shown. f[x](y) is none.
+std::optional<ParagraphScan::End> ParagraphScan::closeBracket(std::string_view s, bool ended) {
+    if (pos_ + 1 >= s.size() && !ended)
+        return needMore(pos_);
+    const bool opened = !brackets_.empty();
+    const std::size_t open = opened ? brackets_.back() : 0;
+    if (opened)
+        brackets_.pop_back();
+    if (pos_ + 1 < s.size() && s[pos_ + 1] == '(') {
+        const std::size_t end = std::min(s.find_first_of(")\n", pos_), s.size());
+        const bool whole = end < s.size() && s[end] == ')';
+        if (end == s.size() && !ended && end - pos_ < kLongAddress) {
+            if (opened)
+                brackets_.push_back(open);
+            return needMore(pos_);
+        }
+        if (opened && (whole || ended) && end - pos_ < kLongAddress &&
+            isAddress(s.substr(pos_ + 2, end - pos_ - 2))) {
+            const bool image =
+                open > 0 && s[open - 1] == '!' && (pieces_.empty() || pieces_.back().end < open);
+            const Piece mark{Piece::Kind::Literal, image ? open - 1 : open, open + 1, {}};
+            const auto after = std::find_if(pieces_.begin(), pieces_.end(),
+                                            [&](const Piece& piece) { return piece.begin > open; });
+            pieces_.insert(after, mark);
+            literal(pos_, whole ? end + 1 : end, {});
+            return std::nullopt;
+        }
+    }
+    literal(pos_, pos_ + 1, "]");
+    return std::nullopt;
+}
+
 std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, bool ended) {
     switch (s[pos_]) {
     case '\n':
@@ -127,17 +181,11 @@ std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, boo
         }
         ++pos_;
         return std::nullopt;
-    case ']':
-        // A link becomes its text; its address is not shown while it arrives.
-        if (pos_ + 1 >= s.size() && !ended)
-            return needMore(pos_);
-        if (pos_ + 1 < s.size() && s[pos_ + 1] == '(') {
-            const std::size_t close = s.find_first_of(")\n", pos_);
-            if (close == std::string_view::npos && !ended && s.size() - pos_ < 512)
-                return needMore(pos_);
-        }
-        ++pos_;
+    case '[':
+        brackets_.push_back(pos_++);
         return std::nullopt;
+    case ']':
+        return closeBracket(s, ended);
     default:
         break;
     }
@@ -180,7 +228,7 @@ ParagraphScan::End ParagraphScan::advance(std::string_view s, bool ended) {
                 return *how;
             continue;
         }
-        const std::size_t found = std::min(s.find_first_of("\n\\$`<]", pos_), s.size());
+        const std::size_t found = std::min(s.find_first_of("\n\\$`<[]", pos_), s.size());
         if (found > kLongBlock && !row_) {
             const std::size_t from = std::max(pos_, kLongBlock);
             const std::size_t space = s.find(' ', from);

@@ -55,6 +55,7 @@ private:
     End end(End how, std::size_t shownTo, std::size_t nextAt);
     std::optional<End> advanceSpan(std::string_view s, bool ended);
     std::optional<End> newline(std::string_view s, bool ended);
+    std::optional<End> closeBracket(std::string_view s, bool ended);
     std::optional<End> special(std::string_view s, bool ended);
     void literal(std::size_t from, std::size_t to, std::string text);
 
@@ -67,6 +68,7 @@ private:
     std::size_t droppedTo_ = 0;
     std::optional<Span> span_;
     std::vector<Piece> pieces_;
+    std::vector<std::size_t> brackets_; // that may open a link
 };
 
 std::string_view trimmed(std::string_view s);

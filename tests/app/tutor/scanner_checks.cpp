@@ -1,6 +1,7 @@
 #include "tests/app/tutor/scanner_checks.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace khatwa::tutor::checks {
 
@@ -138,17 +139,32 @@ std::vector<std::string> formulas(const std::vector<Block>& blocks) {
     return all;
 }
 
-std::optional<std::string> checkGrowth(std::string_view text, ScannerOptions options) {
+std::vector<std::size_t> everyByte(std::string_view text) {
+    std::vector<std::size_t> cuts(text.size());
+    std::iota(cuts.begin(), cuts.end(), std::size_t{1});
+    return cuts;
+}
+
+std::optional<std::string> checkGrowth(std::string_view text, const std::vector<std::size_t>& cuts,
+                                       ScannerOptions options) {
     StreamScanner scanner(options);
     std::vector<Block> drawn; // as a page would have them, from what the calls return
+    std::vector<Block> before;
+    std::vector<std::string> had;
+    std::string words;
     int epoch = 0;
-    for (std::size_t i = 0; i <= text.size(); ++i) {
-        const bool ended = i == text.size();
-        const std::vector<Block> before = scanner.blocks();
-        const std::vector<Block> changed =
-            ended ? scanner.finish() : scanner.push(text.substr(i, 1));
+    std::size_t from = 0;
+    for (std::size_t i = 0; i <= cuts.size(); ++i) {
+        const bool ended = i == cuts.size();
+        const std::size_t end = ended ? text.size() : std::min(cuts[i], text.size());
+        std::vector<Block> changed = scanner.push(text.substr(from, end - from));
+        from = end;
+        if (ended) {
+            if (!changed.empty())
+                return "the last cut is not the end";
+            changed = scanner.finish();
+        }
         const std::vector<Block>& after = scanner.blocks();
-        const std::size_t end = std::min(i + 1, text.size());
         if (const auto wrong = checkShape(after, ended))
             return at(text, end, *wrong);
         const bool again = scanner.epoch() != epoch;
@@ -163,19 +179,22 @@ std::optional<std::string> checkGrowth(std::string_view text, ScannerOptions opt
         }
         if (drawn != after)
             return at(text, end, "the changes do not add up to the blocks");
-        if (again)
-            continue;
-        for (std::size_t k = 0; k < before.size(); ++k)
-            if (before[k].complete && (k >= after.size() || !(before[k] == after[k])))
-                return at(text, end, "a complete block changed");
-        const auto had = formulas(before);
-        const auto has = formulas(after);
-        if (had.size() > has.size() || !std::equal(had.begin(), had.end(), has.begin()))
-            return at(text, end, "a formula that was drawn has changed");
-        if (!wordsOf(after).starts_with(wordsOf(before)))
-            return at(text, end,
-                      "words that were shown have changed: \"" + wordsOf(before) + "\" to \"" +
-                          wordsOf(after) + "\"");
+        std::vector<std::string> has = formulas(after);
+        std::string shown = wordsOf(after);
+        if (!again) {
+            for (std::size_t k = 0; k < before.size(); ++k)
+                if (before[k].complete && (k >= after.size() || !(before[k] == after[k])))
+                    return at(text, end, "a complete block changed");
+            if (had.size() > has.size() || !std::equal(had.begin(), had.end(), has.begin()))
+                return at(text, end, "a formula that was drawn has changed");
+            if (!shown.starts_with(words))
+                return at(text, end,
+                          "words that were shown have changed: \"" + words + "\" to \"" + shown +
+                              "\"");
+        }
+        before = after;
+        had = std::move(has);
+        words = std::move(shown);
     }
     return std::nullopt;
 }

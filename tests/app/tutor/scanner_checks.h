@@ -20,10 +20,14 @@ std::string describe(const std::vector<Block>& blocks);
 /// The formulas that are drawn, in order.
 std::vector<std::string> formulas(const std::vector<Block>& blocks);
 
-/// Feeds one character after the other and checks after each that only the last block changed, that
-/// what push() returned is what changed, that formulas are only ever added, and that the words
-/// shown are only ever added to. Returns what is wrong, or nothing.
-std::optional<std::string> checkGrowth(std::string_view text, ScannerOptions options);
+/// Feeds the pieces that `cuts` makes of the text and checks after each that only the last block
+/// changed, that what push() returned is what changed, that formulas are only ever added, and that
+/// the words shown are only ever added to. Returns what is wrong, or nothing.
+std::optional<std::string> checkGrowth(std::string_view text, const std::vector<std::size_t>& cuts,
+                                       ScannerOptions options);
+
+/// Cuts between all bytes of the text.
+std::vector<std::size_t> everyByte(std::string_view text);
 
 /// Feeds the pieces that `cuts` makes of the text and checks that the result is that of the text in
 /// one piece, after every piece and at the end.
