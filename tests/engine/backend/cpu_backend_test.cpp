@@ -33,8 +33,8 @@ void operator delete(void* p, std::size_t) noexcept {
 
 namespace {
 
-constexpr int kWidth = 256, kHeads = 4, kKvHeads = 2, kHeadDim = 40, kHidden = 512,
-              kVocabulary = 77;
+constexpr int kWidth = 256, kHeads = 4, kKvHeads = 2, kHeadDim = 40, kHidden = 256,
+              kVocabulary = 33;
 constexpr int kQueries = kHeads * kHeadDim, kKeys = kKvHeads * kHeadDim;
 constexpr int kCapacity = 160, kPages = 16;
 constexpr float kEpsilon = 1e-6f;
@@ -143,16 +143,18 @@ private slots:
     void logitsAreTheSameBitsHoweverTheyAreBatched() {
         QFETCH(int, isa);
         QFETCH(int, type);
-        constexpr int kLength = 135; // into a third page
+        constexpr int kLength = 70; // into a second page
         Layer reference(static_cast<TensorType>(type), 1, static_cast<kernels::Isa>(isa));
         const std::vector<float> expected = reference.run(kLength, kLength);
         for (const float value : expected)
             QVERIFY(std::isfinite(value));
-        for (const int threads : {1, 3})
-            for (const int chunk : {1, 7, kLength}) {
-                Layer layer(static_cast<TensorType>(type), threads, static_cast<kernels::Isa>(isa));
-                QVERIFY(layer.run(kLength, chunk) == expected);
-            }
+        struct Way {
+            int threads, chunk;
+        };
+        for (const Way way : {Way{1, 1}, Way{1, 7}, Way{2, 1}, Way{3, 7}, Way{3, kLength}}) {
+            Layer layer(static_cast<TensorType>(type), way.threads, static_cast<kernels::Isa>(isa));
+            QVERIFY(layer.run(kLength, way.chunk) == expected);
+        }
     }
 
     void sequencesInOneBatchDoNotDisturbEachOther() {
