@@ -173,8 +173,8 @@ private:
             {{a.weight.get(), bias.weight.get(), outputA.get()},
              {b.weight.get(), nullptr, outputB.get()}}};
         backend_.normProducts(*stream_, *norm_.weight, kEpsilon, products);
-        compare(label("products", type), errorBound(type), *outputA, product(normedStream(), a, &bias),
-                77);
+        compare(label("products", type), errorBound(type), *outputA,
+                product(normedStream(), a, &bias), 77);
         compare(label("second product", type), errorBound(type), *outputB,
                 product(normedStream(), b, nullptr), 16);
     }
