@@ -212,6 +212,7 @@ void readGgufConfig(const GgufFile& gguf, OpenedModel& model) {
     model.modelConfig = ConfigReader(gguf, model).read();
     readTokenizer(gguf, model.tokenizerSpec);
     readSampling(gguf, model.sampling);
+    dropSenselessSampling(model.sampling);
     model.jinja = std::string(gguf.text("tokenizer.chat_template").value_or(""));
     const auto tokens = static_cast<std::int64_t>(model.tokenizerSpec.tokens.size());
     if (!model.tensors().empty() && tokens > model.modelConfig.vocabulary)

@@ -147,6 +147,7 @@ SamplingDefaults readGenerationConfig(const json& root, const std::filesystem::p
         config.number("repetition_penalty").value_or(sampling.repetitionPenalty);
     sampling.topK = static_cast<int>(std::clamp<std::int64_t>(
         config.integer("top_k").value_or(sampling.topK), -1, std::numeric_limits<int>::max()));
+    dropSenselessSampling(sampling);
     return sampling;
 }
 

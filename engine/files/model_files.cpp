@@ -71,6 +71,17 @@ void checkConfig(const ModelConfig& config, const std::filesystem::path& path) {
     positive(scaling.highFrequencyFactor, "high_freq_factor of its rotary scaling");
 }
 
+void dropSenselessSampling(SamplingDefaults& sampling) {
+    for (double* value :
+         {&sampling.temperature, &sampling.topP, &sampling.minP, &sampling.repetitionPenalty})
+        if (!std::isfinite(*value) || *value < 0)
+            *value = -1.0;
+    if (sampling.topP > 1)
+        sampling.topP = -1.0;
+    if (sampling.minP > 1)
+        sampling.minP = -1.0;
+}
+
 double yarnAttentionFactor(double factor, double attnFactor) {
     const double stretch = factor > 1.0 ? 0.1 * std::log(factor) + 1.0 : 1.0;
     return stretch * attnFactor;

@@ -47,6 +47,9 @@ std::shared_ptr<OpenedModel> openHuggingFace(const std::filesystem::path& folder
 /// Refuses a config whose numbers no program could lay weights out by; `path` is for the message.
 void checkConfig(const ModelConfig& config, const std::filesystem::path& path);
 
+/// Makes "not said" of numbers that no sampler could use (not finite, negative, a top-p above 1).
+void dropSenselessSampling(SamplingDefaults& sampling);
+
 /// Puts together from parts what a YaRN file says: (0.1 ln factor + 1) x attn_factor.
 double yarnAttentionFactor(double factor, double attnFactor);
 

@@ -3,6 +3,7 @@
 #include "engine/files/json.h"
 #include "tests/fuzz/check.h"
 
+#include <cmath>
 #include <cstdint>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -15,7 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             const engine::ModelConfig config = engine::readHuggingFaceConfig(json, path);
             fuzz::check(config.layers > 0 && config.heads % config.kvHeads == 0);
         });
-        fuzz::succeeds([&] { engine::readGenerationConfig(json, path); });
+        fuzz::succeeds([&] {
+            const engine::SamplingDefaults sampling = engine::readGenerationConfig(json, path);
+            fuzz::check(std::isfinite(sampling.temperature) && sampling.topP <= 1);
+        });
         engine::readEndTokens(json, path);
     });
     return 0;

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 
 using namespace khatwa;
 using namespace khatwa::engine;
@@ -204,6 +205,37 @@ private slots:
     void whatIsNotSaidStaysUnsaid() {
         const SamplingDefaults sampling = openBytes(tinyGguf("qwen3"))->samplingDefaults();
         QVERIFY(sampling.temperature < 0 && sampling.topP < 0 && sampling.topK < 0);
+    }
+
+    void senselessSamplingStaysUnsaid() {
+        GgufBuilder b = tinyGguf("qwen3");
+        b.real("general.sampling.temp", std::numeric_limits<float>::quiet_NaN())
+            .real("general.sampling.top_p", 7.0F)
+            .real("general.sampling.penalty_repeat", std::numeric_limits<float>::infinity());
+        const SamplingDefaults sampling = openBytes(b)->samplingDefaults();
+        QCOMPARE(sampling.temperature, -1.0);
+        QCOMPARE(sampling.topP, -1.0);
+        QCOMPARE(sampling.repetitionPenalty, -1.0);
+    }
+
+    void llamaBeginsWithItsBosUnlessTheFileSaysOtherwise() {
+        const auto vocabulary = [](const char* name) {
+            GgufBuilder b;
+            b.text("tokenizer.ggml.model", "gpt2")
+                .text("tokenizer.ggml.pre", name)
+                .texts("tokenizer.ggml.tokens", {"a", "<|begin_of_text|>"})
+                .numbers("tokenizer.ggml.token_type", {1, 3})
+                .number("tokenizer.ggml.bos_token_id", 1);
+            return b;
+        };
+        QVERIFY(openBytes(vocabulary("llama-bpe"))->tokenizer().addBos);
+        QVERIFY(!openBytes(vocabulary("qwen2"))->tokenizer().addBos);
+        GgufBuilder without = vocabulary("llama-bpe");
+        without.flag("tokenizer.ggml.add_bos_token", false);
+        QVERIFY(!openBytes(without)->tokenizer().addBos);
+        GgufBuilder with = vocabulary("deepseek-r1-qwen");
+        with.flag("tokenizer.ggml.add_bos_token", true);
+        QVERIFY(openBytes(with)->tokenizer().addBos);
     }
 
     void otherTokenizersAreNamed() {
