@@ -6,17 +6,24 @@
 #include <QtTest>
 
 #include <future>
+#include <map>
 #include <thread>
 
 using namespace khatwa::engine;
 
 namespace {
 
+/// A tiny real model; its bytes are made once.
 std::unique_ptr<Model> tiny(std::int64_t context = 0,
                             khatwa::TensorType type = khatwa::TensorType::F32) {
-    TinyModelOptions options;
-    options.type = type;
-    return loadTiny(options, 2, context);
+    static std::map<khatwa::TensorType, std::shared_ptr<const ModelFiles>> made;
+    std::shared_ptr<const ModelFiles>& files = made[type];
+    if (files == nullptr) {
+        TinyModelOptions options;
+        options.type = type;
+        files = openTiny(makeTinyModel(options));
+    }
+    return loadOnCpu(files, 2, context);
 }
 
 Request drawn(unsigned promptSeed, std::uint64_t seed, int maxTokens, int promptLength = 40) {
