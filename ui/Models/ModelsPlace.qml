@@ -8,6 +8,7 @@ import Khatwa.Models
 FocusScope {
     id: root
     required property ModelsModel models
+    required property SelftestModel selftest
 
     Flickable {
         id: page
@@ -157,6 +158,11 @@ FocusScope {
                         Layout.fillWidth: true
                     }
                 }
+            }
+            SelftestCard {
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.space8
+                selftest: root.selftest
             }
         }
     }

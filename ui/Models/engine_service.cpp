@@ -71,4 +71,11 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     return std::make_shared<SessionSolver>(std::make_shared<engine::Generator>(std::move(model)));
 }
 
+engine::SelfTestReport
+EngineService::selftest(const std::function<bool(const engine::SelfTestCheck&)>& onCheck) {
+    engine::SelfTestOptions options = engine::cpuSelfTest();
+    options.onCheck = onCheck;
+    return engine::runSelfTest(options);
+}
+
 } // namespace khatwa::ui

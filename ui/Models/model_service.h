@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/error.h"
+#include "engine/selftest/selftest.h"
 #include "ui/Tutor/solver.h"
 
 #include <cstdint>
@@ -43,6 +44,8 @@ public:
     /// Null when `progress` ended it.
     virtual std::shared_ptr<Solver> load(const std::filesystem::path& path, std::int64_t context,
                                          const Progress& progress) = 0;
+    virtual engine::SelfTestReport
+    selftest(const std::function<bool(const engine::SelfTestCheck&)>& onCheck) = 0;
 };
 
 } // namespace khatwa::ui

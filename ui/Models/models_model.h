@@ -71,6 +71,8 @@ public:
     QString notice() const;
     QVariantList recent() const; ///< list of {path, name}
 
+    ModelService& service() { return *service_; }
+
     Q_INVOKABLE void choose(const QUrl& fileOrFolder);
     Q_INVOKABLE void load();        ///< the model that is looked at, and remembers it
     Q_INVOKABLE void loadStarter(); ///< back to the starter model, and remembers that

@@ -11,6 +11,7 @@ Window {
     required property Preferences preferences
     required property TutorModel tutor
     required property ModelsModel models
+    required property SelftestModel selftest
     property bool pageWanted: false
 
     width: 1200
@@ -120,6 +121,7 @@ Window {
                 objectName: "modelsPlace"
                 focus: true
                 models: root.models
+                selftest: root.selftest
             }
         }
     }

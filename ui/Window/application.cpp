@@ -41,8 +41,8 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
       options_(std::move(options)),
       tutor_(std::make_unique<TutorModel>(claimsBeside(starter),
                                           QRandomGenerator::global()->generate64())),
-      models_(
-          std::make_unique<ModelsModel>(std::move(service), *preferences_, std::move(starter))) {
+      models_(std::make_unique<ModelsModel>(std::move(service), *preferences_, std::move(starter))),
+      selftest_(std::make_unique<SelftestModel>(models_->service())) {
     if (options_.language)
         preferences_->overrideLanguage(*options_.language);
     if (options_.appearance)
@@ -71,6 +71,7 @@ void Application::translate() {
     QGuiApplication::setLayoutDirection(preferences_->arabic() ? Qt::RightToLeft : Qt::LeftToRight);
     tutor_->setArabic(preferences_->arabic());
     models_->retranslate();
+    selftest_->retranslate();
     if (engine_)
         engine_->retranslate();
 }
@@ -82,7 +83,8 @@ bool Application::show() {
     engine_->setInitialProperties(
         {{QStringLiteral("preferences"), QVariant::fromValue(preferences_.get())},
          {QStringLiteral("tutor"), QVariant::fromValue(tutor_.get())},
-         {QStringLiteral("models"), QVariant::fromValue(models_.get())}});
+         {QStringLiteral("models"), QVariant::fromValue(models_.get())},
+         {QStringLiteral("selftest"), QVariant::fromValue(selftest_.get())}});
     engine_->load(QUrl(QStringLiteral("qrc:/qt/qml/Khatwa/Window/Main.qml")));
     if (engine_->rootObjects().isEmpty())
         return false;

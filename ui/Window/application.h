@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/Models/models_model.h"
+#include "ui/Models/selftest_model.h"
 #include "ui/Settings/preferences.h"
 #include "ui/Tutor/tutor_model.h"
 
@@ -63,6 +64,7 @@ private:
     StartOptions options_;
     std::unique_ptr<TutorModel> tutor_;
     std::unique_ptr<ModelsModel> models_;
+    std::unique_ptr<SelftestModel> selftest_;
     QTranslator translator_;
     std::unique_ptr<QQmlApplicationEngine>
         engine_; ///< goes first: the window looks at everything above

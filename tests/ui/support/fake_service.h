@@ -52,6 +52,23 @@ public:
         return goOn ? std::make_shared<FakeSolver>() : nullptr;
     }
 
+    engine::SelfTestReport
+    selftest(const std::function<bool(const engine::SelfTestCheck&)>& onCheck) override {
+        engine::SelfTestReport report;
+        report.bandwidth = 21.5e9;
+        for (const char* name : {"products Q4_K", "qwen3 F32"}) {
+            engine::SelfTestCheck check;
+            check.name = name;
+            check.error = kernelsBroken ? 0.5 : 0.001;
+            check.bound = 0.02;
+            report.checks.push_back(check);
+            if (!onCheck(check))
+                break;
+        }
+        return report;
+    }
+
+    std::atomic<bool> kernelsBroken = false;
     std::atomic<bool> held = false;
     QSemaphore reached; ///< a held load has come half-way
     QSemaphore go;      ///< lets it go on
