@@ -2,74 +2,157 @@ import QtQuick
 import QtQuick.Layouts
 import Khatwa.Controls
 import Khatwa.Tutor
+import Khatwa.Web
 
-/// Where a problem is typed: plain text with LaTeX between dollars, and Solve or Stop.
-Rectangle {
+/// Where a problem is typed: plain text with LaTeX between dollars, drawn above as it is typed; a field to write a
+/// formula in as one sees it; and Solve or Stop.
+ColumnLayout {
     id: root
     required property TutorModel tutor
-
-    implicitHeight: column.implicitHeight
-    radius: Theme.radius
-    color: Theme.surface
-    border.width: box.area.activeFocus ? Theme.focusWidth : Theme.hairline
-    border.color: box.area.activeFocus ? Theme.accent : Theme.line
+    property bool pageWanted: false ///< web pages may be made (after the first frame)
+    property bool formula: false    ///< the formula field is open
+    property bool keyboard: false   ///< with its keyboard
+    readonly property bool hasMaths: /\$|\\\(|\\\[|\\begin/.test(tutor.problem)
+    spacing: Theme.space8
 
     function focusProblem(): void {
         box.area.forceActiveFocus(Qt.OtherFocusReason);
     }
+    function insertFormula(): void {
+        const latex = fieldLoader.item.latex.trim();
+        if (latex !== "")
+            box.area.insert(box.area.cursorPosition, "$" + latex + "$");
+        fieldLoader.item.latex = "";
+        root.formula = false;
+        focusProblem();
+    }
 
-    ColumnLayout {
-        id: column
-        anchors { left: parent.left; right: parent.right }
-        spacing: 0
+    Loader {
+        id: previewLoader
+        objectName: "previewLoader"
+        Layout.fillWidth: true
+        Layout.preferredHeight: visible && item ? Math.min(item.contentHeightHint, 6 * Theme.bodySize) : 0
+        // Kept once it is made: a page is not made anew for every formula.
+        active: root.pageWanted && (root.hasMaths || item !== null)
+        visible: active && root.hasMaths && !root.tutor.running && root.tutor.problem.trim() !== root.tutor.statement
+        sourceComponent: MathPreview {
+            objectName: "previewView"
+            text: root.tutor.problem
+            activeFocusOnPress: false
+            activeFocusOnTab: false
+            Accessible.name: qsTr("Preview of the problem")
+        }
+    }
 
-        TextBox {
-            id: box
-            Layout.fillWidth: true
-            area.objectName: "problemBox"
-            name: qsTr("Problem")
-            placeholder: qsTr("Type a problem. Formulas may be plain, like 7x - 12 = 30, or LaTeX between dollar signs.")
-            Component.onCompleted: text = root.tutor.problem
-            onTextChanged: root.tutor.problem = text
-            Connections {
-                target: root.tutor
-                function onProblemChanged() {
-                    if (box.text !== root.tutor.problem)
-                        box.text = root.tutor.problem;
+    Rectangle {
+        Layout.fillWidth: true
+        implicitHeight: column.implicitHeight
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: box.area.activeFocus ? Theme.focusWidth : Theme.hairline
+        border.color: box.area.activeFocus ? Theme.accent : Theme.line
+
+        ColumnLayout {
+            id: column
+            anchors { left: parent.left; right: parent.right }
+            spacing: 0
+
+            TextBox {
+                id: box
+                Layout.fillWidth: true
+                area.objectName: "problemBox"
+                name: qsTr("Problem")
+                placeholder: qsTr("Type a problem. Formulas may be plain, like 7x - 12 = 30, or LaTeX between dollar signs.")
+                Component.onCompleted: text = root.tutor.problem
+                onTextChanged: root.tutor.problem = text
+                Connections {
+                    target: root.tutor
+                    function onProblemChanged() {
+                        if (box.text !== root.tutor.problem)
+                            box.text = root.tutor.problem;
+                    }
                 }
             }
-        }
-        RowLayout {
-            Layout.fillWidth: true
-            Layout.margins: Theme.space8
-            spacing: Theme.space8
-            Item {
+            RowLayout {
                 Layout.fillWidth: true
+                Layout.leftMargin: Theme.space8
+                Layout.rightMargin: Theme.space8
+                visible: root.formula
+                spacing: Theme.space8
+                Loader {
+                    id: fieldLoader
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Math.round(3.6 * Theme.bodySize) + (item ? item.keyboardHeight : 0)
+                    active: root.formula || item !== null
+                    sourceComponent: MathField {
+                        objectName: "formulaField"
+                        keyboard: root.keyboard && root.formula
+                        placeholder: qsTr("A formula")
+                        activeFocusOnTab: visible
+                        onReadyChanged: if (ready && root.formula) focusField()
+                        onSubmitted: root.insertFormula()
+                        Accessible.name: qsTr("A formula")
+                    }
+                }
+                IconButton {
+                    objectName: "keyboardToggle"
+                    symbol: "keyboard"
+                    text: qsTr("Keyboard of signs")
+                    checkable: true
+                    checked: root.keyboard
+                    onToggled: root.keyboard = checked
+                }
+                ActionButton {
+                    objectName: "insertFormula"
+                    text: qsTr("Insert")
+                    hint: qsTr("Put the formula into the problem")
+                    onClicked: root.insertFormula()
+                }
             }
-            ActionButton {
-                objectName: "answerNowButton"
-                visible: root.tutor.canAnswerNow
-                text: qsTr("Answer now")
-                hint: qsTr("Close the thinking and write the solution")
-                onClicked: root.tutor.answerNow()
-            }
-            ActionButton {
-                objectName: "stopButton"
-                visible: root.tutor.running
-                symbol: "stop"
-                text: qsTr("Stop")
-                hint: "Esc"
-                onClicked: root.tutor.stop()
-            }
-            ActionButton {
-                objectName: "solveButton"
-                visible: !root.tutor.running
-                enabled: root.tutor.canSolve
-                primary: true
-                symbol: "solve"
-                text: qsTr("Solve")
-                hint: "Ctrl+Enter"
-                onClicked: root.tutor.solve()
+            RowLayout {
+                Layout.fillWidth: true
+                Layout.margins: Theme.space8
+                spacing: Theme.space8
+                IconButton {
+                    objectName: "formulaToggle"
+                    symbol: "formula"
+                    text: qsTr("Write a formula")
+                    checkable: true
+                    checked: root.formula
+                    onToggled: {
+                        root.formula = checked;
+                        if (checked && fieldLoader.item && fieldLoader.item.ready)
+                            fieldLoader.item.focusField();
+                    }
+                }
+                Item {
+                    Layout.fillWidth: true
+                }
+                ActionButton {
+                    objectName: "answerNowButton"
+                    visible: root.tutor.canAnswerNow
+                    text: qsTr("Answer now")
+                    hint: qsTr("Close the thinking and write the solution")
+                    onClicked: root.tutor.answerNow()
+                }
+                ActionButton {
+                    objectName: "stopButton"
+                    visible: root.tutor.running
+                    symbol: "stop"
+                    text: qsTr("Stop")
+                    hint: "Esc"
+                    onClicked: root.tutor.stop()
+                }
+                ActionButton {
+                    objectName: "solveButton"
+                    visible: !root.tutor.running
+                    enabled: root.tutor.canSolve
+                    primary: true
+                    symbol: "solve"
+                    text: qsTr("Solve")
+                    hint: "Ctrl+Enter"
+                    onClicked: root.tutor.solve()
+                }
             }
         }
     }

@@ -34,6 +34,18 @@ RowLayout {
     Item {
         Layout.fillWidth: true
     }
+    ActionButton {
+        objectName: "newProblem"
+        visible: root.tutor.phase === TutorModel.Finished
+        text: qsTr("New problem")
+        hint: "Ctrl+N"
+        onClicked: root.tutor.clear()
+        Shortcut {
+            sequence: "Ctrl+N"
+            enabled: root.visible && root.tutor.phase === TutorModel.Finished
+            onActivated: root.tutor.clear()
+        }
+    }
     Words {
         objectName: "statistics"
         visible: root.tutor.tokens > 0

@@ -10,6 +10,7 @@ Rectangle {
     id: root
     required property TutorModel tutor
     required property bool folded
+    property bool pageWanted: false
     signal foldToggled
     readonly property real headHeight: head.implicitHeight + 2 * Theme.space8
 
@@ -34,6 +35,7 @@ Rectangle {
         focusPolicy: Qt.StrongFocus
         text: root.folded ? qsTr("Show the thinking") : qsTr("Fold the thinking")
         Accessible.name: text
+        Accessible.description: "Ctrl+T"
         onClicked: root.foldToggled()
         Keys.onReturnPressed: clicked()
         contentItem: RowLayout {
@@ -72,5 +74,6 @@ Rectangle {
         visible: !root.folded
         tutor: root.tutor
         thinking: true
+        wanted: root.pageWanted
     }
 }

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Khatwa.Controls
 import Khatwa.Tutor
 
@@ -8,11 +7,13 @@ import Khatwa.Tutor
 FocusScope {
     id: root
     required property TutorModel tutor
-    property bool pageWanted: false ///< the web page may be loaded (after the first frame)
-    property bool folded: false
+    property bool pageWanted: false ///< web pages may be made (after the first frame)
+    property bool folded: false     ///< as the reader left it
     readonly property bool wide: width + Theme.railWidth >= Theme.wide
     readonly property bool asked: tutor.phase !== TutorModel.Empty
+    readonly property bool pageReady: solution.ready
     signal modelsWanted
+    signal drew ///< the solution, as far as it is known, has been drawn
 
     function focusProblem(): void {
         composer.focusProblem();
@@ -28,13 +29,38 @@ FocusScope {
         enabled: root.visible && root.tutor.running
         onActivated: root.tutor.stop()
     }
+    Shortcut {
+        sequence: "Ctrl+T"
+        enabled: root.visible && pane.visible
+        onActivated: root.folded = !root.folded
+    }
 
-    RowLayout {
+    GridLayout {
         anchors.fill: parent
-        anchors.margins: Theme.space24
-        spacing: Theme.space24
+        anchors.margins: root.width < 700 ? Theme.space12 : Theme.space24
+        columnSpacing: Theme.space24
+        rowSpacing: Theme.space12
 
+        ThinkingPane {
+            id: pane
+            objectName: "thinkingPane"
+            Layout.row: 0
+            Layout.column: root.wide ? 1 : 0
+            Layout.fillWidth: !root.wide
+            Layout.fillHeight: root.wide && !root.folded
+            Layout.preferredWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
+            Layout.maximumWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
+            Layout.alignment: root.wide ? Qt.AlignTop : Qt.AlignHCenter
+            // There from the start, so that the text beside it does not move when the thinking begins.
+            visible: root.asked && (root.tutor.running || root.tutor.hasThinking)
+            tutor: root.tutor
+            pageWanted: root.pageWanted && solution.ready
+            folded: root.folded
+            onFoldToggled: root.folded = !root.folded
+        }
         Item {
+            Layout.row: root.wide ? 0 : 1
+            Layout.column: 0
             Layout.fillWidth: true
             Layout.fillHeight: true
 
@@ -44,29 +70,15 @@ FocusScope {
                 anchors.horizontalCenter: parent.horizontalCenter
                 spacing: Theme.space12
 
-                Card {
-                    objectName: "problemCard"
-                    Layout.fillWidth: true
-                    visible: root.asked
-                    Words {
-                        width: parent.width
-                        text: root.tutor.statement
-                    }
-                }
-                ThinkingPane {
-                    objectName: "thinkingAbove"
-                    Layout.fillWidth: true
-                    visible: !root.wide && root.tutor.hasThinking
-                    tutor: root.tutor
-                    folded: root.folded
-                    onFoldToggled: root.folded = !root.folded
-                }
                 Transcript {
+                    id: solution
                     objectName: "solution"
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     visible: root.asked
                     tutor: root.tutor
+                    wanted: root.pageWanted
+                    onDrew: root.drew()
                 }
                 StartHere {
                     Layout.fillWidth: true
@@ -90,19 +102,9 @@ FocusScope {
                     id: composer
                     Layout.fillWidth: true
                     tutor: root.tutor
-                    focus: true
+                    pageWanted: root.pageWanted
                 }
             }
-        }
-        ThinkingPane {
-            objectName: "thinkingBeside"
-            Layout.preferredWidth: Theme.sideWidth
-            Layout.fillHeight: !root.folded
-            Layout.alignment: Qt.AlignTop
-            visible: root.wide && root.tutor.hasThinking
-            tutor: root.tutor
-            folded: root.folded
-            onFoldToggled: root.folded = !root.folded
         }
     }
 }

@@ -19,8 +19,9 @@ std::vector<Claim> readClaims(const QString& path) {
     for (const QJsonValue& value : root.value(QLatin1String("topics")).toArray()) {
         const QJsonObject entry = value.toObject();
         Claim claim;
-        claim.topic = value.isString() ? value.toString().toStdString()
-                                       : entry.value(QLatin1String("key")).toString().toStdString();
+        claim.topic = value.isString()
+                          ? value.toString().toStdString()
+                          : entry.value(QLatin1String("topic")).toString().toStdString();
         for (const QJsonValue& level : entry.value(QLatin1String("levels")).toArray())
             claim.levels.push_back(std::clamp(level.toInt(1), 1, 3));
         if (claim.levels.empty())

@@ -15,8 +15,8 @@ struct Claim {
     std::vector<int> levels;
 };
 
-/// What the starter model claims (`claims.json` beside it). A file that is not there or makes no
-/// sense claims nothing.
+/// What the starter model claims: `claims.json` beside it, {"topics": [{"topic": KEY, "levels": [1,
+/// 2]}, …]}. A file that is not there or makes no sense claims nothing.
 std::vector<Claim> readClaims(const QString& path);
 
 struct Pick {

@@ -2,6 +2,7 @@
 
 #include "app/tutor/prompts.h"
 #include "ui/Tutor/readable_maths.h"
+#include "ui/web/block_list.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -28,78 +29,6 @@ problems::Language languageOf(const QString& problem, bool arabicWindow) {
     if (problem.contains(arabicLetter) || QString(problem).remove(maths).contains(word))
         return tutor::languageOf(problem.toStdString());
     return arabicWindow ? problems::Language::Arabic : problems::Language::English;
-}
-
-QString nameOf(tutor::Inline::Kind kind) {
-    using Kind = tutor::Inline::Kind;
-    switch (kind) {
-    case Kind::Text:
-        return QStringLiteral("text");
-    case Kind::Maths:
-        return QStringLiteral("maths");
-    case Kind::Code:
-        return QStringLiteral("code");
-    case Kind::Emphasis:
-        return QStringLiteral("emphasis");
-    case Kind::Strong:
-        return QStringLiteral("strong");
-    case Kind::LineBreak:
-        return QStringLiteral("break");
-    case Kind::CellEnd:
-        return QStringLiteral("cell");
-    case Kind::RowEnd:
-        return QStringLiteral("row");
-    }
-    return {};
-}
-
-QString nameOf(tutor::Block::Kind kind) {
-    using Kind = tutor::Block::Kind;
-    switch (kind) {
-    case Kind::Thinking:
-        return QStringLiteral("thinking");
-    case Kind::Text:
-        return QStringLiteral("text");
-    case Kind::Step:
-        return QStringLiteral("step");
-    case Kind::Maths:
-        return QStringLiteral("maths");
-    case Kind::Code:
-        return QStringLiteral("code");
-    case Kind::Table:
-        return QStringLiteral("table");
-    case Kind::Answer:
-        return QStringLiteral("answer");
-    case Kind::Heading:
-        return QStringLiteral("heading");
-    case Kind::Item:
-        return QStringLiteral("item");
-    }
-    return {};
-}
-
-QVariantMap toMap(const tutor::Block& block) {
-    QVariantList inlines;
-    for (const tutor::Inline& piece : block.inlines)
-        inlines.append(QVariantMap{{QStringLiteral("kind"), nameOf(piece.kind)},
-                                   {QStringLiteral("text"), QString::fromStdString(piece.text)}});
-    return {{QStringLiteral("id"), block.id},
-            {QStringLiteral("kind"), nameOf(block.kind)},
-            {QStringLiteral("thinking"), block.thinking},
-            {QStringLiteral("number"), block.number},
-            {QStringLiteral("level"), block.level},
-            {QStringLiteral("marker"), QString::fromStdString(block.marker)},
-            {QStringLiteral("text"), QString::fromStdString(block.text)},
-            {QStringLiteral("inlines"), inlines},
-            {QStringLiteral("complete"), block.complete}};
-}
-
-QVariantList toList(const std::vector<tutor::Block>& blocks) {
-    QVariantList list;
-    list.reserve(static_cast<qsizetype>(blocks.size()));
-    for (const tutor::Block& block : blocks)
-        list.append(toMap(block));
-    return list;
 }
 
 } // namespace
@@ -305,7 +234,7 @@ void TutorModel::apply(EventQueue::Batch batch) {
     if (tokens_ > 0)
         setPhase(batch.inThinking ? Phase::Thinking : Phase::Answering);
     if (!batch.blocks.empty())
-        emit blocksChanged(toList(batch.blocks));
+        emit blocksChanged(blockList(batch.blocks));
     if (batch.outcome)
         finish(*batch.outcome);
 }
@@ -334,7 +263,7 @@ double TutorModel::tokensPerSecond() const {
 }
 
 QVariantList TutorModel::allBlocks() const {
-    return toList(blocks_);
+    return blockList(blocks_);
 }
 
 QString TutorModel::message() const {

@@ -94,8 +94,7 @@ public:
     Q_INVOKABLE void newPicks();
     Q_INVOKABLE void pick(int index); ///< puts the picked problem into the box and solves it
     Q_INVOKABLE void clear();         ///< back to the empty place
-    /// All blocks so far, for a page that is loaded in the middle: maps with id, kind, number,
-    /// level, text, inlines
+    /// All blocks so far, as `blockList` makes them, for a page that is loaded in the middle.
     /// ({kind, text}) and complete.
     Q_INVOKABLE QVariantList allBlocks() const;
 

@@ -13,6 +13,8 @@ Window {
     required property ModelsModel models
     required property SelftestModel selftest
     property bool pageWanted: false
+    signal pageReady
+    signal drew
 
     width: 1200
     height: 820
@@ -107,6 +109,8 @@ Window {
             tutor: root.tutor
             pageWanted: root.pageWanted
             onModelsWanted: root.place = Main.Models
+            onPageReadyChanged: if (pageReady) root.pageReady()
+            onDrew: root.drew()
             Component.onCompleted: focusProblem()
         }
         // Made when it is first asked for: the first frame does not wait for it.

@@ -1,6 +1,7 @@
 #include "ui/Window/application.h"
 
 #include "ui/Controls/icon_provider.h"
+#include "ui/web/web_profile.h"
 
 #include <QFont>
 #include <QGuiApplication>
@@ -14,6 +15,7 @@ Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_ModelsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_TutorPlugin)
+Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WindowPlugin)
 
 namespace khatwa::ui {
@@ -31,6 +33,7 @@ std::vector<Claim> claimsBeside(const std::optional<std::filesystem::path>& star
 } // namespace
 
 void Application::prepare() {
+    prepareWeb();
     QtWebEngineQuick::initialize();
 }
 
@@ -95,6 +98,8 @@ bool Application::show() {
             static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
     if (!options_.size.isEmpty())
         window_->resize(options_.size);
+    connect(window_, SIGNAL(pageReady()), this, SIGNAL(pageReady()));
+    connect(window_, SIGNAL(drew()), this, SIGNAL(drew()));
     window_->show();
     return true;
 }
@@ -110,14 +115,28 @@ void Application::afterFirstFrame() {
 }
 
 void Application::takePicture(const QString& file) {
-    connect(tutor_.get(), &TutorModel::phaseChanged, this, [this, file] {
-        if (tutor_->phase() != TutorModel::Phase::Finished)
-            return;
+    // The page says when it has built everything; Chromium hands the last frame over a little
+    // later.
+    constexpr int kUntilTheFrameIsThere = 800;
+    const auto take = [this, file] {
         const bool solved = !tutor_->messageIsFailure();
         const bool written = window_->grabWindow().save(file);
         if (!written)
             qWarning("khatwa: the picture %s could not be written.", qPrintable(file));
         QCoreApplication::exit(solved && written ? 0 : 1);
+    };
+    auto* timer = new QTimer(this);
+    timer->setSingleShot(true);
+    timer->setInterval(kUntilTheFrameIsThere);
+    connect(timer, &QTimer::timeout, this, take);
+    connect(this, &Application::drew, timer, [this, timer] {
+        if (tutor_->phase() == TutorModel::Phase::Finished ||
+            (options_.problem.isEmpty() && tutor_->ready()))
+            timer->start();
+    });
+    connect(tutor_.get(), &TutorModel::phaseChanged, timer, [this, timer] {
+        if (tutor_->phase() == TutorModel::Phase::Finished)
+            timer->start();
     });
 }
 

@@ -55,6 +55,8 @@ public:
 
 signals:
     void firstFrame();
+    void pageReady(); ///< the page that draws solutions is there
+    void drew();      ///< it has drawn all that is known of the solution
 
 private:
     void translate();
