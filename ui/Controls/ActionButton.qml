@@ -7,7 +7,7 @@ T.Button {
     property bool primary: false
     property string symbol: "" ///< name of an icon, or none
     property string hint: ""
-    readonly property color inkNow: primary ? Theme.onAccent : Theme.ink
+    readonly property color inkNow: primary ? Theme.accentInk : Theme.ink
 
     implicitWidth: Math.max(implicitHeight, row.implicitWidth + leftPadding + rightPadding)
     implicitHeight: Theme.controlHeight

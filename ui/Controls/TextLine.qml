@@ -14,7 +14,7 @@ T.TextField {
     font.pixelSize: Theme.bodySize
     color: Theme.ink
     selectionColor: Theme.accent
-    selectedTextColor: Theme.onAccent
+    selectedTextColor: Theme.accentInk
     selectByMouse: true
     Accessible.name: hint
 

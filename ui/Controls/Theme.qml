@@ -16,7 +16,7 @@ QtObject {
     readonly property color quietInk: dark ? "#A2A6B2" : "#5C5F6A"
     readonly property color line: dark ? "#2E323C" : "#E2E0D8"
     readonly property color accent: dark ? "#8DB4F2" : "#2456A6"
-    readonly property color onAccent: dark ? "#14161B" : "#FFFFFF"
+    readonly property color accentInk: dark ? "#14161B" : "#FFFFFF"
     readonly property color right: dark ? "#6FD3A0" : "#1B7A4B"
     readonly property color contradicts: dark ? "#F2A39C" : "#B3261E"
     readonly property color unsure: dark ? "#E2C96B" : "#7A6200"

@@ -29,7 +29,7 @@ T.Switch {
             radius: 7
             anchors.verticalCenter: parent.verticalCenter
             x: root.visualPosition * (parent.width - width - 8) + 4
-            color: root.checked ? Theme.onAccent : Theme.quietInk
+            color: root.checked ? Theme.accentInk : Theme.quietInk
             Behavior on x {
                 NumberAnimation {
                     duration: Theme.motion
