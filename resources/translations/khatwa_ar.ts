@@ -27,6 +27,30 @@
         <source>Solve</source>
         <translation>حُلّ المسألة</translation>
     </message>
+    <message>
+        <source>Preview of the problem</source>
+        <translation>معاينة المسألة</translation>
+    </message>
+    <message>
+        <source>A formula</source>
+        <translation>صيغة رياضية</translation>
+    </message>
+    <message>
+        <source>Keyboard of signs</source>
+        <translation>لوحة الرموز الرياضية</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>إدراج</translation>
+    </message>
+    <message>
+        <source>Put the formula into the problem</source>
+        <translation>إدراج الصيغة في المسألة</translation>
+    </message>
+    <message>
+        <source>Write a formula</source>
+        <translation>كتابة صيغة</translation>
+    </message>
 </context>
 <context>
     <name>ContextChoice</name>
@@ -183,6 +207,32 @@
     </message>
 </context>
 <context>
+    <name>SelftestCard</name>
+    <message>
+        <source>Does this machine calculate right? The test compares every kernel, and a tiny model of every kind, with plain references.</source>
+        <translation>هل يحسب هذا الجهاز حسابًا صحيحًا؟ يقارن الفحص كل عملية حسابية، ونموذجًا صغيرًا من كل نوع، بحساب مرجعي بسيط.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Test this machine</source>
+        <translation>فحص هذا الجهاز</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n check(s) done</source>
+        <translation>
+            <numerusform>لم يتم أي فحص بعد</numerusform>
+            <numerusform>تم فحص واحد</numerusform>
+            <numerusform>تم فحصان</numerusform>
+            <numerusform>تمت %n فحوص</numerusform>
+            <numerusform>تم %n فحصًا</numerusform>
+            <numerusform>تم %n فحص</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsPanel</name>
     <message>
         <source>Settings</source>
@@ -277,6 +327,10 @@
         <source>%1 s</source>
         <translation>%1 ث</translation>
     </message>
+    <message>
+        <source>New problem</source>
+        <translation>مسألة جديدة</translation>
+    </message>
 </context>
 <context>
     <name>ThinkingPane</name>
@@ -315,6 +369,17 @@
             <numerusform>%1 · %n رمزًا</numerusform>
             <numerusform>%1 · %n رمز</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>الخطوة</translation>
     </message>
 </context>
 <context>
@@ -411,6 +476,39 @@
     </message>
 </context>
 <context>
+    <name>khatwa::ui::SelftestModel</name>
+    <message numerus="yes">
+        <source>All %n check(s) passed.</source>
+        <translation>
+            <numerusform>لا فحوص.</numerusform>
+            <numerusform>نجح الفحص.</numerusform>
+            <numerusform>نجح الفحصان.</numerusform>
+            <numerusform>نجحت الفحوص كلها (%n).</numerusform>
+            <numerusform>نجحت الفحوص كلها (%n).</numerusform>
+            <numerusform>نجحت الفحوص كلها (%n).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n check(s) failed: answers on this machine may be wrong.</source>
+        <translation>
+            <numerusform>لم يفشل أي فحص.</numerusform>
+            <numerusform>فشل فحص واحد: قد تكون الإجابات على هذا الجهاز خاطئة.</numerusform>
+            <numerusform>فشل فحصان: قد تكون الإجابات على هذا الجهاز خاطئة.</numerusform>
+            <numerusform>فشلت %n فحوص: قد تكون الإجابات على هذا الجهاز خاطئة.</numerusform>
+            <numerusform>فشل %n فحصًا: قد تكون الإجابات على هذا الجهاز خاطئة.</numerusform>
+            <numerusform>فشل %n فحص: قد تكون الإجابات على هذا الجهاز خاطئة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The memory delivers %1 GB in a second.</source>
+        <translation>تنقل الذاكرة %1 غيغابايت في الثانية.</translation>
+    </message>
+    <message>
+        <source>error %1, allowed %2</source>
+        <translation>الخطأ %1، والمسموح %2</translation>
+    </message>
+</context>
+<context>
     <name>khatwa::ui::TutorModel</name>
     <message>
         <source>No model is loaded. Choose one in Models.</source>
@@ -437,8 +535,12 @@
         <translation>تعطّل النموذج: %1</translation>
     </message>
     <message>
-        <source>The starter model is small: it solves school exercises like the ones offered here. For anything else, load a full model.</source>
-        <translation>النموذج المبدئي صغير: يحل تمارين مدرسية كالمعروضة هنا. ولما سواها حمّل نموذجًا كاملًا.</translation>
+        <source>The starter model is small: it solves a few kinds of school exercises. For anything else, load a full model.</source>
+        <translation>النموذج المبدئي صغير: يحل أنواعًا قليلة من التمارين المدرسية. ولما سواها حمّل نموذجًا كاملًا.</translation>
+    </message>
+    <message>
+        <source>The starter model is small. It solves exercises of these kinds: %1. For anything else, load a full model.</source>
+        <translation>النموذج المبدئي صغير. يحل تمارين من هذه الأنواع: %1. ولما سواها حمّل نموذجًا كاملًا.</translation>
     </message>
 </context>
 </TS>

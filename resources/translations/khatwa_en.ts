@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>SelftestCard</name>
+    <message numerus="yes">
+        <source>%n check(s) done</source>
+        <translation>
+            <numerusform>%n check done</numerusform>
+            <numerusform>%n checks done</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -43,6 +53,23 @@
         <translation>
             <numerusform>about %n second left</numerusform>
             <numerusform>about %n seconds left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::SelftestModel</name>
+    <message numerus="yes">
+        <source>All %n check(s) passed.</source>
+        <translation>
+            <numerusform>The one check passed.</numerusform>
+            <numerusform>All %n checks passed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n check(s) failed: answers on this machine may be wrong.</source>
+        <translation>
+            <numerusform>%n check failed: answers on this machine may be wrong.</numerusform>
+            <numerusform>%n checks failed: answers on this machine may be wrong.</numerusform>
         </translation>
     </message>
 </context>

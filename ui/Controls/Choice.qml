@@ -19,6 +19,7 @@ Row {
             id: button
             required property var modelData
             required property int index
+            objectName: root.objectName + index
 
             implicitWidth: label.implicitWidth + 2 * Theme.space12
             implicitHeight: Theme.controlHeight

@@ -10,6 +10,10 @@ FocusScope {
     required property ModelsModel models
     required property SelftestModel selftest
 
+    function focusPath(): void {
+        pathField.forceActiveFocus(Qt.ShortcutFocusReason);
+    }
+
     Flickable {
         id: page
         anchors.fill: parent

@@ -25,10 +25,7 @@ Item {
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
             onWanted: show(root.tutor.allBlocks())
-            onDrew: {
-                if (waiting.length === 0)
-                    root.drew();
-            }
+            onIdleChanged: if (idle) root.drew()
             Connections {
                 target: root.tutor
                 function onBlocksReset() {

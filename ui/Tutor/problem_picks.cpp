@@ -21,7 +21,7 @@ std::vector<Claim> readClaims(const QString& path) {
         Claim claim;
         claim.topic = value.isString()
                           ? value.toString().toStdString()
-                          : entry.value(QLatin1String("topic")).toString().toStdString();
+                          : entry.value(QLatin1String("key")).toString().toStdString();
         for (const QJsonValue& level : entry.value(QLatin1String("levels")).toArray())
             claim.levels.push_back(std::clamp(level.toInt(1), 1, 3));
         if (claim.levels.empty())

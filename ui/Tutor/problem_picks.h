@@ -15,7 +15,7 @@ struct Claim {
     std::vector<int> levels;
 };
 
-/// What the starter model claims: `claims.json` beside it, {"topics": [{"topic": KEY, "levels": [1,
+/// What the starter model claims: `claims.json` beside it, {"topics": [{"key": KEY, "levels": [1,
 /// 2]}, …]}. A file that is not there or makes no sense claims nothing.
 std::vector<Claim> readClaims(const QString& path);
 

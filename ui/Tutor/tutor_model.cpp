@@ -299,8 +299,20 @@ bool TutorModel::messageIsFailure() const {
 QString TutorModel::starterNote() const {
     if (!starter_ || (unavailable_ && !solver_))
         return {};
-    return tr("The starter model is small: it solves school exercises like the ones offered here. "
-              "For anything else, load a full model.");
+    QStringList kinds;
+    const problems::Language language =
+        arabic_ ? problems::Language::Arabic : problems::Language::English;
+    for (const Claim& claim : claims_)
+        if (const problems::Topic* topic = problems::findTopic(claim.topic)) {
+            const std::string_view title = topic->title(language);
+            kinds.append(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
+        }
+    if (kinds.isEmpty())
+        return tr("The starter model is small: it solves a few kinds of school exercises. For "
+                  "anything else, load a full model.");
+    return tr("The starter model is small. It solves exercises of these kinds: %1. For anything "
+              "else, load a full model.")
+        .arg(kinds.join(arabic_ ? QStringLiteral("، ") : QStringLiteral(", ")));
 }
 
 } // namespace khatwa::ui

@@ -13,6 +13,7 @@ Window {
     required property ModelsModel models
     required property SelftestModel selftest
     property bool pageWanted: false
+    readonly property bool settingsOpen: settings.opened
     signal pageReady
     signal drew
 
@@ -36,8 +37,20 @@ Window {
     enum Place { Tutor, Models }
     property int place: Main.Tutor
 
-    Shortcut { sequence: "Ctrl+1"; onActivated: root.place = Main.Tutor }
-    Shortcut { sequence: "Ctrl+2"; onActivated: root.place = Main.Models }
+    Shortcut {
+        sequence: "Ctrl+1"
+        onActivated: {
+            root.place = Main.Tutor;
+            tutorPlace.focusProblem();
+        }
+    }
+    Shortcut {
+        sequence: "Ctrl+2"
+        onActivated: {
+            root.place = Main.Models;
+            modelsPlace.item.focusPath();
+        }
+    }
     Shortcut { sequence: "Ctrl+,"; onActivated: settings.visible ? settings.close() : settings.open() }
 
     RowLayout {

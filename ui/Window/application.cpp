@@ -101,6 +101,7 @@ bool Application::show() {
     connect(window_, SIGNAL(pageReady()), this, SIGNAL(pageReady()));
     connect(window_, SIGNAL(drew()), this, SIGNAL(drew()));
     window_->show();
+    window_->requestActivate(); // where no window manager does it
     return true;
 }
 

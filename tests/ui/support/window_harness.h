@@ -1,0 +1,141 @@
+#pragma once
+
+#include "ui/Window/application.h"
+
+#include <QDir>
+#include <QImage>
+#include <QQmlComponent>
+#include <QQmlEngine>
+#include <QQuickItem>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+namespace khatwa::tests {
+
+/// The real window with the real engine, a settings file of its own, and hands to use it with: keys
+/// and clicks go through the window system's path, answers come out of the page.
+class WindowHarness {
+public:
+    explicit WindowHarness(std::unique_ptr<ui::ModelService> service,
+                           std::optional<std::filesystem::path> starter,
+                           ui::StartOptions options = {}) {
+        if (!options.language)
+            options.language = ui::Preferences::Language::English;
+        if (!options.appearance)
+            options.appearance = ui::Preferences::Appearance::Light;
+        if (!options.seed)
+            options.seed = 1;
+        application_ = std::make_unique<ui::Application>(
+            std::make_unique<QSettings>(folder_.filePath(QStringLiteral("settings.ini")),
+                                        QSettings::IniFormat),
+            std::move(service), std::move(starter), std::move(options));
+        QSignalSpy ready(application_.get(), &ui::Application::pageReady);
+        shown_ = application_->show() && (!ready.isEmpty() || ready.wait(kPatience)) &&
+                 QTest::qWaitForWindowActive(window());
+    }
+
+    bool shown() const { return shown_; }
+    bool modelReady() {
+        return QTest::qWaitFor([this] { return tutor().ready(); }, kPatience);
+    }
+    ui::Application& application() { return *application_; }
+    ui::TutorModel& tutor() { return application_->tutor(); }
+    QQuickWindow* window() { return application_->window(); }
+    QString path(const QString& name) const { return folder_.filePath(name); }
+
+    /// The item with this name, wherever it is in the window, popups included; visible ones only.
+    QQuickItem* item(const QString& name) { return find(window()->contentItem(), name); }
+    bool waitForItem(const QString& name) {
+        return QTest::qWaitFor([&] { return item(name) != nullptr; }, kPatience);
+    }
+    QString focused() {
+        const QQuickItem* focus = window()->activeFocusItem();
+        return focus != nullptr ? focus->objectName() : QString();
+    }
+    QRectF place(const QString& name) {
+        QQuickItem* there = item(name);
+        return there != nullptr ? there->mapRectToScene(there->boundingRect()) : QRectF();
+    }
+
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(window(), key, modifiers);
+    }
+    void type(const QString& text) {
+        for (const QChar c : text)
+            QTest::sendKeyEvent(QTest::Click, window(), Qt::Key_unknown, QString(c),
+                                Qt::NoModifier);
+    }
+    bool click(const QString& name) {
+        if (!waitForItem(name))
+            return false;
+        QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier, place(name).center().toPoint());
+        return true;
+    }
+    bool waitUntilFinished() {
+        return QTest::qWaitFor(
+            [this] { return tutor().phase() == ui::TutorModel::Phase::Finished; }, kPatience);
+    }
+
+    /// The value of a JavaScript expression in the page `name`, once all that was sent is drawn.
+    QVariant ask(const QString& name, const QString& script) {
+        QQuickItem* page = item(name);
+        if (page == nullptr ||
+            !QTest::qWaitFor([&] { return page->property("idle").toBool(); }, kPatience))
+            return {};
+        QQmlEngine* engine = qmlEngine(page);
+        QQmlComponent component(engine);
+        component.setData(
+            "import QtQml\nQtObject {\n signal answered(var value)\n"
+            " function ask(page, script) { page.runJavaScript(script, v => answered(v)); }\n}",
+            {});
+        const std::unique_ptr<QObject> asker(component.create());
+        QSignalSpy answered(asker.get(), SIGNAL(answered(QVariant)));
+        QMetaObject::invokeMethod(asker.get(), "ask", Q_ARG(QVariant, QVariant::fromValue(page)),
+                                  Q_ARG(QVariant, script));
+        if (answered.isEmpty() && !answered.wait(kPatience))
+            return {};
+        return answered.constFirst().constFirst();
+    }
+
+    /// A picture for people: only where KHATWA_PICTURES names a folder.
+    void picture(const QString& name) {
+        const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
+        if (folder.isEmpty())
+            return;
+        QImage image;
+        // The page's pixels come from another process: until two pictures are the same.
+        (void)QTest::qWaitFor(
+            [&] {
+                const QImage last = image;
+                window()->update();
+                image = window()->grabWindow();
+                return image == last;
+            },
+            kPatience);
+        QDir().mkpath(folder);
+        image.save(QDir(folder).filePath(name));
+    }
+
+private:
+    static constexpr int kPatience = 20000; ///< milliseconds; nothing waits so long that works
+
+    static QQuickItem* find(QQuickItem* from, const QString& name) {
+        if (!from->isVisible())
+            return nullptr;
+        if (from->objectName() == name)
+            return from;
+        for (QQuickItem* child : from->childItems())
+            if (QQuickItem* found = find(child, name))
+                return found;
+        return nullptr;
+    }
+
+    QTemporaryDir folder_;
+    std::unique_ptr<ui::Application> application_;
+    bool shown_ = false;
+};
+
+} // namespace khatwa::tests
