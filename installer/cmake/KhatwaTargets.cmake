@@ -63,4 +63,8 @@ function(khatwa_test name source)
     set(floor engine)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${floor}")
+  if(KHATWA_SANITIZE STREQUAL "thread")
+    set_property(TEST ${name} APPEND PROPERTY
+      ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
+  endif()
 endfunction()
