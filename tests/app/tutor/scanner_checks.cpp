@@ -96,7 +96,7 @@ std::string wordsOf(const std::vector<Block>& blocks) {
     };
     for (const Block& block : blocks) {
         add(block.marker);
-        if (block.inlines.empty())
+        if (block.kind == Kind::Maths || block.kind == Kind::Code)
             add(block.text);
         for (const Inline& part : block.inlines)
             add(part.text);
