@@ -42,17 +42,19 @@ private:
         const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
         if (folder.isEmpty())
             return;
-        // The page's pixels come from another process: wait for its ground to have the theme's colour.
+        // The page's pixels come from another process: wait for its ground to have the theme's
+        // colour.
         const QColor ground = host.page()->property("backgroundColor").value<QColor>();
         QImage image;
-        QVERIFY(QTest::qWaitFor(
+        (void)QTest::qWaitFor(
             [&] {
                 const QImage last = image;
                 host.view().update();
                 image = host.view().grabWindow();
-                return image == last && image.pixelColor(image.width() - 8, image.height() - 8) == ground;
+                return image == last &&
+                       image.pixelColor(image.width() - 1, image.height() / 2) == ground;
             },
-            10000));
+            3000);
         QDir().mkpath(folder);
         image.save(QDir(folder).filePath(name));
     }
@@ -386,6 +388,34 @@ private slots:
         QTRY_VERIFY(!edited.isEmpty());
         QVERIFY(host.page()->property("latex").toString().contains("x^2+1"));
         picture(host, "field.png");
+    }
+
+    void fieldHasAKeyboardForTouch() {
+        PageHost host(
+            QStringLiteral("MathField { id: page; anchors.fill: parent; keyboard: true }"), 700,
+            420);
+        QVERIFY(host.waitUntilReady());
+        QVERIFY(QTest::qWaitFor(
+            [&] { return host.page()->property("keyboardHeight").toDouble() > 100; }, 10000));
+        QVERIFY(host.ask("document.querySelector('math-field').getBoundingClientRect().bottom <="
+                         "innerHeight - 100")
+                    .toBool());
+        picture(host, "field-keyboard.png");
+        host.page()->setProperty("keyboard", false);
+        QVERIFY(QTest::qWaitFor(
+            [&] { return host.page()->property("keyboardHeight").toDouble() == 0; }, 10000));
+    }
+
+    void previewDrawsAStatementWhileItIsTyped() {
+        PageHost host(QStringLiteral("MathPreview { id: page; anchors.fill: parent }"), 500, 200);
+        QVERIFY(host.waitUntilReady());
+        host.page()->setProperty("text", QStringLiteral("1. Find $x"));
+        QVERIFY(host.waitUntilDrawn());
+        QTRY_COMPARE(host.ask("document.querySelectorAll('.list li').length").toInt(), 1);
+        QCOMPARE(host.ask("document.querySelectorAll('.katex').length").toInt(), 0);
+        host.page()->setProperty("text", QStringLiteral("1. Find $x^2$."));
+        QTRY_COMPARE(host.ask("document.querySelectorAll('.katex').length").toInt(), 1);
+        QCOMPARE(host.ask("document.querySelectorAll('.card').length").toInt(), 0);
     }
 };
 
