@@ -98,10 +98,6 @@
         <translation>الجزء %1 من هذا النموذج غير موجود. ضعه في المجلد نفسه.</translation>
     </message>
     <message>
-        <source>Khatwa cannot run this model yet: it does not know %1.</source>
-        <translation>لا تستطيع «خطوة» تشغيل هذا النموذج بعد: فهي لا تعرف %1.</translation>
-    </message>
-    <message>
         <source>The memory is not enough. Choose a shorter context or a smaller model.</source>
         <translation>الذاكرة لا تكفي. اختر سياقًا أقصر أو نموذجًا أصغر.</translation>
     </message>
@@ -112,6 +108,10 @@
     <message>
         <source>The device stopped answering. Load the model again.</source>
         <translation>توقّف الجهاز عن الاستجابة. حمّل النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>Khatwa cannot run this model: %1.</source>
+        <translation>لا تستطيع «خطوة» تشغيل هذا النموذج: %1.</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,12 @@ QString isolated(const QString& text) {
     return QChar(0x2068) + text + QChar(0x2069);
 }
 
+QString withoutFullStop(QString sentence) {
+    if (sentence.endsWith(QLatin1Char('.')))
+        sentence.chop(1);
+    return sentence;
+}
+
 QString sizeOf(const QStringList& arguments, qsizetype at) {
     return sizeWords(arguments.value(at).toULongLong());
 }
@@ -56,7 +62,8 @@ QString errorWords(engine::ErrorCode code, const QStringList& arguments, const Q
         return Errors::tr("The part %1 of this model is missing. Put it into the same folder.")
             .arg(what);
     case engine::ErrorCode::Unsupported:
-        return Errors::tr("Khatwa cannot run this model yet: it does not know %1.").arg(what);
+        return Errors::tr("Khatwa cannot run this model: %1.")
+            .arg(arguments.value(1).isEmpty() ? isolated(withoutFullStop(message)) : what);
     case engine::ErrorCode::OutOfMemory:
         return Errors::tr("The memory is not enough. Choose a shorter context or a smaller model.");
     case engine::ErrorCode::ContextFull:

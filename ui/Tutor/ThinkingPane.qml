@@ -12,6 +12,7 @@ Rectangle {
     required property bool folded
     property bool pageWanted: false
     signal foldToggled
+    signal painted
     readonly property real headHeight: head.implicitHeight + 2 * Theme.space8
 
     implicitHeight: folded ? headHeight : headHeight + 220
@@ -75,5 +76,6 @@ Rectangle {
         tutor: root.tutor
         thinking: true
         wanted: root.pageWanted
+        onPainted: root.painted()
     }
 }

@@ -12,7 +12,8 @@ Item {
     property bool wanted: false
     readonly property bool ready: loader.item !== null && loader.item.ready
     readonly property Item view: loader.item
-    signal drew ///< all that was known has been drawn
+    signal painted ///< all that was known has been drawn and is on its way to the screen
+    property bool shown: false ///< something has been painted in the theme's colours
 
     Loader {
         id: loader
@@ -25,7 +26,15 @@ Item {
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
             onWanted: show(root.tutor.allBlocks())
-            onIdleChanged: if (idle) root.drew()
+            // Two frames later the page has painted; its title says so.
+            onIdleChanged: if (idle) runJavaScript(
+                "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'painted ' + performance.now(); }))")
+            onTitleChanged: {
+                if (!idle || !title.startsWith("painted"))
+                    return;
+                root.shown = true;
+                root.painted();
+            }
             Connections {
                 target: root.tutor
                 function onBlocksReset() {
@@ -38,6 +47,12 @@ Item {
                 }
             }
         }
+    }
+    // No flash of the page's own colours before it knows the theme.
+    Rectangle {
+        anchors.fill: parent
+        visible: !root.shown
+        color: Theme.paper
     }
     Rectangle {
         anchors.fill: parent

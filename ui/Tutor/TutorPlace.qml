@@ -13,7 +13,22 @@ FocusScope {
     readonly property bool asked: tutor.phase !== TutorModel.Empty
     readonly property bool pageReady: solution.ready
     signal modelsWanted
-    signal drew ///< the solution, as far as it is known, has been drawn
+    signal drew ///< a finished solution and its thinking have been drawn
+    property bool solutionPainted: false
+    property bool thinkingPainted: false
+
+    function tellWhenDrawn(): void {
+        if (tutor.phase === TutorModel.Finished && solutionPainted
+                && (thinkingPainted || folded || !tutor.hasThinking))
+            drew();
+    }
+    Connections {
+        target: root.tutor
+        function onBlocksReset() {
+            root.solutionPainted = false;
+            root.thinkingPainted = false;
+        }
+    }
 
     function focusProblem(): void {
         composer.focusProblem();
@@ -57,6 +72,10 @@ FocusScope {
             pageWanted: root.pageWanted && solution.ready
             folded: root.folded
             onFoldToggled: root.folded = !root.folded
+            onPainted: {
+                root.thinkingPainted = true;
+                root.tellWhenDrawn();
+            }
         }
         Item {
             Layout.row: root.wide ? 0 : 1
@@ -78,7 +97,10 @@ FocusScope {
                     visible: root.asked
                     tutor: root.tutor
                     wanted: root.pageWanted
-                    onDrew: root.drew()
+                    onPainted: {
+                        root.solutionPainted = true;
+                        root.tellWhenDrawn();
+                    }
                 }
                 StartHere {
                     Layout.fillWidth: true

@@ -116,9 +116,8 @@ void Application::afterFirstFrame() {
 }
 
 void Application::takePicture(const QString& file) {
-    // The page says when it has built everything; Chromium hands the last frame over a little
-    // later.
-    constexpr int kUntilTheFrameIsThere = 800;
+    // The page says when it has painted everything; Chromium hands the frame over a little later.
+    constexpr int kUntilTheFrameIsThere = 500;
     const auto take = [this, file] {
         const bool solved = !tutor_->messageIsFailure();
         const bool written = window_->grabWindow().save(file);
@@ -130,13 +129,11 @@ void Application::takePicture(const QString& file) {
     timer->setSingleShot(true);
     timer->setInterval(kUntilTheFrameIsThere);
     connect(timer, &QTimer::timeout, this, take);
-    connect(this, &Application::drew, timer, [this, timer] {
-        if (tutor_->phase() == TutorModel::Phase::Finished ||
-            (options_.problem.isEmpty() && tutor_->ready()))
-            timer->start();
-    });
-    connect(tutor_.get(), &TutorModel::phaseChanged, timer, [this, timer] {
-        if (tutor_->phase() == TutorModel::Phase::Finished)
+    connect(this, &Application::drew, timer, qOverload<>(&QTimer::start));
+    if (options_.problem.isEmpty())
+        connect(this, &Application::pageReady, timer, qOverload<>(&QTimer::start));
+    connect(tutor_.get(), &TutorModel::messageChanged, timer, [this, timer] {
+        if (tutor_->messageIsFailure())
             timer->start();
     });
 }

@@ -56,7 +56,7 @@ public:
 signals:
     void firstFrame();
     void pageReady(); ///< the page that draws solutions is there
-    void drew();      ///< it has drawn all that is known of the solution
+    void drew();      ///< a finished solution and its thinking have been drawn
 
 private:
     void translate();
