@@ -26,9 +26,10 @@ Item {
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
             onWanted: show(root.tutor.allBlocks())
-            // Two frames later the page has painted; its title says so.
+            // When the fonts are there, and two frames later, the page has painted; its title says so.
             onIdleChanged: if (idle) runJavaScript(
-                "requestAnimationFrame(() => requestAnimationFrame(() => { document.title = 'painted ' + performance.now(); }))")
+                "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
+                + "() => { document.title = 'painted ' + performance.now(); })))")
             onTitleChanged: {
                 if (!idle || !title.startsWith("painted"))
                     return;

@@ -123,8 +123,9 @@ WebEngineView {
         root.waiting = [];
         root.busy = false;
         root.done = root.sent;
-        root.ready = true;
+        // The words and colours first: what `ready` makes others send is drawn with them.
         root.sendAll();
+        root.ready = true;
     }
     onRenderProcessTerminated: Qt.callLater(root.reload)
     onArabicChanged: sendLanguage()

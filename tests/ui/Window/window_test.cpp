@@ -29,13 +29,16 @@ private:
         return window_->waitForItem(name) ? window_->item(name)->property("text").toString()
                                           : QStringLiteral("(not there)");
     }
-    bool firstThinking() {
+    /// Whether the thinking was seen to begin; on a busy machine a small model may be done within
+    /// one frame.
+    bool sawThinking() {
+        using Phase = TutorModel::Phase;
         TutorModel& tutor = window_->tutor();
         QSignalSpy phases(&tutor, &TutorModel::phaseChanged);
-        while (tutor.phase() != TutorModel::Phase::Thinking)
-            if (!phases.wait(60000))
+        while (tutor.phase() != Phase::Thinking && tutor.phase() != Phase::Finished)
+            if (!phases.wait(20000))
                 return false;
-        return true;
+        return tutor.phase() == Phase::Thinking;
     }
 
 private slots:
@@ -74,10 +77,13 @@ private slots:
     void solvingStopsHalfWay() {
         QVERIFY(openWithModel());
         window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));
-        window_->press(Qt::Key_Return, Qt::ControlModifier);
-        QVERIFY(firstThinking());
-        window_->press(Qt::Key_Escape);
-        QVERIFY(window_->waitUntilFinished());
+        constexpr int kAttempts = 10;
+        for (int i = 0; i < kAttempts && window_->tutor().message().isEmpty(); ++i) {
+            window_->press(Qt::Key_Return, Qt::ControlModifier);
+            if (sawThinking())
+                window_->press(Qt::Key_Escape);
+            QVERIFY(window_->waitUntilFinished());
+        }
         QVERIFY2(textOf(QStringLiteral("tutorMessage")).startsWith(QStringLiteral("Stopped.")),
                  qPrintable(textOf(QStringLiteral("tutorMessage"))));
         QCOMPARE(window_
@@ -100,7 +106,6 @@ private slots:
         QVERIFY(window_->click(QStringLiteral("thinkingFold")));
         QTRY_VERIFY(window_->item(QStringLiteral("thinkingView")) == nullptr);
         window_->press(Qt::Key_Return, Qt::ControlModifier);
-        QVERIFY(firstThinking());
         QVERIFY(window_->waitUntilFinished());
         QVERIFY(window_->item(QStringLiteral("thinkingView")) == nullptr);
         window_->press(Qt::Key_T, Qt::ControlModifier);
@@ -254,7 +259,7 @@ private slots:
         QVERIFY(openWithModel());
         window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));
         window_->press(Qt::Key_Return, Qt::ControlModifier);
-        QVERIFY(firstThinking());
+        (void)sawThinking();
         window_.reset();
     }
 };
