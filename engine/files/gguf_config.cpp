@@ -102,6 +102,12 @@ private:
                              .value_or(gguf_.number(key("rope.scale_linear")).value_or(1.0));
         if (type == "yarn") {
             scaling.kind = RopeScalingKind::Yarn;
+            const double mix = gguf_.number(key("rope.scaling.yarn_ext_factor")).value_or(-1.0);
+            // Negative means "not said"; 1 is YaRN itself.
+            if (mix >= 0.0 && mix != 1.0)
+                throwUnsupported(
+                    gguf_.path(),
+                    "YaRN with an extrapolation factor other than 1 is not done by Khatwa");
             scaling.originalContext = gguf_.integer(key("rope.scaling.original_context_length"))
                                           .value_or(config.contextLength);
             const double attn =

@@ -110,7 +110,9 @@ private:
         }
     }
 
-    static void readYarn(const JsonObject& rope, RopeScaling& scaling) {
+    void readYarn(const JsonObject& rope, RopeScaling& scaling) const {
+        if (!rope.boolean("truncate").value_or(true))
+            throwUnsupported(path_, "YaRN with \"truncate\": false is not done by Khatwa");
         scaling.betaFast = rope.number("beta_fast").value_or(32.0);
         scaling.betaSlow = rope.number("beta_slow").value_or(1.0);
         const auto whole = rope.number("attention_factor");

@@ -12,7 +12,7 @@ namespace khatwa::engine {
 /// The bytes of one file, mapped read-only for as long as the object lives; or bytes made in memory
 /// that pass for one. Immutable, so any thread may read it. The start is aligned to 64 bytes at
 /// least. A file that another program shortens while it is mapped cannot be guarded against: the
-/// system ends the reader.
+/// program ends, with a line where `explainFileFaults` was called.
 class MappedFile {
 public:
     /// Throws `Error` (FileNotFound, FileUnreadable). Folders, pipes and devices are refused.

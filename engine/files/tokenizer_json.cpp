@@ -92,6 +92,12 @@ private:
             const auto text = token.text("content");
             if (!id || *id < 0 || !text)
                 throwCorrupt(path_, "an added token lacks its id or its content");
+            // They would take the blanks beside the token along, or ask for a word's end.
+            for (const char* flag : {"lstrip", "rstrip", "single_word"}) {
+                if (token.boolean(flag).value_or(false))
+                    throwUnsupported(path_, "the added token " + inQuotes(*text) + " has \"" +
+                                                flag + "\" set, which Khatwa does not do");
+            }
             const std::size_t at = place(static_cast<std::uint64_t>(*id), *text);
             taken_[at] = true;
             const bool special = token.boolean("special").value_or(false);

@@ -143,6 +143,14 @@ private slots:
         QCOMPARE(openBytes(b)->config().ropeScaling.attentionFactor, 0.1 * std::log(4.0) + 1.0);
     }
 
+    void yarnThatIsMixedOtherwiseIsRefused() {
+        GgufBuilder b = tinyGguf("qwen3");
+        b.text("qwen3.rope.scaling.type", "yarn")
+            .real("qwen3.rope.scaling.factor", 4.0F)
+            .real("qwen3.rope.scaling.yarn_ext_factor", 0.5F);
+        EXPECT_ERROR(openBytes(b), ErrorCode::Unsupported, "extrapolation factor");
+    }
+
     void unknownRotaryScalingIsNamed() {
         GgufBuilder b = tinyGguf("qwen3");
         b.text("qwen3.rope.scaling.type", "longrope");

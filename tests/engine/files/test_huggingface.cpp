@@ -227,6 +227,13 @@ private slots:
         QCOMPARE(refused({{"quantization_config", {{"quant_method", "gptq"}}}}, "\"gptq\""),
                  QString());
         QCOMPARE(refused({{"rope_scaling", {{"type", "dynamic"}}}}, "\"dynamic\""), QString());
+        QCOMPARE(refused({{"rope_scaling",
+                           {{"rope_type", "yarn"},
+                            {"factor", 4.0},
+                            {"original_max_position_embeddings", 64},
+                            {"truncate", false}}}},
+                         "\"truncate\""),
+                 QString());
     }
 
     void senselessNumbersAreRefused() {
