@@ -32,6 +32,8 @@ struct Events {
     /// Tokens of the prompt that are in the cache; first those that were found there, last (total,
     /// total).
     std::function<void(int done, int total)> prefill;
+    /// The cache is full: the sample waits until others make room. At most once for each sample.
+    std::function<void(int sample)> waiting;
     /// `text` holds whole characters only, and is empty for a control token (except the tags of
     /// thinking). A reply that ends inside a character says so in a last call with token -1.
     std::function<void(int sample, TokenId token, const std::string& text)> token;

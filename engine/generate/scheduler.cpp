@@ -25,10 +25,17 @@ int pagesFor(int length) {
     return (length + kPageSize - 1) / kPageSize;
 }
 
-std::string contextFullMessage(std::int64_t capacity) {
+/// What can be done about `capacity` positions: more can be loaded only where the file allows more.
+std::string adviceOnContext(const Model& model, std::int64_t capacity) {
+    const std::int64_t limit = model.config().contextLength;
+    return limit <= 0 || capacity < limit ? "load the model with a longer context"
+                                          : "choose a model with a longer context";
+}
+
+std::string contextFullMessage(const Model& model, std::int64_t capacity) {
     return "The model's context of " + std::to_string(capacity) +
-           " tokens is full, so the answer ends here. Load the model with a longer context, or ask "
-           "a shorter question.";
+           " tokens is full, so the answer ends here. Ask a shorter question, or " +
+           adviceOnContext(model, capacity) + ".";
 }
 
 } // namespace
@@ -74,7 +81,7 @@ void Scheduler::submit(RequestId id, Request request, Events events,
     if (tooLong)
         problem = "The question takes " + std::to_string(added.request.prompt.size()) +
                   " tokens, but the model's context holds " + std::to_string(capacity) +
-                  ". Shorten it, or load the model with a longer context.";
+                  ". Shorten it, or " + adviceOnContext(model_, capacity) + ".";
     const FinishReason reason = tooLong ? FinishReason::ContextFull : FinishReason::Failed;
     try {
         for (int k = 0; problem.empty() && k < static_cast<int>(added.samples.size()); ++k)
@@ -133,8 +140,10 @@ void Scheduler::admit() {
             const Sample& sample = job->samples[static_cast<std::size_t>(k)];
             if (sample.active() || sample.finished || !mayStart(*job, k))
                 continue;
-            if (activeSamples() >= model_.maxBatch() || !admit({job.get(), k}))
+            if (activeSamples() >= model_.maxBatch() || !admit({job.get(), k})) {
+                tellWaiting({job.get(), k});
                 return; // in the order of arrival: who waits is not overtaken
+            }
         }
     }
 }
@@ -282,6 +291,19 @@ void Scheduler::afterBatch(std::span<const float> logits) {
     }
 }
 
+void Scheduler::tellWaiting(Place place) {
+    Sample& sample = *place;
+    if (sample.toldWaiting)
+        return;
+    sample.toldWaiting = true;
+    try {
+        if (place.job->events.waiting)
+            place.job->events.waiting(place.sample);
+    } catch (const std::exception& error) {
+        finish(place, FinishReason::Failed, error.what());
+    }
+}
+
 void Scheduler::tellPrefill(Place place) {
     const Job& job = *place.job;
     try {
@@ -311,7 +333,7 @@ void Scheduler::advance(Place place, std::span<const float> logits) {
     else if (reason)
         finish(place, *reason);
     else if (static_cast<std::int64_t>(sample.reply->tokens().size()) >= capacity)
-        finish(place, FinishReason::ContextFull, contextFullMessage(capacity));
+        finish(place, FinishReason::ContextFull, contextFullMessage(model_, capacity));
 }
 
 /// The cache is full: first what is kept for later goes, then the reply that came last gives its
@@ -330,12 +352,13 @@ void Scheduler::makeRoom() {
         return;
     Sample& sample = *last;
     if (activeSamples() == 1) {
-        finish(last, FinishReason::ContextFull, contextFullMessage(model_.cacheCapacity()));
+        finish(last, FinishReason::ContextFull, contextFullMessage(model_, model_.cacheCapacity()));
         return;
     }
     model_.pages().release(sample.sequence);
     sample.sequence = -1;
     sample.read = 0;
+    tellWaiting(last);
 }
 
 void Scheduler::failBatch(const std::string& message) {

@@ -39,6 +39,7 @@ private:
         SequenceId sequence = -1; ///< -1: waits, or is finished
         int read = 0;             ///< tokens that the cache holds
         bool finished = false;
+        bool toldWaiting = false;
         double secondsToFirstToken = 0.0;
         int rows = 0; ///< of the batch that is being run
         bool active() const { return sequence >= 0; }
@@ -66,6 +67,7 @@ private:
     bool mayStart(const Job& job, int sample) const;
     void planBatch();
     void afterBatch(std::span<const float> logits);
+    void tellWaiting(Place place);
     void tellPrefill(Place place);
     void advance(Place place, std::span<const float> logits);
     void makeRoom();

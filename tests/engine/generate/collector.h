@@ -20,6 +20,10 @@ public:
 
     Events events() {
         Events result;
+        result.waiting = [this](int sample) {
+            const std::lock_guard lock(mutex_);
+            waits.push_back(sample);
+        };
         result.prefill = [this](int done, int total) {
             const std::lock_guard lock(mutex_);
             prefill.emplace_back(done, total);
@@ -62,6 +66,7 @@ public:
     std::vector<std::string> texts;
     std::vector<Events::Outcome> outcomes;
     std::vector<int> timesFinished;
+    std::vector<int> waits; ///< samples that were told to wait
     std::vector<std::pair<int, int>> prefill;
 
 private:

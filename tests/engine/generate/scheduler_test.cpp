@@ -204,6 +204,8 @@ private slots:
         bench.run();
         QCOMPARE(first.tokens[0], checksumReply(countUp(1, 30), 250));
         QCOMPARE(second.tokens[0], checksumReply(countUp(90, 30), 250));
+        QVERIFY(first.waits.empty());
+        QCOMPARE(second.waits, std::vector<int>{0}); // and was told so, once
     }
 
     void samplesOfOnePromptWaitForRoomToo() {
@@ -226,6 +228,8 @@ private slots:
         QCOMPARE(collector.outcomes[0].reason, FinishReason::ContextFull);
         QCOMPARE(collector.outcomes[0].tokens, 10);
         QVERIFY(collector.outcomes[0].message.find("100 tokens is full") != std::string::npos);
+        // 100 is all that this model can hold, so no setting would help.
+        QVERIFY(collector.outcomes[0].message.find("choose a model") != std::string::npos);
     }
 
     void promptLongerThanTheContextIsRefusedWithALine() {
