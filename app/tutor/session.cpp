@@ -57,19 +57,24 @@ public:
             scanners_.emplace_back(ScannerOptions{.beginsInThinking = format.opensThinking()});
     }
 
+    void waiting(int sample) const {
+        if (events_.waiting)
+            events_.waiting(sample);
+    }
+
     void reading(int done, int total) const {
         if (events_.reading)
             events_.reading(done, total);
     }
 
-    void token(int sample, const std::string& text) {
+    void token(int sample, engine::TokenId id, const std::string& text) {
         const std::vector<Block> changed = scanner(sample).push(text);
         if (sample != 0)
             return;
         const auto now = std::chrono::steady_clock::now();
         if (tokens_ == 0)
             first_ = now;
-        ++tokens_;
+        tokens_ += id >= 0 ? 1 : 0; // what is left of a broken character is no token
         tellBlocks(changed);
         if (events_.statistics) {
             const double writing = std::chrono::duration<double>(now - first_).count();
@@ -167,8 +172,21 @@ engine::RequestId Session::submit(std::string userText, const SolveOptions& opti
     }
     turns.push_back({engine::ChatTurn::Role::User, userText});
 
+    const auto listener = std::make_shared<Listener>(
+        userText, format_, std::max(1, options.samples), std::move(events), conversation_);
     engine::Request request;
-    request.prompt = format_.prompt(turns);
+    try {
+        request.prompt = format_.prompt(turns);
+    } catch (const std::exception& error) {
+        // A text that the model's tokenizer cannot take is a reply that failed, not the end of the
+        // program.
+        engine::Events::Outcome outcome;
+        outcome.reason = engine::FinishReason::Failed;
+        outcome.message = error.what();
+        for (int sample = 0; sample < std::max(1, options.samples); ++sample)
+            listener->finished(sample, outcome);
+        return kNoRequest;
+    }
     request.sampling =
         options.sampling.value_or(engine::recommendedSampling(generator_->model().files()));
     request.sampling.seed = options.seed.value_or(request.sampling.seed);
@@ -178,13 +196,11 @@ engine::RequestId Session::submit(std::string userText, const SolveOptions& opti
     request.beginsInThinking = format_.opensThinking();
     request.closeThinking = format_.closeThinking();
 
-    const auto listener =
-        std::make_shared<Listener>(std::move(userText), format_, std::max(1, options.samples),
-                                   std::move(events), conversation_);
     engine::Events told;
+    told.waiting = [listener](int sample) { listener->waiting(sample); };
     told.prefill = [listener](int done, int total) { listener->reading(done, total); };
-    told.token = [listener](int sample, engine::TokenId, const std::string& text) {
-        listener->token(sample, text);
+    told.token = [listener](int sample, engine::TokenId id, const std::string& text) {
+        listener->token(sample, id, text);
     };
     told.finished = [listener](int sample, const engine::Events::Outcome& outcome) {
         listener->finished(sample, outcome);

@@ -50,8 +50,10 @@ struct Statistics {
 };
 
 /// What a session tells while it works. All calls come on the generator's thread, one after
-/// another; they must not block (a window queues them). Any may be left out.
+/// another (a request that cannot even begin is told on the caller's, before `solve` returns); they
+/// must not block (a window queues them). Any may be left out.
 struct SolveEvents {
+    std::function<void(int sample)> waiting; ///< for room in the cache, which other replies fill
     std::function<void(int done, int total)> reading; ///< tokens of the prompt
     /// The blocks that are new or changed, of sample 0. Where `scanner.epoch()` rose since the last
     /// call, `changed` holds all blocks and replaces what was drawn. The scanner is only there
@@ -69,6 +71,10 @@ struct SolveOptions {
     int maxTokens = 0;      ///< 0: as many as the context holds
     int thinkingBudget = 0; ///< tokens after which the thinking is closed; 0: none
 };
+
+/// What `solve` and `ask` return for a request that failed before it began; to stop it does
+/// nothing.
+inline constexpr engine::RequestId kNoRequest = 0;
 
 /// One student's conversation with the tutor: a problem, its solution, and questions that follow.
 /// Old thinking is dropped from it, as the models' templates do. Its functions return at once and

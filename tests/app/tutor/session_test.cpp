@@ -178,6 +178,25 @@ private slots:
         QCOMPARE(sink.solutions[0].tokens, 5);
     }
 
+    void textThatCannotBeTokenizedIsAReplyThatFailed() {
+        Session session(std::make_shared<engine::Generator>(saying({kReply})));
+        SolveOptions options;
+        options.samples = 2;
+        Sink sink(2);
+        // More blanks in a row than the tokenizer's expression may try in its bounds.
+        const std::string problem = "x" + std::string(2'000'000, ' ') + "y";
+        QCOMPARE(session.solve(problem, Language::English, options, sink.events()), kNoRequest);
+        sink.wait();
+        for (const Solution& solution : sink.solutions) {
+            QCOMPARE(solution.finish, engine::FinishReason::Failed);
+            QVERIFY(!solution.message.empty());
+        }
+        Sink next; // and the session goes on
+        session.solve("Solve it.", Language::English, {}, next.events());
+        next.wait();
+        QCOMPARE(next.solutions[0].answer.value_or(""), std::string("6"));
+    }
+
     void eventsOutliveTheirSession() {
         const auto generator = std::make_shared<engine::Generator>(saying({kReply}));
         Sink sink;
