@@ -95,7 +95,8 @@ Json describe(const engine::ModelFiles& files, std::int64_t context) {
 
 void writeText(const Json& model) {
     const auto line = [](const std::string& label, const std::string& value) {
-        write(label + std::string(label.size() < 16 ? 16 - label.size() : 1, ' ') + value + "\n");
+        write(label + std::string(label.size() < 16 ? 16 - label.size() : 1, ' ') +
+              forTerminal(value, Lines::One) + "\n");
     };
     const auto number = [&](const char* key) {
         return std::to_string(model[key].get<std::int64_t>());

@@ -17,6 +17,13 @@ void writeJson(const Json& value);
 /// Empties the buffers of stdout; throws as `write` does. Every verb ends with it.
 void flush();
 
+/// Whether line breaks stay in a text for the terminal.
+enum class Lines { One, Many };
+
+/// `text` without what could steer a terminal: control characters (C0, DEL, C1) and the marks that
+/// turn the direction of what follows become blanks. For texts that come from a model or a file.
+std::string forTerminal(std::string_view text, Lines lines);
+
 /// All of stdin.
 std::string readStdin();
 

@@ -53,12 +53,8 @@ private:
         }
         dim(thinking);
         std::string piece = text.substr(shown);
-        if (terminal_) { // what a model writes must not steer the terminal
-            std::replace_if(
-                piece.begin(), piece.end(),
-                [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F; },
-                ' ');
-        }
+        if (terminal_)
+            piece = forTerminal(piece, Lines::Many);
         std::fwrite(piece.data(), 1, piece.size(), stdout);
         shown = text.size();
     }
@@ -195,6 +191,9 @@ int solveVerb(std::span<const std::string> raw) {
     tutor::SolveEvents events;
     if (!json)
         events.blocks = [&](const auto&, const StreamScanner& scanner) { printer.show(scanner); };
+    events.waiting = [](int sample) {
+        std::fprintf(stderr, "The cache is full: sample %d waits for room.\n", sample + 1);
+    };
     events.finished = [&](int sample, const Solution& solution) {
         waiter.finished(sample, solution);
     };
