@@ -1,4 +1,5 @@
 #include "app/tutor/models.h"
+#include "engine/files/file_fault.h"
 #include "ui/Models/engine_service.h"
 #include "ui/Window/application.h"
 #include "ui/Window/command_line.h"
@@ -11,6 +12,7 @@
 
 int main(int argc, char** argv) {
     using namespace khatwa;
+    engine::explainFileFaults();
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
@@ -21,7 +23,7 @@ int main(int argc, char** argv) {
     }
     if (const char* trouble = ui::displayTrouble()) {
         std::fputs(trouble, stderr);
-        return 1;
+        return ui::kNoDisplay;
     }
     ui::Application::prepare();
     QGuiApplication qt(argc, argv);

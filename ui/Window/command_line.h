@@ -20,6 +20,9 @@ struct CommandLine {
 /// QGuiApplication.
 CommandLine readCommandLine(const QStringList& arguments);
 
+/// The exit status for "no window can be shown here": installer/run then works in the terminal.
+inline constexpr int kNoDisplay = 3;
+
 /// One line when no window can be shown here, null when one can: Qt itself would abort.
 const char* displayTrouble();
 
