@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Compares cpu/step.c's loss and gradients with torch's on a small batch, and times a step of the real shape."""
 import sys
 import tempfile
