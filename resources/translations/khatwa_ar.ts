@@ -267,6 +267,14 @@
         <translation>حجم النص</translation>
     </message>
     <message>
+        <source>Longest thinking, in tokens</source>
+        <translation>أطول تفكير، بالرموز</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>بلا حدّ</translation>
+    </message>
+    <message>
         <source>Reduce motion</source>
         <translation>تقليل الحركة</translation>
     </message>
@@ -456,6 +464,10 @@
         <translation>تعذّر تحميل النموذج المبدئي: %1</translation>
     </message>
     <message>
+        <source>%1 could not be loaded, so %2 is in use again. %3</source>
+        <translation>تعذّر تحميل %1، ولذلك عاد %2 إلى العمل. %3</translation>
+    </message>
+    <message>
         <source>%1 could not be loaded, so the starter model is in use. %2</source>
         <translation>تعذّر تحميل %1، ولذلك يعمل النموذج المبدئي. %2</translation>
     </message>
@@ -521,6 +533,10 @@
     <message>
         <source>The answer reached the length it was allowed and ends here.</source>
         <translation>بلغت الإجابة الطول المسموح به وانتهت هنا.</translation>
+    </message>
+    <message>
+        <source>The problem is longer than the model's context. Shorten it, or load a model with a longer context in Models.</source>
+        <translation>المسألة أطول من سياق النموذج. اختصرها، أو حمّل من «النماذج» نموذجًا سياقه أطول.</translation>
     </message>
     <message>
         <source>The context is full, so the answer ends here. Ask for less at once, or load the model with a longer context in Models.</source>

@@ -33,6 +33,7 @@ T.Button {
                 colour: root.inkNow
             }
             Text {
+                textFormat: Text.PlainText
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.text
                 color: root.inkNow

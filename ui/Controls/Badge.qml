@@ -25,6 +25,7 @@ Rectangle {
             size: Math.round(Theme.smallSize * 1.2)
         }
         Text {
+            textFormat: Text.PlainText
             anchors.verticalCenter: parent.verticalCenter
             text: root.text
             color: root.colour

@@ -29,6 +29,7 @@ T.AbstractButton {
                 colour: root.inkNow
             }
             Text {
+                textFormat: Text.PlainText
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 text: root.text

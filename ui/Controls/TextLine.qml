@@ -25,6 +25,7 @@ T.TextField {
         border.color: root.activeFocus ? Theme.accent : Theme.line
     }
     Text {
+        textFormat: Text.PlainText
         anchors.fill: parent
         anchors.leftMargin: Theme.space12
         anchors.rightMargin: Theme.space12

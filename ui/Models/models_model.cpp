@@ -221,7 +221,11 @@ void ModelsModel::begin(const QString& path, qint64 context, bool remember) {
     clock_.start();
     emit loadingChanged();
     emit progressChanged();
-    // The old model goes first: two large ones may not fit side by side.
+    // The old model goes first: two large ones may not fit side by side. It comes back when this
+    // fails.
+    previous_.reset();
+    if (loaded_ && !loadedPath_.isEmpty())
+        previous_ = Choice{loadedPath_, loadedContext_, loadedName_};
     loaded_ = false;
     emit solverChanged(nullptr, {}, path.isEmpty());
     const std::optional<std::filesystem::path> file = path.isEmpty() ? starter_ : toPath(path);
@@ -230,6 +234,7 @@ void ModelsModel::begin(const QString& path, qint64 context, bool remember) {
             promise.setProgressRange(0, kProgressSteps);
             Loading loading;
             loading.path = path;
+            loading.context = context;
             loading.trouble = attempt([&] {
                 if (!file)
                     throw engine::Error(engine::ErrorCode::FileNotFound,
@@ -251,13 +256,14 @@ void ModelsModel::cancel() {
 
 void ModelsModel::finished() {
     loading_ = false;
-    // A cancelled future gives no result: the starter model takes its place again.
+    // A cancelled future gives no result: what was in use before takes its place again.
     const bool cancelled = loadWatcher_.isCanceled() || loadWatcher_.future().resultCount() == 0;
     Loading result = cancelled ? Loading{} : loadWatcher_.result();
     if (result.solver) {
         loaded_ = true;
         loadedPath_ = result.path;
         loadedName_ = result.name;
+        loadedContext_ = result.context;
         if (remember_ && !result.path.isEmpty()) {
             preferences_.setModelPath(result.path);
             preferences_.setContext(wantedContext_);
@@ -271,7 +277,8 @@ void ModelsModel::finished() {
         emit solverChanged(std::move(result.solver), result.name, result.path.isEmpty());
         return;
     }
-    if (result.trouble && result.path.isEmpty()) {
+    const std::optional<Choice> previous = std::exchange(previous_, std::nullopt);
+    if (result.trouble && result.path.isEmpty() && !previous) {
         fallback_ = result.trouble;
         fallbackName_.clear();
         emit loadingChanged();
@@ -282,10 +289,15 @@ void ModelsModel::finished() {
     }
     if (result.trouble) {
         fallback_ = result.trouble;
-        fallbackName_ = QFileInfo(result.path).fileName();
+        fallbackName_ =
+            result.path.isEmpty() ? tr("the starter model") : QFileInfo(result.path).fileName();
+        backName_ = previous ? previous->name : QString();
         emit noticeChanged();
     }
-    begin({}, 0, false);
+    if (previous)
+        begin(previous->path, previous->context, false);
+    else
+        begin({}, 0, false);
 }
 
 QString ModelsModel::notice() const {
@@ -293,6 +305,10 @@ QString ModelsModel::notice() const {
         return {};
     if (fallbackName_.isEmpty())
         return tr("The starter model could not be loaded: %1").arg(words(*fallback_));
+    if (!backName_.isEmpty())
+        return tr("%1 could not be loaded, so %2 is in use again. %3")
+            .arg(QChar(0x2068) + fallbackName_ + QChar(0x2069),
+                 QChar(0x2068) + backName_ + QChar(0x2069), words(*fallback_));
     return tr("%1 could not be loaded, so the starter model is in use. %2")
         .arg(QChar(0x2068) + fallbackName_ + QChar(0x2069), words(*fallback_));
 }

@@ -107,6 +107,7 @@ private:
     };
     struct Loading {
         QString path; ///< empty: the starter model
+        qint64 context = 0;
         std::shared_ptr<Solver> solver;
         QString name;
         std::optional<Trouble> trouble;
@@ -139,6 +140,15 @@ private:
     bool loaded_ = false;
     QString loadedPath_;
     QString loadedName_;
+    qint64 loadedContext_ = 0;
+    /// A model as it was loaded, to go back to when the next one is cancelled or fails.
+    struct Choice {
+        QString path; ///< never the starter model's
+        qint64 context = 0;
+        QString name;
+    };
+    std::optional<Choice> previous_;
+    QString backName_; ///< of the model that went back into use instead of the starter model
     std::optional<Trouble> fallback_; ///< why the starter model is in use instead of the one chosen
     QString fallbackName_;
 

@@ -86,6 +86,25 @@ T.Popup {
             Accessible.name: qsTr("Size of the text")
         }
 
+        Words {
+            Layout.topMargin: Theme.space8
+            text: qsTr("Longest thinking, in tokens")
+            quiet: true
+            size: Theme.smallSize
+        }
+        Choice {
+            objectName: "thinkingChoice"
+            name: qsTr("Longest thinking, in tokens")
+            value: root.preferences.thinkingBudget
+            options: [
+                { value: 0, text: qsTr("No limit") },
+                { value: 1024, text: "1024" },
+                { value: 4096, text: "4096" },
+                { value: 16384, text: "16384" }
+            ]
+            onChosen: value => root.preferences.thinkingBudget = value
+        }
+
         Toggle {
             objectName: "motionToggle"
             text: qsTr("Reduce motion")

@@ -19,6 +19,7 @@ const QString kLanguageKey = QStringLiteral("language");
 const QString kAppearanceKey = QStringLiteral("appearance");
 const QString kFontKey = QStringLiteral("fontPercent");
 const QString kMotionKey = QStringLiteral("reducedMotion");
+const QString kThinkingKey = QStringLiteral("thinkingBudget");
 const QString kModelKey = QStringLiteral("model/path");
 const QString kRecentKey = QStringLiteral("model/recent");
 const QString kContextKey = QStringLiteral("model/context");
@@ -80,6 +81,7 @@ Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
     appearance_ = appearanceOf(store_->value(kAppearanceKey).toString());
     fontPercent_ = std::clamp(store_->value(kFontKey, 100).toInt(), kSmallestFont, kLargestFont);
     reducedMotion_ = store_->value(kMotionKey, false).toBool();
+    thinkingBudget_ = std::max(0, store_->value(kThinkingKey, 0).toInt());
     qGuiApp->installEventFilter(this);
 }
 
@@ -147,6 +149,15 @@ void Preferences::setReducedMotion(bool reduced) {
     reducedMotion_ = reduced;
     store_->setValue(kMotionKey, reduced);
     emit reducedMotionChanged();
+}
+
+void Preferences::setThinkingBudget(int tokens) {
+    tokens = std::max(0, tokens);
+    if (thinkingBudget_ == tokens)
+        return;
+    thinkingBudget_ = tokens;
+    store_->setValue(kThinkingKey, tokens);
+    emit thinkingBudgetChanged();
 }
 
 QString Preferences::modelPath() const {

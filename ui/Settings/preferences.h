@@ -21,6 +21,8 @@ class Preferences : public QObject {
     Q_PROPERTY(int fontPercent READ fontPercent WRITE setFontPercent NOTIFY fontPercentChanged)
     Q_PROPERTY(
         bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
+    Q_PROPERTY(
+        int thinkingBudget READ thinkingBudget WRITE setThinkingBudget NOTIFY thinkingBudgetChanged)
     Q_PROPERTY(bool arabic READ arabic NOTIFY languageChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY appearanceChanged)
     Q_PROPERTY(int smallestFont READ smallestFont CONSTANT)
@@ -50,6 +52,10 @@ public:
     bool reducedMotion() const { return reducedMotion_; }
     void setReducedMotion(bool reduced);
 
+    /// Tokens of thinking after which a model is asked to answer; 0: as long as it likes.
+    int thinkingBudget() const { return thinkingBudget_; }
+    void setThinkingBudget(int tokens); ///< below 0 counts as 0
+
     QString modelPath() const; ///< empty: the starter model
     void setModelPath(const QString& path);
     QStringList recentModels() const;
@@ -68,6 +74,7 @@ signals:
     void appearanceChanged();
     void fontPercentChanged();
     void reducedMotionChanged();
+    void thinkingBudgetChanged();
 
 private:
     static constexpr int kSmallestFont = 80;
@@ -81,6 +88,7 @@ private:
     Appearance appearance_ = Appearance::FollowSystem;
     int fontPercent_ = 100;
     bool reducedMotion_ = false;
+    int thinkingBudget_ = 0;
 };
 
 } // namespace khatwa::ui

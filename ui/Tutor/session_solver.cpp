@@ -15,6 +15,7 @@ SessionSolver::~SessionSolver() {
 void SessionSolver::solve(const Question& question, SolverEvents events) {
     stop();
     tutor::SolveOptions options;
+    options.thinkingBudget = question.thinkingBudget;
     options.seed = question.seed.value_or(std::random_device{}());
     tutor::SolveEvents told;
     told.reading = std::move(events.prefill);

@@ -16,6 +16,7 @@ struct Question {
     std::string problem; ///< as typed: plain text with LaTeX, UTF-8
     problems::Language language = problems::Language::English;
     std::optional<std::uint64_t> seed; ///< of the sampling; a new one each time if left out
+    int thinkingBudget = 0; ///< tokens of thinking after which the answer is asked for; 0: no limit
 };
 
 /// What came of a question since the last call.

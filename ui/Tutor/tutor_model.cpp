@@ -153,8 +153,9 @@ void TutorModel::begin() {
     setPhase(Phase::Reading);
     clock_.start();
     frame_.start();
-    solver_->solve({statement_.toStdString(), languageOf(statement_, arabic_), askSeed_},
-                   std::move(events));
+    solver_->solve(
+        {statement_.toStdString(), languageOf(statement_, arabic_), askSeed_, thinkingBudget_},
+        std::move(events));
 }
 
 void TutorModel::stop() {
@@ -279,6 +280,9 @@ QString TutorModel::message() const {
     case engine::FinishReason::Length:
         return tr("The answer reached the length it was allowed and ends here.");
     case engine::FinishReason::ContextFull:
+        if (outcome_.tokens == 0)
+            return tr("The problem is longer than the model's context. Shorten it, or load a model "
+                      "with a longer context in Models.");
         return tr("The context is full, so the answer ends here. Ask for less at once, or load the "
                   "model with a longer context in Models.");
     case engine::FinishReason::Repetition:

@@ -62,6 +62,8 @@ public:
     /// The sampling's seed of every question from now on, so that a picture or a test comes out the
     /// same.
     void setSeed(std::uint64_t seed) { askSeed_ = seed; }
+    /// For the questions that follow; 0: no limit.
+    void setThinkingBudget(int tokens) { thinkingBudget_ = tokens; }
 
     QString problem() const { return problem_; }
     void setProblem(const QString& problem);
@@ -123,6 +125,7 @@ private:
     std::vector<Claim> claims_;
     std::uint64_t seed_; ///< of the picks
     std::optional<std::uint64_t> askSeed_;
+    int thinkingBudget_ = 0;
     bool arabic_ = false;
     std::vector<Pick> picks_;
 

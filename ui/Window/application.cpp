@@ -54,6 +54,9 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
         preferences_->overrideFontPercent(*options_.fontPercent);
     if (options_.seed)
         tutor_->setSeed(*options_.seed);
+    const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
+    setBudget();
+    connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);
     connect(models_.get(), &ModelsModel::solverChanged, tutor_.get(), &TutorModel::setSolver);
     connect(models_.get(), &ModelsModel::unavailable, tutor_.get(), &TutorModel::setUnavailable);
     QFont font = QGuiApplication::font();

@@ -146,6 +146,39 @@ private slots:
         QVERIFY(models_->notice().isEmpty());
     }
 
+    void whenALoadIsCancelledTheModelBeforeItComesBack() {
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->setContext(8192);
+        QTRY_VERIFY(!models_->inspecting());
+        models_->load();
+        QTRY_VERIFY(!models_->loadedName().isEmpty() && !models_->loading());
+        lookAt(QStringLiteral("/models/other.gguf"));
+        service_->held = true;
+        models_->load();
+        service_->reached.acquire();
+        service_->held = false;
+        models_->cancel();
+        service_->go.release();
+        QTRY_VERIFY(!models_->loading() && solver_ != nullptr);
+        QVERIFY(!models_->starterLoaded());
+        QCOMPARE(service_->loadedContext.load(), 8192);
+        QCOMPARE(preferences_->modelPath(), QStringLiteral("/models/good.gguf"));
+        QVERIFY(models_->notice().isEmpty());
+    }
+
+    void whenALoadFailsTheModelBeforeItComesBackWithALine() {
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->load();
+        QTRY_VERIFY(!models_->loadedName().isEmpty() && !models_->loading());
+        lookAt(QStringLiteral("/models/broken.gguf"));
+        models_->load();
+        QTRY_VERIFY(!models_->notice().isEmpty() && !models_->loading());
+        QVERIFY(!models_->starterLoaded());
+        QVERIFY2(models_->notice().contains(QStringLiteral("broken.gguf")) &&
+                     models_->notice().contains(QStringLiteral("is in use again")),
+                 qPrintable(models_->notice()));
+    }
+
     void withoutAnyModelThePlaceSaysSo() {
         make(std::nullopt);
         models_->start();

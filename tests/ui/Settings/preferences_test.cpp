@@ -32,6 +32,7 @@ private slots:
             first->setFontPercent(150);
             first->setReducedMotion(true);
             first->setContext(8192);
+            first->setThinkingBudget(4096);
         }
         const auto second = open();
         QVERIFY(second->arabic());
@@ -39,6 +40,7 @@ private slots:
         QCOMPARE(second->fontPercent(), 150);
         QVERIFY(second->reducedMotion());
         QCOMPARE(second->context(), 8192);
+        QCOMPARE(second->thinkingBudget(), 4096);
     }
 
     void whatTheCommandLineSaidIsNotKept() {

@@ -131,6 +131,19 @@ private slots:
         QVERIFY(!model_->canAnswerNow());
     }
 
+    void aProblemThatDoesNotFitIsNotCalledAnAnswerThatEnds() {
+        ask(QStringLiteral("3+4"));
+        solver_->finish(engine::FinishReason::ContextFull, 0);
+        waitFor(TutorModel::Phase::Finished);
+        QVERIFY(model_->message().startsWith(QStringLiteral("The problem is longer")));
+    }
+
+    void theThinkingBudgetGoesWithTheQuestion() {
+        model_->setThinkingBudget(1024);
+        ask(QStringLiteral("3+4"));
+        QCOMPARE(solver_->asked.back().thinkingBudget, 1024);
+    }
+
     void everyUnusualEndIsSaidInOneLine_data() {
         QTest::addColumn<int>("reason");
         QTest::addColumn<QString>("begins");

@@ -11,8 +11,8 @@
 
 namespace khatwa::tests {
 
-/// A service that knows "good.gguf" and refuses the rest. Loading waits, when told to, until the
-/// test lets it go on.
+/// A service that refuses "gone.gguf" and "short.gguf" at sight and "broken.gguf" when it is
+/// loaded. Loading waits, when told to, until the test lets it go on.
 class FakeService final : public ui::ModelService {
 public:
     ui::ModelInfo inspect(const std::filesystem::path& path, std::int64_t context) override {
@@ -42,6 +42,9 @@ public:
                                      const Progress& progress) override {
         if (path.filename() == "gone.gguf")
             throw engine::Error(engine::ErrorCode::FileNotFound, "gone", {path.string()});
+        if (path.filename() == "broken.gguf")
+            throw engine::Error(engine::ErrorCode::FileCorrupt, "broken",
+                                {path.string(), "broken"});
         loadedContext = context;
         bool goOn = progress(0.5);
         if (held && path.filename() != "starter.gguf") {
