@@ -8,16 +8,17 @@ import Khatwa.Settings
 T.Popup {
     id: root
     required property Preferences preferences
+    required property real room ///< the width that the window can spare
 
     padding: Theme.space24
     modal: false
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
-    implicitWidth: Math.min(contentItem.implicitWidth, parent ? parent.width - 2 * Theme.space24 : 10000)
-                   + 2 * padding
+    implicitWidth: Math.min(contentItem.implicitWidth + 2 * padding, room)
     implicitHeight: contentItem.implicitHeight + 2 * padding
 
     background: Rectangle {
+        objectName: "settingsPaper"
         color: Theme.surface
         radius: Theme.radius
         border.width: Theme.hairline

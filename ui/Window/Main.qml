@@ -100,6 +100,7 @@ Window {
                         id: settings
                         objectName: "settingsPanel"
                         preferences: root.preferences
+                        room: root.width - Theme.railWidth - 2 * Theme.space16
                         x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
                         y: parent.height - height
                     }

@@ -126,6 +126,27 @@ private slots:
         QVERIFY(solution().height() > 100);
     }
 
+    void theSettingsHoldWhatStandsInThem() {
+        QVERIFY(open());
+        for (const bool arabic : {false, true}) {
+            window_->application().preferences().setLanguage(
+                arabic ? Preferences::Language::Arabic : Preferences::Language::English);
+            window_->press(Qt::Key_Comma, Qt::ControlModifier);
+            QTRY_VERIFY(window_->window()->property("settingsOpen").toBool());
+            for (const char* name : {"languageChoice0", "languageChoice2", "appearanceChoice2",
+                                     "thinkingChoice3", "fontSlider", "motionToggle"}) {
+                QVERIFY(window_->waitForItem(QLatin1String(name)));
+                QTRY_VERIFY2(window_->place(QStringLiteral("settingsPaper"))
+                                 .contains(window_->place(QLatin1String(name))),
+                             name);
+            }
+            QVERIFY(QRectF(QPointF(), window_->window()->size())
+                        .contains(window_->place(QStringLiteral("settingsPaper"))));
+            window_->press(Qt::Key_Escape);
+            QTRY_VERIFY(!window_->window()->property("settingsOpen").toBool());
+        }
+    }
+
     void switchingToArabicMirrorsTheWindowWithoutARestart() {
         QVERIFY(open());
         QVERIFY(window_->waitForItem(QStringLiteral("railTutor")));
