@@ -51,7 +51,7 @@ need_packages() {
     }
 }
 
-# build PRESET [cmake arguments...] : configures and builds, at most two compilers at a time (each takes some 1.5 GB).
+# build PRESET [cmake arguments...] : configures and builds all, or $target where it is set, with at most two compilers at a time (each takes some 1.5 GB).
 build() {
     local preset=$1
     shift
@@ -64,7 +64,7 @@ build() {
         return 1
     }
     rm -f "build-$preset.log"
-    cmake --build --preset "$preset" -j "$jobs" >&2 || {
+    cmake --build --preset "$preset" -j "$jobs" --target "${target:-all}" >&2 || {
         say "The build failed: the first error above is the reason."
         return 1
     }

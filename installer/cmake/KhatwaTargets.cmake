@@ -63,6 +63,11 @@ function(khatwa_test name source)
     set(floor engine)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${floor}")
+  # `tests_engine` builds what `ctest -L engine` runs.
+  if(NOT TARGET tests_${floor})
+    add_custom_target(tests_${floor})
+  endif()
+  add_dependencies(tests_${floor} ${name})
   if(KHATWA_SANITIZE STREQUAL "thread")
     set_property(TEST ${name} APPEND PROPERTY
       ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
