@@ -4,7 +4,7 @@ build_packages=(
     g++ cmake ninja-build pkg-config ccache ca-certificates
     nlohmann-json3-dev libpcre2-dev libutf8proc-dev libmd4c-dev
     qt6-base-dev qt6-declarative-dev qt6-webengine-dev qt6-webchannel-dev
-    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev libgl-dev libvulkan-dev
+    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev libvulkan-dev
 )
 run_packages=(
     qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-layouts
@@ -43,7 +43,7 @@ need_packages() {
     # KaTeX and MathLive come by npm; a Node.js that is not Debian's will do.
     command -v npm >/dev/null || missing+=(npm)
     [ ${#missing[@]} -eq 0 ] && return 0
-    say "Installing ${#missing[@]} packages: ${missing[*]}"
+    say "Installing what is missing: ${missing[*]}"
     as_root apt-get update -qq || return 1
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || {
         say "The packages could not be installed. Is this machine connected, and is its disk not full? Missing: ${missing[*]}"
