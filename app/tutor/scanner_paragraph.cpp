@@ -179,7 +179,9 @@ std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, boo
         case Agreement::No:
             break;
         }
-        ++pos_;
+        // md4c never sees it: what stands between < and > would be an address to it, whose
+        // backslashes are its own.
+        literal(pos_, pos_ + 1, "<");
         return std::nullopt;
     case '[':
         brackets_.push_back(pos_++);
