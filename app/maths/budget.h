@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace khatwa::maths {
+
+/// Thrown where a decision would cost more than it may; whoever asked answers "don't know".
+struct OverBudget {};
+
+/// What one decision may cost, handed by reference through everything that can take long. Of one
+/// thread.
+///
+/// Library calls cannot be interrupted, and GMP ends the process where memory ends; so their cost
+/// is estimated and spent *before* the call. A unit is about a microsecond of one core; the clock
+/// is looked at too, since estimates err.
+class Budget {
+public:
+    /// In the program itself only what can be bounded beforehand is begun; a worker process, which
+    /// is killed when it takes too long or too much memory, may try the rest.
+    enum class Place { Program, Worker };
+
+    explicit Budget(std::chrono::milliseconds time = std::chrono::milliseconds(500),
+                    Place place = Place::Program)
+        : units_(time.count() * 1000), deadline_(std::chrono::steady_clock::now() + time),
+          place_(place) {}
+
+    /// To be called before a library call whose cost has no good bound: throws OverBudget in the
+    /// program.
+    void needsWorker() const {
+        if (place_ == Place::Program)
+            throw OverBudget{};
+    }
+
+    /// Takes `units` away. Throws OverBudget when that many are not left, or when the time is up.
+    void spend(std::int64_t units) {
+        if (units > units_)
+            throw OverBudget{};
+        units_ -= units;
+        sinceLook_ += units;
+        if (sinceLook_ > kLookEvery) {
+            sinceLook_ = 0;
+            if (std::chrono::steady_clock::now() > deadline_)
+                throw OverBudget{};
+        }
+    }
+    std::int64_t left() const { return units_; }
+
+private:
+    static constexpr std::int64_t kLookEvery = 200;
+    std::int64_t units_;
+    std::int64_t sinceLook_ = 0;
+    std::chrono::steady_clock::time_point deadline_;
+    Place place_;
+};
+
+/// Three-valued answers. Unknown is honest: nothing that is Unknown is ever called correct.
+enum class Truth : std::uint8_t { No, Yes, Unknown };
+
+} // namespace khatwa::maths

@@ -1,0 +1,34 @@
+#pragma once
+
+// FLINT, Arb and Calcium are three packages up to FLINT 2.9 (Debian 12) and one from FLINT 3 on.
+// All of them are reached through this header. They keep caches per thread and never throw; bound
+// what a call costs before it (budget.h).
+
+#include <flint/fmpq.h>
+#include <flint/fmpq_mpoly.h>
+#include <flint/fmpq_mpoly_factor.h>
+#include <flint/fmpq_poly.h>
+#include <flint/fmpz.h>
+#include <flint/fmpz_factor.h>
+#include <flint/fmpz_mpoly.h>
+#include <flint/fmpz_mpoly_factor.h>
+#include <flint/fmpz_poly.h>
+#include <flint/fmpz_poly_factor.h>
+
+#if __has_include(<flint/arb.h>)
+#include <flint/acb.h>
+#include <flint/arb.h>
+#include <flint/arb_fmpz_poly.h>
+#include <flint/arf.h>
+#include <flint/ca.h>
+#include <flint/fmpz_mpoly_q.h>
+#include <flint/qqbar.h>
+#else
+#include <acb.h>
+#include <arb.h>
+#include <arb_fmpz_poly.h>
+#include <arf.h>
+#include <calcium/ca.h>
+#include <calcium/fmpz_mpoly_q.h>
+#include <calcium/qqbar.h>
+#endif
