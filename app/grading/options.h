@@ -11,7 +11,8 @@ namespace khatwa::grading {
 /// convention that most schools share. Numbers are kept as they were written, since 0.1 is no
 /// double.
 struct Options {
-    std::string locale; ///< `en`, `ar`, `de`, …: what a comma between digits means
+    std::string lang = "en"; ///< of the message: `en`, `ar`
+    std::string locale;      ///< `en`, `ar`, `de`, …: what a comma between digits means
     std::optional<std::vector<std::string>>
         functions; ///< names that are functions: f(x) is no product
     std::optional<int>
@@ -38,8 +39,11 @@ struct Options {
     std::string caseOf = "exact"; ///< capital and small letters of variables: `exact`, `ignore`
 };
 
-/// From the JSON object of a row, `{"sigfigs": 3}`; throws BadTask (check.h) with what is wrong. An
-/// unknown member is an error: a misspelt option would grade a whole class wrongly.
+/// From the JSON object of a row, `{"sigfigs": 3}`; names there are in snake case:
+/// `round_decimals`, `log_bars`, `log_base`, `bare_value`, `missing_unit`, `case` for caseOf, and
+/// `sigfigs` may be a pair `[written, right]` for sigfigs and sigfigsAccuracy. Throws BadTask
+/// (check.h) with what is wrong. An unknown member is an error: a misspelt option would grade a
+/// whole class wrongly.
 Options optionsFromJson(std::string_view json);
 
 } // namespace khatwa::grading
