@@ -28,7 +28,22 @@
 #include <arb.h>
 #include <arb_fmpz_poly.h>
 #include <arf.h>
+
+// Calcium 0.4 is C: its inline functions take what flint_malloc returns for a pointer to anything.
+namespace khatwa::maths::detail {
+struct AnyPointer {
+    void* pointer;
+    template <typename T> operator T*() const { return static_cast<T*>(pointer); }
+};
+} // namespace khatwa::maths::detail
+#define flint_malloc(size) (khatwa::maths::detail::AnyPointer{flint_malloc(size)})
+#define flint_calloc(count, size) (khatwa::maths::detail::AnyPointer{flint_calloc(count, size)})
+#define flint_realloc(old, size) (khatwa::maths::detail::AnyPointer{flint_realloc(old, size)})
 #include <calcium/ca.h>
 #include <calcium/fmpz_mpoly_q.h>
 #include <calcium/qqbar.h>
+#include <calcium/utils_flint.h>
+#undef flint_malloc
+#undef flint_calloc
+#undef flint_realloc
 #endif
