@@ -60,6 +60,11 @@ bool Arguments::has(std::string_view name) const {
     return values_.find(name) != values_.end();
 }
 
+std::optional<std::string> Arguments::maybeEmpty(std::string_view name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<std::string> Arguments::text(std::string_view name) const {
     const auto found = values_.find(name);
     if (found == values_.end())

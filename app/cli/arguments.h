@@ -32,6 +32,8 @@ public:
 
     bool has(std::string_view name) const;
     std::optional<std::string> text(std::string_view name) const;
+    /// As `text`, but an empty value is one: an answer may be left blank.
+    std::optional<std::string> maybeEmpty(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name, std::int64_t least,
                                         std::int64_t most) const;
     std::optional<std::uint64_t> seed(std::string_view name) const;
