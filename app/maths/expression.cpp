@@ -214,7 +214,7 @@ namespace {
 bool bindsSecondChild(const Expression& call) {
     const std::string& name = call.text();
     return (name == "integral" && call.size() == 4) || name == "sum" || name == "product" ||
-           name == "limit" || name == "evaluate";
+           name == "limit" || name == "evaluate" || name == "root_of";
 }
 
 void collectFree(const Expression& expression, std::set<std::string>& found) {

@@ -33,7 +33,15 @@ struct RealSet {
 std::optional<RealSet> unite(const RealSet& a, const RealSet& b, Budget& budget);
 std::optional<RealSet> intersect(const RealSet& a, const RealSet& b, Budget& budget);
 std::optional<RealSet> complementOf(const RealSet& a, Budget& budget);
+std::optional<RealSet> without(const RealSet& a, const RealSet& b, Budget& budget);
 Truth sameSet(const RealSet& a, const RealSet& b, Budget& budget);
+
+/// Whether a number is a member.
+std::optional<bool> holds(const RealSet& set, const Expression& value, Budget& budget);
+/// The points of these values, in any order, some perhaps equal.
+std::optional<RealSet> setFromPoints(const std::vector<Expression>& values, Budget& budget);
+/// From cuts in ascending order, and what lies before the first, at it, beyond it, at the second, …
+RealSet setFromRegions(const std::vector<Expression>& cuts, const std::vector<bool>& inside);
 
 /// The set an expression denotes by itself: an Interval, Set, Union, …, `reals`, `emptyset`; with
 /// `pairsAreIntervals` a Tuple or List of two is an interval too. Empty where it is none of that.

@@ -1,0 +1,378 @@
+// Real zeros of factored functions, exactly: every polynomial is split over Q (FLINT), the zeros of
+// an irreducible factor are isolated by arb_fmpz_poly, and different irreducible factors have no
+// zero in common, so that sharper and sharper enclosures always put them in order.
+
+#include "app/maths/univariate.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace khatwa::maths {
+
+namespace {
+
+constexpr long kMaxIsolated = 60; ///< degree up to which zeros are isolated
+
+class Integers {
+public:
+    Integers() { fmpz_poly_init(poly_); }
+    Integers(const Integers& other) : Integers() { fmpz_poly_set(poly_, other.poly_); }
+    Integers& operator=(const Integers& other) {
+        fmpz_poly_set(poly_, other.poly_);
+        return *this;
+    }
+    ~Integers() { fmpz_poly_clear(poly_); }
+    fmpz_poly_struct* get() { return poly_; }
+    const fmpz_poly_struct* get() const { return poly_; }
+    long degree() const { return fmpz_poly_degree(poly_); }
+
+private:
+    fmpz_poly_t poly_;
+};
+
+struct Integer {
+    Integer() { fmpz_init(value); }
+    Integer(const Integer&) = delete;
+    Integer& operator=(const Integer&) = delete;
+    ~Integer() { fmpz_clear(value); }
+    fmpz_t value;
+};
+
+class Ball {
+public:
+    Ball() { arb_init(ball_); }
+    Ball(const Ball& other) : Ball() { arb_set(ball_, other.ball_); }
+    Ball& operator=(const Ball& other) {
+        arb_set(ball_, other.ball_);
+        return *this;
+    }
+    ~Ball() { arb_clear(ball_); }
+    arb_struct* get() { return ball_; }
+    const arb_struct* get() const { return ball_; }
+
+private:
+    arb_t ball_;
+};
+
+/// An irreducible polynomial, primitive, with a positive leading coefficient.
+struct Irreducible {
+    Integers polynomial;
+    long multiplicity = 0;
+    bool pole = false;
+};
+
+Expression integerExpression(const fmpz_t value) {
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_set_fmpz(q, value);
+    Expression made = rationalExpression(q);
+    fmpq_clear(q);
+    return made;
+}
+
+/// value = outside² · inside, as far as small primes tell.
+void takeOutSquares(fmpz_t outside, fmpz_t inside, const fmpz_t value) {
+    Integer square, rest;
+    fmpz_one(outside);
+    fmpz_set(inside, value);
+    for (ulong p = 2; p < 1000; ++p) {
+        fmpz_set_ui(square.value, p * p);
+        if (fmpz_cmp(square.value, inside) > 0)
+            break;
+        while (fmpz_divisible(inside, square.value)) {
+            fmpz_divexact(inside, inside, square.value);
+            fmpz_mul_ui(outside, outside, p);
+        }
+    }
+    fmpz_sqrtrem(square.value, rest.value, inside);
+    if (fmpz_is_zero(rest.value)) {
+        fmpz_mul(outside, outside, square.value);
+        fmpz_one(inside);
+    }
+}
+
+/// The zeros of a x² + b x + c, smaller first, a > 0, in surds; none where they are not real.
+std::vector<Expression> quadraticZeros(const fmpz_t a, const fmpz_t b, const fmpz_t c) {
+    Integer discriminant, outside, inside, bottom, top, common, fourAc;
+    fmpz_mul(discriminant.value, b, b);
+    fmpz_mul(fourAc.value, a, c);
+    fmpz_submul_ui(discriminant.value, fourAc.value, 4);
+    if (fmpz_sgn(discriminant.value) < 0)
+        return {};
+    takeOutSquares(outside.value, inside.value, discriminant.value);
+    fmpz_mul_ui(bottom.value, a, 2);
+    fmpz_neg(top.value, b);
+    fmpz_gcd(common.value, bottom.value, top.value);
+    fmpz_gcd(common.value, common.value, outside.value);
+    fmpz_divexact(bottom.value, bottom.value, common.value);
+    fmpz_divexact(top.value, top.value, common.value);
+    fmpz_divexact(outside.value, outside.value, common.value);
+    Expression surd = root(integerExpression(inside.value));
+    if (!fmpz_is_one(outside.value))
+        surd = product({integerExpression(outside.value), surd});
+    std::vector<Expression> zeros;
+    for (const bool minus : {true, false}) {
+        Expression value = minus ? negate(surd) : surd;
+        if (!fmpz_is_zero(top.value))
+            value = sum({integerExpression(top.value), value});
+        if (!fmpz_is_one(bottom.value))
+            value = fmpz_is_zero(top.value) && minus
+                        ? negate(quotient(surd, integerExpression(bottom.value)))
+                        : quotient(value, integerExpression(bottom.value));
+        zeros.push_back(std::move(value));
+    }
+    return zeros;
+}
+
+UnivariatePolynomial rationalPolynomial(const Integers& polynomial) {
+    UnivariatePolynomial made;
+    fmpq_poly_set_fmpz_poly(made.get(), polynomial.get());
+    return made;
+}
+
+/// Enclosures of the real zeros, in ascending order.
+std::vector<Ball> enclosures(const Integers& polynomial, long bits) {
+    const long degree = polynomial.degree();
+    std::vector<Ball> balls;
+    if (degree == 1) {
+        Ball ball;
+        arb_set_fmpz(ball.get(), polynomial.get()->coeffs);
+        arb_neg(ball.get(), ball.get());
+        arb_div_fmpz(ball.get(), ball.get(), polynomial.get()->coeffs + 1, bits);
+        balls.push_back(ball);
+        return balls;
+    }
+    acb_ptr zeros = _acb_vec_init(degree);
+    arb_fmpz_poly_complex_roots(zeros, polynomial.get(), 0, bits);
+    for (long i = 0; i < degree && arb_is_zero(acb_imagref(zeros + i)); ++i) {
+        Ball ball;
+        arb_set(ball.get(), acb_realref(zeros + i));
+        balls.push_back(ball);
+    }
+    _acb_vec_clear(zeros, degree);
+    return balls;
+}
+
+/// The real zeros in ascending order, as expressions.
+std::vector<Expression> zerosOf(const Integers& polynomial, const std::string& variable,
+                                std::size_t count) {
+    const fmpz_poly_struct* f = polynomial.get();
+    const long degree = polynomial.degree();
+    if (degree == 1) {
+        fmpq_t q;
+        fmpq_init(q);
+        fmpz_neg(fmpq_numref(q), f->coeffs);
+        fmpz_set(fmpq_denref(q), f->coeffs + 1);
+        fmpq_canonicalise(q);
+        std::vector<Expression> zero{rationalExpression(q)};
+        fmpq_clear(q);
+        return zero;
+    }
+    if (degree == 2)
+        return quadraticZeros(f->coeffs + 2, f->coeffs + 1, f->coeffs);
+    // f(x) = g(x^k), and g is linear or quadratic: roots of numbers or of surds.
+    const long k = static_cast<long>(fmpz_poly_deflation(f));
+    std::vector<Expression> zeros;
+    if (k > 1 && degree / k <= 2) {
+        Integers deflated;
+        fmpz_poly_deflate(deflated.get(), f, static_cast<ulong>(k));
+        const std::vector<Ball> balls = enclosures(deflated, 64);
+        const std::vector<Expression> inner = zerosOf(deflated, variable, balls.size());
+        if (inner.size() == balls.size()) {
+            std::vector<Expression> negative;
+            for (std::size_t i = 0; i < inner.size(); ++i) {
+                const bool below = arf_sgn(arb_midref(balls[i].get())) < 0;
+                if (below && k % 2 == 0)
+                    continue;
+                const Expression magnitude =
+                    below ? (inner[i].is(Kind::Negate) ? inner[i][0] : negate(inner[i])) : inner[i];
+                const Expression value = root(magnitude, k);
+                zeros.push_back(below ? negate(value) : value);
+                if (k % 2 == 0)
+                    negative.insert(negative.begin(), negate(value));
+            }
+            zeros.insert(zeros.begin(), negative.begin(), negative.end());
+            if (zeros.size() == count)
+                return zeros;
+            zeros.clear();
+        }
+    }
+    const Expression written = polynomialExpression(rationalPolynomial(polynomial), variable);
+    for (std::size_t i = 0; i < count; ++i)
+        zeros.push_back(
+            Expression::call("root_of", {written, Expression::symbol(variable),
+                                         Expression::number(static_cast<long>(i) + 1)}));
+    return zeros;
+}
+
+/// Splits over Q into irreducible factors that none has met before.
+bool split(const UnivariatePolynomial& polynomial, long exponent, bool pole,
+           std::vector<Irreducible>& found, Budget& budget) {
+    const long degree = polynomial.degree();
+    if (degree <= 0)
+        return true;
+    Integers primitive;
+    fmpq_poly_get_numerator(primitive.get(), polynomial.get());
+    fmpz_poly_primitive_part(primitive.get(), primitive.get());
+    const auto note = [&](const fmpz_poly_struct* factor, long multiplicity) {
+        for (Irreducible& known : found)
+            if (fmpz_poly_equal(known.polynomial.get(), factor)) {
+                known.multiplicity += multiplicity;
+                known.pole = known.pole || pole;
+                return;
+            }
+        Irreducible made;
+        fmpz_poly_set(made.polynomial.get(), factor);
+        made.multiplicity = multiplicity;
+        made.pole = pole;
+        found.push_back(std::move(made));
+    };
+    if (degree == 1) {
+        note(primitive.get(), exponent);
+        return true;
+    }
+    // x^n - c and the like of any degree have few factors; others are bounded by their degree.
+    const long bits = std::labs(fmpz_poly_max_bits(primitive.get()));
+    if (degree > 200 || (degree > kMaxIsolated && bits > 64) || bits > 20'000)
+        return false;
+    budget.spend(4 + degree * degree * (1 + bits / 64) / (degree > 20 ? 2 : 8));
+    fmpz_poly_factor_t factors;
+    fmpz_poly_factor_init(factors);
+    fmpz_poly_factor(factors, primitive.get());
+    for (slong i = 0; i < factors->num; ++i) {
+        fmpz_poly_struct* factor = factors->p + i;
+        if (fmpz_sgn(fmpz_poly_lead(factor)) < 0)
+            fmpz_poly_neg(factor, factor);
+        note(factor, factors->exp[i] * exponent);
+    }
+    fmpz_poly_factor_clear(factors);
+    return true;
+}
+
+} // namespace
+
+std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction& function,
+                                                         const std::string& variable, int& sign,
+                                                         bool& allReal, Budget& budget) {
+    sign = 1;
+    for (const FactoredFunction::Factor& factor : function.factors) {
+        if (factor.polynomial.isZero())
+            sign = 0;
+        else if (factor.exponent % 2 != 0) {
+            const fmpz* lead = factor.polynomial.get()->coeffs + factor.polynomial.degree();
+            sign *= fmpz_sgn(lead);
+        }
+    }
+    std::vector<Irreducible> factors;
+    if (sign != 0)
+        for (const FactoredFunction::Factor& factor : function.factors)
+            if (!split(factor.polynomial, factor.exponent, false, factors, budget))
+                return std::nullopt;
+    for (const UnivariatePolynomial& pole : function.poles)
+        if (!split(pole, 0, true, factors, budget))
+            return std::nullopt;
+
+    struct Zero {
+        std::size_t factor;
+        std::size_t index;
+        Ball ball;
+    };
+    std::vector<CriticalPoint> points;
+    for (long bits = 64;; bits *= 2) {
+        if (bits > 1 << 14)
+            throw OverBudget{};
+        std::vector<Zero> zeros;
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            const long degree = factors[i].polynomial.degree();
+            if (degree > kMaxIsolated &&
+                fmpz_poly_deflation(factors[i].polynomial.get()) * 2 < static_cast<ulong>(degree))
+                return std::nullopt;
+            budget.spend(1 + degree * degree * bits / 64);
+            const std::vector<Ball> balls = enclosures(factors[i].polynomial, bits);
+            for (std::size_t j = 0; j < balls.size(); ++j)
+                zeros.push_back({i, j, balls[j]});
+        }
+        std::sort(zeros.begin(), zeros.end(), [](const Zero& a, const Zero& b) {
+            return arf_cmp(arb_midref(a.ball.get()), arb_midref(b.ball.get())) < 0;
+        });
+        bool apart = true;
+        for (std::size_t i = 1; i < zeros.size(); ++i)
+            apart = apart && arb_lt(zeros[i - 1].ball.get(), zeros[i].ball.get());
+        if (!apart)
+            continue;
+        std::vector<std::vector<Expression>> values;
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            const auto count = static_cast<std::size_t>(std::count_if(
+                zeros.begin(), zeros.end(), [&](const Zero& zero) { return zero.factor == i; }));
+            values.push_back(count == 0 ? std::vector<Expression>()
+                                        : zerosOf(factors[i].polynomial, variable, count));
+        }
+        std::size_t degrees = 0;
+        for (const Irreducible& factor : factors)
+            degrees += static_cast<std::size_t>(factor.polynomial.degree());
+        allReal = degrees == zeros.size();
+        for (const Zero& zero : zeros)
+            points.push_back({values[zero.factor][zero.index], factors[zero.factor].multiplicity,
+                              factors[zero.factor].pole});
+        return points;
+    }
+}
+
+namespace {
+
+/// The polynomial of a root_of, without repeated factors, and its index from 0.
+std::optional<std::pair<Integers, std::size_t>> rootOfParts(const Expression& rootOf,
+                                                            Budget& budget) {
+    if (!rootOf.isCall("root_of") || rootOf.size() != 3 || !rootOf[1].is(Kind::Symbol) ||
+        !rootOf[2].is(Kind::Number) || rootOf[2].text().size() > 4)
+        return std::nullopt;
+    const auto polynomial = univariatePolynomial(rootOf[0], rootOf[1].text(), budget);
+    if (!polynomial || polynomial->degree() < 1 || polynomial->degree() > kMaxIsolated)
+        return std::nullopt;
+    const long index = std::atol(rootOf[2].text().c_str());
+    if (index < 1)
+        return std::nullopt;
+    Integers primitive;
+    fmpq_poly_get_numerator(primitive.get(), polynomial->get());
+    fmpz_poly_primitive_part(primitive.get(), primitive.get());
+    if (!fmpz_poly_is_squarefree(primitive.get()))
+        return std::nullopt;
+    return std::pair{primitive, static_cast<std::size_t>(index - 1)};
+}
+
+} // namespace
+
+bool encloseRootOf(arb_t result, const Expression& rootOf, long bits, Budget& budget) {
+    const auto parts = rootOfParts(rootOf, budget);
+    if (!parts)
+        return false;
+    budget.spend(1 + parts->first.degree() * parts->first.degree() * (1 + bits / 64));
+    const std::vector<Ball> balls = enclosures(parts->first, bits);
+    if (parts->second >= balls.size())
+        return false;
+    arb_set(result, balls[parts->second].get());
+    return true;
+}
+
+bool exactRootOf(qqbar_t result, const Expression& rootOf, Budget& budget) {
+    const auto parts = rootOfParts(rootOf, budget);
+    if (!parts)
+        return false;
+    const long degree = parts->first.degree();
+    budget.spend(10 + degree * degree * degree);
+    qqbar_ptr zeros = _qqbar_vec_init(degree);
+    qqbar_roots_fmpz_poly(zeros, parts->first.get(), 0);
+    std::vector<qqbar_srcptr> real;
+    for (long i = 0; i < degree; ++i)
+        if (qqbar_is_real(zeros + i))
+            real.push_back(zeros + i);
+    std::sort(real.begin(), real.end(),
+              [](qqbar_srcptr a, qqbar_srcptr b) { return qqbar_cmp_re(a, b) < 0; });
+    const bool found = parts->second < real.size();
+    if (found)
+        qqbar_set(result, real[parts->second]);
+    _qqbar_vec_clear(zeros, degree);
+    return found;
+}
+
+} // namespace khatwa::maths
