@@ -30,8 +30,10 @@ Generators Generators::ofSymbols(std::vector<std::string> names) {
 Generators Generators::of(std::span<const Expression> expressions, Kernels kernels,
                           Budget& budget) {
     KernelCollector collector(kernels, budget);
-    for (const Expression& expression : expressions)
+    for (const Expression& expression : expressions) {
+        budget.spend(static_cast<std::int64_t>(expression.nodes() / 8));
         collector.collect(expression);
+    }
     auto data = std::make_shared<Data>(collector.generators(), kernels);
     collector.finish(*data);
     return Generators(std::move(data));

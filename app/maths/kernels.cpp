@@ -46,7 +46,6 @@ bool isRationalNode(const Expression& node, Budget& budget) {
 }
 
 void KernelCollector::collect(const Expression& expression) {
-    budget_.spend(1);
     if (symbols_.size() + atoms_.size() > Generators::kMost)
         return;
     if (expression.is(Kind::Symbol)) {

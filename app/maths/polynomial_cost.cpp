@@ -111,9 +111,16 @@ void spendForPower(const Polynomial& base, unsigned long exponent, Budget& budge
     for (double k = 1; k < n && ways < 1e18; ++k)
         ways *= (e + k) / k;
     const double terms = std::min(ways, box(degrees, e * static_cast<double>(base.totalDegree())));
-    const double bits = e * (static_cast<double>(base.bits()) + std::log2(n));
+    const fmpq* content = base.flint()->content;
+    // log2 of the sum of the coefficients' sizes; a coefficient of 1 adds none.
+    const auto log = [](double size) { return size <= 1 ? 0.0 : size; };
+    const slong largest = fmpz_mpoly_max_bits(base.flint()->zpoly);
+    const double bits =
+        e * (std::log2(n) + log(static_cast<double>(largest < 0 ? -largest : largest)) +
+             log(static_cast<double>(fmpz_bits(fmpq_numref(content)))) +
+             log(static_cast<double>(fmpz_bits(fmpq_denref(content)))));
     checkResult(base, terms, degrees, bits);
-    spendEstimate(terms * n * (limbs(bits) + limbs(bits) * limbs(bits) / 64) / 20, budget);
+    spendEstimate(terms * n * limbs(bits) * (1 + limbs(bits) / 256) / 20, budget);
 }
 
 void spendForQuotient(const Polynomial& a, const Polynomial& divisor, Budget& budget) {

@@ -276,7 +276,6 @@ public:
     Evaluator(Budget& budget, std::size_t maxBits) : budget_(budget), maxBits_(maxBits) {}
 
     Value value(const Expression& expression) {
-        budget_.spend(1);
         switch (expression.kind()) {
         case Kind::Number:
             return ofNumber(expression.text());
@@ -392,6 +391,7 @@ private:
 
 std::optional<Rational> rationalValue(const Expression& expression, Budget& budget,
                                       std::size_t maxBits) {
+    budget.spend(static_cast<std::int64_t>(expression.nodes() / 8));
     return Evaluator(budget, maxBits).value(expression);
 }
 

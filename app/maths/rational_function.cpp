@@ -161,7 +161,6 @@ public:
         : generators_(generators), budget_(budget) {}
 
     Function convert(const Expression& expression) {
-        budget_.spend(1);
         switch (expression.kind()) {
         case Kind::Number: {
             const std::optional<Rational> value = rationalValue(expression, budget_);
@@ -279,6 +278,7 @@ private:
 
 std::optional<RationalFunction> asRationalFunction(const Expression& expression,
                                                    const Generators& generators, Budget& budget) {
+    budget.spend(1 + static_cast<std::int64_t>(expression.nodes() / 4));
     return Converter(generators, budget).convert(expression);
 }
 
