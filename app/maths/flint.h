@@ -5,6 +5,7 @@
 // what a call costs before it (budget.h).
 
 #include <flint/fmpq.h>
+#include <flint/fmpq_mat.h>
 #include <flint/fmpq_mpoly.h>
 #include <flint/fmpq_mpoly_factor.h>
 #include <flint/fmpq_poly.h>

@@ -1,0 +1,127 @@
+#include "app/maths/equality.h"
+
+#include "app/maths/comparer.h"
+#include "app/maths/constant.h"
+
+#include <algorithm>
+
+namespace khatwa::maths {
+
+namespace {
+
+/// ∞ and what is made of it by signs, finite terms and finite positive or negative factors; 0 where
+/// it is nothing of that kind. (∞-∞ and 0·∞ are not.)
+int infiniteSign(const Expression& e, Budget& budget) {
+    switch (e.kind()) {
+    case Kind::Constant:
+        return e.text() == "infinity" ? 1 : 0;
+    case Kind::Negate:
+        return -infiniteSign(e[0], budget);
+    case Kind::Sum: {
+        int sign = 0;
+        for (const Expression& term : e.children()) {
+            const int one = infiniteSign(term, budget);
+            if (one == 0 && !signOf(term, budget))
+                return 0;
+            if (one != 0 && sign != 0 && one != sign)
+                return 0;
+            if (one != 0)
+                sign = one;
+        }
+        return sign;
+    }
+    case Kind::Product: {
+        int sign = 1;
+        bool infinite = false;
+        for (const Expression& factor : e.children()) {
+            int one = infiniteSign(factor, budget);
+            infinite = infinite || one != 0;
+            if (one == 0)
+                one = signOf(factor, budget).value_or(0);
+            sign *= one;
+        }
+        return infinite ? sign : 0;
+    }
+    default:
+        return 0;
+    }
+}
+
+bool mentionsInfinity(const Expression& e) {
+    return e.is(Kind::Constant, "infinity") ||
+           (!e.is(Kind::Call) && std::ranges::any_of(e.children(), mentionsInfinity));
+}
+
+bool mentionsI(const Expression& e) {
+    return e.is(Kind::Constant, "i") || std::ranges::any_of(e.children(), mentionsI);
+}
+
+} // namespace
+
+Comparison compare(const Expression& a, const Expression& b, Assume assume, Budget& budget) {
+    Comparison result;
+    if (mentionsInfinity(a) || mentionsInfinity(b)) {
+        const int left = infiniteSign(a, budget), right = infiniteSign(b, budget);
+        if (left != 0 && right != 0)
+            result.equal = left == right ? Truth::Yes : Truth::No;
+        else if (left != right) { // one of them infinite, the other at most finite
+            const Expression& finite = left == 0 ? a : b;
+            result.equal = mentionsInfinity(finite) ? Truth::Unknown : Truth::No;
+        } else if (a == b) {
+            result.equal = Truth::Yes;
+        }
+        return result;
+    }
+    // One order for both, so that the answer cannot depend on which comes first.
+    const bool swapped = b.hash() < a.hash();
+    try {
+        return Comparer(swapped ? b : a, swapped ? a : b, assume, budget).compare();
+    } catch (const NotScalar&) {
+        return result;
+    }
+}
+
+std::optional<int> signOf(const Expression& constant, Budget& budget) {
+    try {
+        TermGraph graph(mentionsI(constant), false, budget);
+        const TermGraph::Id id = graph.add(constant);
+        if (!graph[id].constant)
+            return std::nullopt;
+        return Constants(graph).valueOf(id).sign;
+    } catch (const NotScalar&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<int> order(const Expression& a, const Expression& b, Budget& budget) {
+    const int left = infiniteSign(a, budget), right = infiniteSign(b, budget);
+    if (left != 0 || right != 0) {
+        if ((left == 0 && !signOf(a, budget)) || (right == 0 && !signOf(b, budget)))
+            return std::nullopt;
+        return left < right ? -1 : left > right ? 1 : 0;
+    }
+    try {
+        TermGraph graph(mentionsI(a) || mentionsI(b), false, budget);
+        const TermGraph::Id left_ = graph.add(a), right_ = graph.add(b);
+        if (!graph[left_].constant || !graph[right_].constant)
+            return std::nullopt;
+        return Constants(graph).valueOf(graph.difference(left_, right_)).sign;
+    } catch (const NotScalar&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<std::string> decimalText(const Expression& constant, int digits, Budget& budget) {
+    try {
+        TermGraph graph(mentionsI(constant), false, budget);
+        const TermGraph::Id id = graph.add(constant);
+        if (!graph[id].constant)
+            return std::nullopt;
+        Constants constants(graph);
+        return roundedText(constants, id, digits);
+    } catch (const NotScalar&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace khatwa::maths
