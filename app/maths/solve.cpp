@@ -1,35 +1,13 @@
 #include "app/maths/ends.h"
 #include "app/maths/real_set.h"
 #include "app/maths/solve_relation.h"
+#include "app/maths/statement_parts.h"
 
 #include <algorithm>
 
 namespace khatwa::maths {
 
 namespace {
-
-std::optional<Rel> opposite(Rel rel) {
-    switch (rel) {
-    case Rel::Equal:
-        return Rel::NotEqual;
-    case Rel::NotEqual:
-        return Rel::Equal;
-    case Rel::Less:
-        return Rel::GreaterEqual;
-    case Rel::LessEqual:
-        return Rel::Greater;
-    case Rel::Greater:
-        return Rel::LessEqual;
-    case Rel::GreaterEqual:
-        return Rel::Less;
-    case Rel::In:
-        return Rel::NotIn;
-    case Rel::NotIn:
-        return Rel::In;
-    default:
-        return std::nullopt;
-    }
-}
 
 bool isCollection(const Expression& e) {
     return e.is(Kind::Set) || e.is(Kind::Union) || e.is(Kind::Interval) ||
@@ -99,15 +77,10 @@ private:
 
     /// `x=1, x=2` lists solutions; `x>1, x<3` are conditions that hold together.
     MaybeSet sequence(const Expression& e, bool negated) {
-        const auto isSolution = [&](const Expression& part) {
-            return part.is(Kind::Relation) && part.size() == 2 &&
-                   part.relationAt(0) == Rel::Equal && part[0].is(Kind::Symbol, variable_) &&
-                   !freeSymbols(part[1]).contains(variable_);
-        };
         const auto isInequality = [](const Expression& part) {
             return part.is(Kind::Relation) && part.relationAt(0) != Rel::Equal;
         };
-        if (std::ranges::all_of(e.children(), isSolution))
+        if (listsSolutions(e))
             return all(e, negated, negated);
         if (std::ranges::all_of(e.children(), isInequality))
             return all(e, negated, !negated);
@@ -119,7 +92,7 @@ private:
         for (std::size_t i = 0; i + 1 < e.size(); ++i) {
             Rel rel = e.relationAt(i);
             if (negated) {
-                const auto other = opposite(rel);
+                const auto other = oppositeOf(rel);
                 if (!other)
                     return std::nullopt;
                 rel = *other;
@@ -156,25 +129,12 @@ private:
 
     /// x = 1 ± √2 is two equations; all signs in one relation are taken together.
     MaybeSet bothSigns(const Expression& left, Rel rel, const Expression& right) {
-        const auto upper = solveRelation(withSign(left, true), rel, withSign(right, true),
-                                         variable_, assume_, budget_);
-        const auto lower = solveRelation(withSign(left, false), rel, withSign(right, false),
-                                         variable_, assume_, budget_);
+        const std::vector<Expression> signs = withSigns(Expression::relation(left, rel, right));
+        const auto upper =
+            solveRelation(signs[0][0], rel, signs[0][1], variable_, assume_, budget_);
+        const auto lower =
+            solveRelation(signs[1][0], rel, signs[1][1], variable_, assume_, budget_);
         return either(upper, lower, rel == Rel::NotEqual);
-    }
-
-    static Expression withSign(const Expression& e, bool upper) {
-        if (!contains(e, Kind::PlusMinus))
-            return e;
-        std::vector<Expression> children;
-        for (const Expression& child : e.children())
-            children.push_back(withSign(child, upper));
-        if (!e.is(Kind::PlusMinus))
-            return Expression::node(e.kind(), std::move(children), e.text());
-        const bool plus = (e.text() == "+-") == upper;
-        if (!plus)
-            children.back() = negate(children.back());
-        return sum(std::move(children));
     }
 
     MaybeSet membership(const Expression& left, const Expression& right, bool inside) {

@@ -1,5 +1,8 @@
 #include "app/maths/statements.h"
 
+#include "app/maths/relations.h"
+#include "app/maths/statement_parts.h"
+
 #include <algorithm>
 
 namespace khatwa::maths {
@@ -40,21 +43,167 @@ Standing compareSets(const RealSet& a, const RealSet& b, Budget& budget) {
     return standing;
 }
 
+namespace {
+
+constexpr int kMaxNesting = 12;
+constexpr std::size_t kMaxParts = 64;
+
+/// Chains, ± and negations taken apart, so that And, Or, two-sided relations and constants are
+/// left.
+Expression plain(const Expression& e, bool negated) {
+    const auto mapped = [&](Kind kind, bool flip) {
+        std::vector<Expression> parts;
+        for (const Expression& child : e.children()) {
+            Expression part = plain(child, flip);
+            if (part.is(kind))
+                parts.insert(parts.end(), part.children().begin(), part.children().end());
+            else
+                parts.push_back(std::move(part));
+        }
+        return parts.size() == 1 ? parts[0] : Expression::node(kind, std::move(parts));
+    };
+    switch (e.kind()) {
+    case Kind::Constant:
+        if (negated && (e.text() == "true" || e.text() == "false"))
+            return Expression::constant(e.text() == "true" ? "false" : "true");
+        return e;
+    case Kind::Not:
+        return plain(e[0], !negated);
+    case Kind::And:
+    case Kind::System:
+        return mapped(negated ? Kind::Or : Kind::And, negated);
+    case Kind::Sequence:
+        if (isStatement(e))
+            return mapped((listsSolutions(e) != negated) ? Kind::Or : Kind::And, negated);
+        return e;
+    case Kind::Or:
+        return mapped(negated ? Kind::And : Kind::Or, negated);
+    case Kind::Implies:
+        return plain(Expression::node(Kind::Or, {Expression::node(Kind::Not, {e[0]}), e[1]}),
+                     negated);
+    case Kind::Relation: {
+        std::vector<Expression> parts;
+        for (std::size_t i = 0; i + 1 < e.size(); ++i) {
+            Rel rel = e.relationAt(i);
+            if (negated) {
+                const auto other = oppositeOf(rel);
+                if (!other)
+                    return Expression::node(Kind::Not, {e});
+                rel = *other;
+            }
+            for (Expression& part : withSigns(Expression::relation(e[i], rel, e[i + 1])))
+                parts.push_back(std::move(part));
+        }
+        if (parts.size() == 1)
+            return parts[0];
+        const bool signs = e.size() == 2; // x = ±1 is x = 1 or x = -1, x ≠ ±1 neither
+        const bool either = signs ? parts[0].relationAt(0) != Rel::NotEqual : negated;
+        return Expression::node(either ? Kind::Or : Kind::And, std::move(parts));
+    }
+    default:
+        return negated ? Expression::node(Kind::Not, {e}) : e;
+    }
+}
+
+bool isPlainRelation(const Expression& e) {
+    return e.is(Kind::Relation) && e.size() == 2 && isScalar(e[0]) && isScalar(e[1]) &&
+           oppositeOf(e.relationAt(0)) && e.relationAt(0) != Rel::In &&
+           e.relationAt(0) != Rel::NotIn;
+}
+
+class Implication {
+public:
+    Implication(Assume assume, Budget& budget) : assume_(assume), budget_(budget) {}
+
+    /// Whether b holds wherever a does.
+    Truth implies(const Expression& a, const Expression& b, int depth = 0) {
+        budget_.spend(2);
+        if (a == b || a.is(Kind::Constant, "false") || b.is(Kind::Constant, "true"))
+            return Truth::Yes;
+        if (depth > kMaxNesting || a.size() > kMaxParts || b.size() > kMaxParts)
+            return Truth::Unknown;
+        if (a.is(Kind::Or))
+            return every(a, [&](const Expression& part) { return implies(part, b, depth + 1); });
+        if (b.is(Kind::And))
+            return every(b, [&](const Expression& part) { return implies(a, part, depth + 1); });
+        // One of the parts may be enough by itself; that none is proves nothing.
+        if (b.is(Kind::Or) && any(b, [&](const Expression& part) {
+                return implies(a, part, depth + 1) == Truth::Yes;
+            }))
+            return Truth::Yes;
+        if (a.is(Kind::And) && any(a, [&](const Expression& part) {
+                return implies(part, b, depth + 1) == Truth::Yes;
+            }))
+            return Truth::Yes;
+        if (isPlainRelation(a) && isPlainRelation(b)) {
+            const Standing standing = standingOf(a, b);
+            if (standing.aImpliesB != Truth::Unknown)
+                return standing.aImpliesB;
+        }
+        return Truth::Unknown;
+    }
+
+    Standing standingOf(const Expression& a, const Expression& b) {
+        if (const auto known = oneLetter(a, b))
+            return *known;
+        return compareRelations(a, b, assume_, budget_);
+    }
+
+    /// By solving both, where there is at most one letter.
+    std::optional<Standing> oneLetter(const Expression& a, const Expression& b) {
+        std::set<std::string> letters = freeSymbols(a);
+        letters.merge(freeSymbols(b));
+        if (letters.size() > 1)
+            return std::nullopt;
+        const std::string variable = letters.empty() ? "x" : *letters.begin();
+        const auto left = solve(a, variable, assume_, budget_);
+        const auto right = left ? solve(b, variable, assume_, budget_) : std::nullopt;
+        if (!left || !right)
+            return std::nullopt;
+        Standing standing = compareSets(*left, *right, budget_);
+        standing.variable = variable;
+        return standing;
+    }
+
+private:
+    template <class Test>
+    static Truth every(const Expression& e, Test test) {
+        Truth result = Truth::Yes;
+        for (const Expression& part : e.children()) {
+            const Truth one = test(part);
+            if (one == Truth::No)
+                return Truth::No;
+            if (one == Truth::Unknown)
+                result = Truth::Unknown;
+        }
+        return result;
+    }
+    template <class Test>
+    static bool any(const Expression& e, Test test) {
+        return std::ranges::any_of(e.children(), test);
+    }
+
+    Assume assume_;
+    Budget& budget_;
+};
+
+} // namespace
+
 Standing compareStatements(const Expression& a, const Expression& b, Assume assume,
                            Budget& budget) {
-    if (a == b)
-        return {Truth::Yes, Truth::Yes, Truth::Yes, {}, {}, {}, {}, {}};
-    std::set<std::string> letters = freeSymbols(a);
-    letters.merge(freeSymbols(b));
-    if (letters.size() > 1)
-        return {};
-    const std::string variable = letters.empty() ? "x" : *letters.begin();
-    const auto left = solve(a, variable, assume, budget);
-    const auto right = left ? solve(b, variable, assume, budget) : std::nullopt;
-    if (!left || !right)
-        return {};
-    Standing standing = compareSets(*left, *right, budget);
-    standing.variable = variable;
+    Implication implication(assume, budget);
+    if (const auto known = implication.oneLetter(a, b))
+        return *known;
+    const Expression left = plain(a, false), right = plain(b, false);
+    if (isPlainRelation(left) && isPlainRelation(right))
+        return compareRelations(left, right, assume, budget);
+    Standing standing;
+    standing.aImpliesB = implication.implies(left, right);
+    standing.bImpliesA = implication.implies(right, left);
+    if (standing.aImpliesB == Truth::Yes && standing.bImpliesA == Truth::Yes)
+        standing.equivalent = Truth::Yes;
+    else if (standing.aImpliesB == Truth::No || standing.bImpliesA == Truth::No)
+        standing.equivalent = Truth::No;
     return standing;
 }
 

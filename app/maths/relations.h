@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/maths/statements.h"
+
+namespace khatwa::maths {
+
+/// How two relations with two sides each (= ≠ < ≤ > ≥) between scalar expressions in any letters
+/// stand to each other. For compareStatements; what cannot be told is Unknown. A difference in
+/// points of lower dimension that comes from divisors (y/x = 2, y = 2x) is none, as for functions.
+Standing compareRelations(const Expression& a, const Expression& b, Assume assume, Budget& budget);
+
+} // namespace khatwa::maths
