@@ -1,4 +1,5 @@
 #include "app/maths/constant.h"
+#include "app/maths/univariate.h"
 
 #include <cmath>
 #include <numeric>
@@ -136,6 +137,16 @@ private:
                 b = {(a.top + (k - 1) * a.bottom) / k, a.bottom};
             else
                 b = {a.top, ((k - 1) * a.top + a.bottom) / k};
+            return true;
+        }
+        case Op::RootOf: {
+            // a_d α is an algebraic integer, and no conjugate of α is larger than 1 + max
+            // |a_i/a_d|.
+            const auto size = rootOfSize(graph_.rootOf(id), graph_.budget());
+            if (!size)
+                return false;
+            degree_ *= static_cast<double>(size->degree);
+            b = {static_cast<double>(size->bits) + 1, static_cast<double>(size->bits)};
             return true;
         }
         case Op::Abs: // of a real number: ± itself

@@ -1,5 +1,7 @@
 #include "app/maths/enclosure.h"
 
+#include "app/maths/univariate.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -337,6 +339,11 @@ Truth Enclosures::step(Id id, slong precision, std::uint64_t seed, Acb& result) 
             holds_[place_[id]] = holds ? Truth::Yes : Truth::No;
         return Truth::No;
     }
+    case Op::RootOf:
+        arb_zero(acb_imagref(result.get()));
+        return encloseRootOf(real(result), graph_.rootOf(id), precision, graph_.budget())
+                   ? Truth::Yes
+                   : Truth::Unknown;
     case Op::Function:
         return function(id, seed, result);
     case Op::Opaque: {

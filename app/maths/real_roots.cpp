@@ -354,25 +354,11 @@ bool encloseRootOf(arb_t result, const Expression& rootOf, long bits, Budget& bu
     return true;
 }
 
-bool exactRootOf(qqbar_t result, const Expression& rootOf, Budget& budget) {
+std::optional<RootOfSize> rootOfSize(const Expression& rootOf, Budget& budget) {
     const auto parts = rootOfParts(rootOf, budget);
     if (!parts)
-        return false;
-    const long degree = parts->first.degree();
-    budget.spend(10 + degree * degree * degree);
-    qqbar_ptr zeros = _qqbar_vec_init(degree);
-    qqbar_roots_fmpz_poly(zeros, parts->first.get(), 0);
-    std::vector<qqbar_srcptr> real;
-    for (long i = 0; i < degree; ++i)
-        if (qqbar_is_real(zeros + i))
-            real.push_back(zeros + i);
-    std::sort(real.begin(), real.end(),
-              [](qqbar_srcptr a, qqbar_srcptr b) { return qqbar_cmp_re(a, b) < 0; });
-    const bool found = parts->second < real.size();
-    if (found)
-        qqbar_set(result, real[parts->second]);
-    _qqbar_vec_clear(zeros, degree);
-    return found;
+        return std::nullopt;
+    return RootOfSize{parts->first.degree(), std::labs(fmpz_poly_max_bits(parts->first.get()))};
 }
 
 } // namespace khatwa::maths

@@ -3,6 +3,9 @@
 
 #include "app/maths/solve_relation.h"
 
+#include "app/maths/ends.h"
+#include "app/maths/real_function.h"
+#include "app/maths/transform.h"
 #include "app/maths/univariate.h"
 
 namespace khatwa::maths {
@@ -65,13 +68,68 @@ std::optional<RealSet> solveRational(const FactoredFunction& function, Rel rel,
 
 } // namespace
 
+std::optional<RealSet> RealFunctions::relation(const Expression& leftAsWritten, Rel rel,
+                                               const Expression& rightAsWritten) {
+    if (const auto function =
+            factoredFunction(difference(leftAsWritten, rightAsWritten), variable_, budget_))
+        return solveRational(*function, rel, variable_, Assume::Real, budget_);
+    const Expression left = prepared(leftAsWritten), right = prepared(rightAsWritten);
+    const auto defined = both(domain(left), domain(right));
+    if (!defined)
+        return std::nullopt;
+    const Expression function = difference(left, right);
+    const auto where = candidates(function);
+    const auto zeros = both(where, defined);
+    if (!zeros || rel == Rel::Equal)
+        return zeros;
+    if (rel == Rel::NotEqual)
+        return without(*defined, *zeros, budget_);
+    // Between two neighbours of those points where it is zero, or not defined, there is one sign.
+    const auto open = without(*defined, *zeros, budget_);
+    if (!open)
+        return std::nullopt;
+    RealSet result;
+    const Expression one = Expression::number(1), two = Expression::number(2);
+    for (const Piece& piece : open->pieces) {
+        const bool low = isMinusInfinity(piece.low), high = isPlusInfinity(piece.high);
+        const Expression inside = low && high ? Expression::number(0L)
+                                  : low       ? sum({piece.high, negate(one)})
+                                  : high      ? sum({piece.low, one})
+                                              : quotient(sum({piece.low, piece.high}), two);
+        const auto value = sign(substituted(function, {{variable_, inside}}));
+        if (!value || *value == 0)
+            return std::nullopt;
+        if (satisfies(*value, rel))
+            result.pieces.push_back(piece);
+    }
+    if (!satisfies(0, rel))
+        return result;
+    return unite(result, *zeros, budget_);
+}
+
 std::optional<RealSet> solveRelation(const Expression& left, Rel relation, const Expression& right,
                                      const std::string& variable, Assume assume, Budget& budget) {
     if (!isScalar(left) || !isScalar(right))
         return std::nullopt;
     if (const auto function = factoredFunction(difference(left, right), variable, budget))
         return solveRational(*function, relation, variable, assume, budget);
-    return std::nullopt;
+    // A solution that is given: x = √2, x > π.
+    if (left.is(Kind::Symbol, variable) && freeSymbols(right).empty()) {
+        const auto known = compareEnds(right, Expression::number(0L), budget);
+        if (!known)
+            return std::nullopt;
+        if (isPlusInfinity(right) || isMinusInfinity(right))
+            return satisfies(isPlusInfinity(right) ? -1 : 1, relation) ? RealSet::all() : RealSet{};
+        return setFromRegions(
+            {right}, {satisfies(-1, relation), satisfies(0, relation), satisfies(1, relation)});
+    }
+    for (const Expression* side : {&left, &right})
+        for (const std::string& letter : freeSymbols(*side))
+            if (letter != variable)
+                return std::nullopt;
+    if (assume == Assume::Complex)
+        return std::nullopt;
+    return RealFunctions(variable, budget).relation(left, relation, right);
 }
 
 } // namespace khatwa::maths

@@ -52,6 +52,7 @@ enum class Op : std::uint8_t {
     Or,
     True,
     False,
+    RootOf,   ///< a real algebraic number; payload: index of its tree root_of(…)
     Function, ///< nothing is known of it; payload: index of the name
     Opaque    ///< a value that is known by its tree alone; payload: which
 };
@@ -99,6 +100,9 @@ public:
     }
     bool isRational(Id id) const { return nodes_[id].op == Op::Rational; }
     bool isRational(Id id, long value) const;
+    const Expression& rootOf(Id id) const {
+        return rootsOf_[static_cast<std::size_t>(nodes_[id].payload)];
+    }
     const std::vector<std::string>& variables() const { return variables_; }
     bool complex() const { return complex_; }
     bool principalRoots() const { return principalRoots_; }
@@ -136,6 +140,7 @@ private:
     Id addDeterminant(const Expression& matrix);
     Id addFunction(const std::string& name, std::span<const Id> args);
     Id addOpaque(const Expression& expression);
+    Id addRootOf(const Expression& call);
     Id addDivisor(bool greatest, std::span<const Id> args, const Expression& e);
     Id withBound(const std::string& symbol, Id value, const Expression& body);
     Id extreme(Op op, std::vector<Id> args);
@@ -157,6 +162,7 @@ private:
     std::vector<bool> integers_;
     std::vector<std::string> names_;
     std::vector<Expression> opaques_;
+    std::vector<Expression> rootsOf_;
     std::map<std::string, Id> bound_;
     std::unordered_multimap<std::uint64_t, Id> known_;
 };

@@ -1,6 +1,7 @@
 // From expressions to the graph: which operations every node and built-in function stands for.
 
 #include "app/maths/term_graph.h"
+#include "app/maths/univariate.h"
 
 #include <algorithm>
 #include <optional>
@@ -444,7 +445,22 @@ Id TermGraph::addDeterminant(const Expression& matrix) {
     return minors.at((1U << n) - 1);
 }
 
+/// root_of(polynomial, variable, index), as solve writes the zeros that have no short radical form.
+Id TermGraph::addRootOf(const Expression& call) {
+    Acb probe;
+    if (!encloseRootOf(acb_realref(probe.get()), call, 64, budget_))
+        throw NotScalar{};
+    std::size_t index = 0;
+    while (index < rootsOf_.size() && !(rootsOf_[index] == call))
+        ++index;
+    if (index == rootsOf_.size())
+        rootsOf_.push_back(call);
+    return make(Op::RootOf, {}, static_cast<std::int64_t>(index));
+}
+
 Id TermGraph::addCall(const Expression& e) {
+    if (e.isCall("root_of"))
+        return addRootOf(e);
     const auto found = names().find(e.text());
     Name name = found == names().end() ? Name::None : found->second;
     if (name != Name::None && arity(name) >= 0 && e.size() != static_cast<std::size_t>(arity(name)))

@@ -82,8 +82,13 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
 /// zero from below, counted from 1, of an irreducible polynomial; false where there is none.
 bool encloseRootOf(arb_t result, const Expression& rootOf, long bits, Budget& budget);
 
-/// The same number exactly.
-bool exactRootOf(qqbar_t result, const Expression& rootOf, Budget& budget);
+/// The degree of its polynomial, with whole coefficients, and the bits of the largest one; empty
+/// where it is none.
+struct RootOfSize {
+    long degree;
+    long bits;
+};
+std::optional<RootOfSize> rootOfSize(const Expression& rootOf, Budget& budget);
 
 /// A rational number as an expression, in lowest terms.
 Expression rationalExpression(const fmpq_t value);
