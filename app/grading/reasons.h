@@ -68,4 +68,45 @@ inline constexpr std::string_view kSomeEntriesWrong =
     "some_entries_wrong";                                    ///< of a tuple, list or matrix
 inline constexpr std::string_view kWrongKind = "wrong_kind"; ///< a number where a set is asked, …
 
+// Form: the value is right.
+inline constexpr std::string_view kNotFactored =
+    "not_factored"; ///< a sum, or a factor that splits further
+inline constexpr std::string_view kCommonFactorLeft =
+    "common_factor_left"; ///< a number or letter can be taken out
+inline constexpr std::string_view kNotExpanded = "not_expanded";      ///< a bracket is left
+inline constexpr std::string_view kLikeTermsLeft = "like_terms_left"; ///< 2x + 3x
+inline constexpr std::string_view kNotLowestTerms =
+    "not_lowest_terms"; ///< something can be cancelled
+inline constexpr std::string_view kSurdInDenominator =
+    "surd_in_denominator"; ///< a root below a bar
+inline constexpr std::string_view kImaginaryInDenominator =
+    "imaginary_in_denominator";                                               ///< i below a bar
+inline constexpr std::string_view kNotSingleFraction = "not_single_fraction"; ///< more than one bar
+inline constexpr std::string_view kNestedFraction =
+    "nested_fraction"; ///< a fraction within a fraction
+inline constexpr std::string_view kNotPartialFractions =
+    "not_partial_fractions"; ///< a term that can be split
+inline constexpr std::string_view kNotCompletedSquare = "not_completed_square"; ///< no a(x-h)² + k
+inline constexpr std::string_view kNotSimplified =
+    "not_simplified"; ///< a rule can be used that makes it shorter
+inline constexpr std::string_view kArithmeticLeft = "arithmetic_left";        ///< 3 + 4
+inline constexpr std::string_view kSurdNotSimplified = "surd_not_simplified"; ///< √8, √2·√3
+inline constexpr std::string_view kNotReferenceForm =
+    "not_reference_form"; ///< equal, but written otherwise
+
+// Calculus.
+inline constexpr std::string_view kNotDifferentiated =
+    "not_differentiated"; ///< the function itself
+inline constexpr std::string_view kIntegratedInstead = "integrated_instead"; ///< of differentiated
+inline constexpr std::string_view kDifferentiatedTwice = "differentiated_twice"; ///< once too often
+inline constexpr std::string_view kNotIntegrated = "not_integrated"; ///< the integrand itself
+inline constexpr std::string_view kDifferentiatedInstead =
+    "differentiated_instead";                                            ///< of integrated
+inline constexpr std::string_view kMissingConstant = "missing_constant"; ///< of integration
+inline constexpr std::string_view kWeirdConstant =
+    "weird_constant"; ///< c² does not reach every number
+inline constexpr std::string_view kMissingLogBars = "missing_log_bars"; ///< ln x for ln|x|
+inline constexpr std::string_view kMixedLogBars =
+    "mixed_log_bars"; ///< bars in some logarithms only
+
 } // namespace khatwa::grading::reasons

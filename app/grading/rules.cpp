@@ -8,6 +8,16 @@ namespace khatwa::grading {
 std::span<const Rule> rules() {
     static constexpr auto kRules = std::to_array<Rule>({
         {.name = "equivalent", .judge = equivalent},
+        {.name = "form:simplified", .judge = formSimplified},
+        {.name = "form:factored", .judge = formFactored},
+        {.name = "form:expanded", .judge = formExpanded},
+        {.name = "form:lowest-terms", .judge = formLowestTerms},
+        {.name = "form:partial-fractions", .judge = formPartialFractions},
+        {.name = "form:single-fraction", .judge = formSingleFraction},
+        {.name = "form:completed-square", .judge = formCompletedSquare},
+        {.name = "form:same-as-reference", .judge = formSameAsReference},
+        {.name = "derivative", .judge = derivative},
+        {.name = "antiderivative", .judge = antiderivative},
     });
     return kRules;
 }

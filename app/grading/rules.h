@@ -56,6 +56,16 @@ const Rule* findRule(std::string_view name);
 
 // The rules, each in a file of its own; the form rules share form_*.cpp.
 Judgement equivalent(const Question& question, maths::Budget& budget);
+Judgement formSimplified(const Question& question, maths::Budget& budget);
+Judgement formFactored(const Question& question, maths::Budget& budget);
+Judgement formExpanded(const Question& question, maths::Budget& budget);
+Judgement formLowestTerms(const Question& question, maths::Budget& budget);
+Judgement formPartialFractions(const Question& question, maths::Budget& budget);
+Judgement formSingleFraction(const Question& question, maths::Budget& budget);
+Judgement formCompletedSquare(const Question& question, maths::Budget& budget);
+Judgement formSameAsReference(const Question& question, maths::Budget& budget);
+Judgement derivative(const Question& question, maths::Budget& budget);
+Judgement antiderivative(const Question& question, maths::Budget& budget);
 
 /// A judgement in one line.
 inline Judgement judged(Verdict verdict, std::string_view reason = {}) {

@@ -160,19 +160,10 @@ struct OpenProduct {
     std::vector<Expression> factors;
 };
 
+/// What stands below a fraction's bar, as a factor. No reader gives this name, and to take 1/(bc)
+/// or b^(-1) for it takes a rule.
 Expression reciprocal(const Expression& of) {
-    return power(of, negate(Expression::number("1")));
-}
-
-/// What stands below a fraction's bar: a product gives its factors one by one, a minus or a
-/// fraction stays whole, since to move it takes a rule.
-void openBelow(const Expression& expression, OpenProduct& open) {
-    if (expression.is(Kind::Product)) {
-        for (const Expression& factor : expression.children())
-            openBelow(factor, open);
-    } else {
-        open.factors.push_back(reciprocal(orderFree(expression)));
-    }
+    return Expression::call("1/", {of});
 }
 
 void openFactor(const Expression& factor, OpenProduct& open) {
@@ -183,9 +174,8 @@ void openFactor(const Expression& factor, OpenProduct& open) {
         ++open.minusSigns;
         openFactor(factor[0], open);
     } else if (factor.is(Kind::Quotient)) {
-        if (!factor[0].isNumber("1"))
-            openFactor(factor[0], open);
-        openBelow(factor[1], open);
+        openFactor(factor[0], open);
+        open.factors.push_back(reciprocal(orderFree(factor[1])));
     } else {
         open.factors.push_back(orderFree(factor));
     }
@@ -200,10 +190,8 @@ void openTerm(const Expression& term, std::vector<Expression>& terms) {
     }
 }
 
-Expression sorted(const Expression& like, std::vector<Expression> parts, bool isSet) {
+Expression sorted(const Expression& like, std::vector<Expression> parts) {
     std::ranges::sort(parts, precedes);
-    if (isSet)
-        parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
     return rebuilt(like, std::move(parts));
 }
 
@@ -243,14 +231,18 @@ Expression orderFree(const Expression& expression) {
     case Kind::Intersection: {
         std::vector<Expression> parts;
         openSame(expression, expression.kind(), parts);
-        return sorted(expression, std::move(parts), false);
+        return sorted(expression, std::move(parts));
     }
     case Kind::Set: {
         std::vector<Expression> parts;
         for (const Expression& child : expression.children())
             parts.push_back(orderFree(child));
-        return sorted(expression, std::move(parts), true);
+        return sorted(expression, std::move(parts));
     }
+    case Kind::Call:
+        if (expression.text() == "exp" && expression.size() == 1)
+            return power(Expression::constant("e"), orderFree(expression[0]));
+        break;
     default:
         break;
     }
@@ -259,6 +251,9 @@ Expression orderFree(const Expression& expression) {
     std::vector<Expression> children;
     for (const Expression& child : expression.children())
         children.push_back(orderFree(child));
+    if (expression.is(Kind::Relation) && expression.size() == 2 &&
+        (expression.relationAt(0) == Rel::Equal || expression.relationAt(0) == Rel::NotEqual))
+        return sorted(expression, std::move(children));
     return rebuilt(expression, std::move(children));
 }
 

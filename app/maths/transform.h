@@ -25,10 +25,10 @@ std::optional<Expression> derivativeOf(const Expression& expression, const std::
                                        Budget& budget);
 
 /// The same tree for all expressions that differ in nothing but the order and grouping of + and ·,
-/// with - and / taken along: a-b is -b+a, a/b is (1/b)·a and a·b^(-1), -ab is a·(-b), a/(bc) is
-/// a/b/c. Nothing is computed, distributed or cancelled: 2x+x stays, and so do -(-x), a-(b-c) and
-/// a/(b/c). Sets, unions, `and`, `or` lose their order too; other collections and relations keep
-/// it.
+/// with - and / taken along: a-b is -b+a, (ab)/c is a·(b/c), -ab is a·(-b). Nothing is computed,
+/// distributed or cancelled: x+x, 1·x, -(-x), a-(b-c), a/(bc), a/b/c, x^(-1) and √x stay what they
+/// are. Sets, unions, `and`, `or` and the sides of = lose their order too; other collections and
+/// relations keep it. The tree is for comparing only.
 Expression orderFree(const Expression& expression);
 
 /// For messages: numbers in sums and products brought together, 0 + x, 1 · x, x^1, -(-x) and the

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/grading/form.h"
+#include "app/maths/equality.h"
+#include "app/maths/transform.h"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace khatwa::grading {
+
+/// With diff(f, x) and diff(f, x, n) of formulas worked out; of unknown functions they stay.
+maths::Expression withDerivatives(const maths::Expression& expression, maths::Budget& budget);
+
+/// Whether two values are the same where both are defined; `unless` a derivative could not be
+/// taken, Unknown.
+maths::Truth sameValue(const std::optional<maths::Expression>& a,
+                       const std::optional<maths::Expression>& b, maths::Assume assume,
+                       maths::Budget& budget);
+
+} // namespace khatwa::grading

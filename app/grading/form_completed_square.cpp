@@ -1,0 +1,62 @@
+#include "app/grading/form.h"
+
+namespace khatwa::grading {
+
+using maths::Budget;
+using maths::Expression;
+using maths::Generators;
+using maths::Kernels;
+using maths::Kind;
+using maths::Polynomial;
+
+namespace {
+
+/// a · (…)² with the variable in the bracket alone.
+bool isSquareTerm(const Expression& term, const std::string& variable) {
+    const maths::Factors factors = maths::factorsOf(term);
+    for (const Expression& factor : factors.below)
+        if (maths::dependsOn(factor, variable))
+            return false;
+    int squares = 0;
+    for (const Expression& factor : factors.above) {
+        if (!maths::dependsOn(factor, variable))
+            continue;
+        if (!factor.is(Kind::Power) || !factor[1].isNumber("2"))
+            return false;
+        ++squares;
+    }
+    return squares == 1;
+}
+
+std::string_view squareReason(const FormQuestion& question, Budget& budget) {
+    const std::string variable = variableFor(question.options, question.expected);
+    const Generators generators = Generators::of(question.expected, Kernels::Known, budget);
+    const std::optional<std::size_t> index = generators.indexOf(variable);
+    const std::optional<Polynomial> reference =
+        maths::asPolynomial(question.expected, generators, budget);
+    // What is no quadratic has no square to be completed.
+    if (!index || (reference && reference->degree(*index) < 2))
+        return {};
+    int squares = 0, numbers = 0;
+    for (const Expression& term : maths::termsOf(question.answer)) {
+        if (!maths::dependsOn(term, variable)) {
+            numbers += isNumeric(term) ? 1 : 0;
+            continue;
+        }
+        if (!isSquareTerm(term, variable))
+            return reasons::kNotCompletedSquare;
+        ++squares;
+    }
+    if (squares != 1)
+        return reasons::kNotCompletedSquare;
+    const bool hasSurds = maths::contains(question.answer, Kind::Root);
+    return numbers > 1 && !hasSurds ? reasons::kArithmeticLeft : std::string_view();
+}
+
+} // namespace
+
+Judgement formCompletedSquare(const Question& question, Budget& budget) {
+    return judgeForm(question, budget, squareReason);
+}
+
+} // namespace khatwa::grading

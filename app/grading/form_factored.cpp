@@ -1,0 +1,131 @@
+#include "app/grading/form.h"
+
+#include <algorithm>
+
+namespace khatwa::grading {
+
+using maths::Budget;
+using maths::Expression;
+using maths::Factorization;
+using maths::Generators;
+using maths::Kernels;
+using maths::Kind;
+using maths::Polynomial;
+using maths::Rational;
+using maths::RationalFunction;
+
+namespace {
+
+/// Whether a polynomial rests on letters with relations between them (√2, i, sin and cos at once):
+/// then it may split where polynomials over Q do not.
+bool hasAlgebraicKernels(const Polynomial& polynomial) {
+    const Generators& generators = polynomial.generators();
+    for (const std::size_t used : polynomial.usedGenerators()) {
+        const Expression& generator = generators[used];
+        if (generator.is(Kind::Root) || generator.is(Kind::Constant, "i"))
+            return true;
+    }
+    return false;
+}
+
+/// One factor as written, without its exponent.
+std::string_view factorReason(const Expression& factor, const Generators& generators,
+                              Budget& budget) {
+    const std::optional<Polynomial> polynomial = maths::asPolynomial(factor, generators, budget);
+    if (!polynomial)
+        return reasons::kNotFactored;
+    if (polynomial->isConstant())
+        return {};
+    // The usual case first: linear in some letter, and in lowest terms.
+    const Rational content = polynomial->content();
+    const Factorization factors = polynomial->factor(budget);
+    if (factors.factors.size() != 1 || factors.factors[0].second != 1) {
+        const bool isMonomial = polynomial->terms() == 1;
+        const bool isPulledOut = std::ranges::any_of(
+            factors.factors, [](const auto& part) { return part.first.terms() == 1; });
+        return !isMonomial && isPulledOut ? reasons::kCommonFactorLeft : reasons::kNotFactored;
+    }
+    if (polynomial->terms() > 1 && !content.numerator().abs().isOne())
+        return reasons::kCommonFactorLeft;
+    if (hasAlgebraicKernels(*polynomial) && polynomial->totalDegree() > 1) {
+        for (const std::size_t used : polynomial->usedGenerators())
+            if (generators.isSymbol(used) && polynomial->degree(used) > 1)
+                return reasons::kNotDecided;
+    }
+    return {};
+}
+
+std::string_view productReason(const Expression& product, const Generators& generators,
+                               bool mayDivide, Budget& budget);
+
+std::string_view partReason(const Expression& part, const Generators& generators, bool mayDivide,
+                            Budget& budget) {
+    budget.spend(1);
+    if (part.is(Kind::Power)) {
+        const std::optional<Rational> exponent = maths::rationalValue(part[1], budget, 64);
+        if (exponent && exponent->isInteger() && !isNumeric(part)) {
+            if (exponent->sign() <= 0 && !mayDivide)
+                return reasons::kNotFactored;
+            return productReason(part[0], generators, mayDivide, budget);
+        }
+    }
+    if (part.is(Kind::Number) || part.is(Kind::Symbol) || isNumeric(part))
+        return {};
+    return factorReason(part, generators, budget);
+}
+
+std::string_view productReason(const Expression& product, const Generators& generators,
+                               bool mayDivide, Budget& budget) {
+    const maths::Factors factors = maths::factorsOf(product);
+    for (const Expression& part : factors.below) {
+        if (isNumeric(part))
+            continue;
+        if (!mayDivide)
+            return reasons::kNotFactored;
+        const std::string_view reason = partReason(part, generators, true, budget);
+        if (!reason.empty())
+            return reason;
+    }
+    for (const Expression& part : factors.above) {
+        const std::string_view reason = partReason(part, generators, mayDivide, budget);
+        if (!reason.empty())
+            return reason;
+    }
+    return {};
+}
+
+/// (x+1+1) or (2x+x): a factor whose terms are not brought together.
+bool hasLikeTerms(const Expression& expression, const Generators& generators, Budget& budget) {
+    if (expression.is(Kind::Sum)) {
+        const std::optional<Polynomial> whole = maths::asPolynomial(expression, generators, budget);
+        if (whole && whole->terms() < maths::termsOf(expression).size())
+            return true;
+    }
+    return std::ranges::any_of(expression.children(), [&](const Expression& child) {
+        return hasLikeTerms(child, generators, budget);
+    });
+}
+
+std::string_view factoredReason(const FormQuestion& question, Budget& budget) {
+    if (isNumeric(question.expected) && isNumeric(question.answer))
+        return {};
+    const std::vector<Expression> both{question.answer, question.expected};
+    const Generators generators = Generators::of(both, Kernels::Known, budget);
+    const std::optional<RationalFunction> reference =
+        maths::asRationalFunction(question.expected, generators, budget);
+    const bool mayDivide = reference && !reference->reduced(budget).isPolynomial();
+    const std::string_view reason = productReason(question.answer, generators, mayDivide, budget);
+    if (!reason.empty())
+        return reason;
+    if (hasLikeTerms(question.answer, generators, budget))
+        return reasons::kLikeTermsLeft;
+    return {};
+}
+
+} // namespace
+
+Judgement formFactored(const Question& question, Budget& budget) {
+    return judgeForm(question, budget, factoredReason);
+}
+
+} // namespace khatwa::grading
