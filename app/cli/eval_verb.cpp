@@ -198,6 +198,7 @@ int evalVerb(std::span<const std::string> raw) {
                                     {"--thinking-budget", true},
                                     {"--device", true},
                                     {"--context", true},
+                                    {"--no-lookup"},
                                     {"-t", true},
                                     {"--json"}});
     if (!arguments.positional().empty())
@@ -225,8 +226,8 @@ int evalVerb(std::span<const std::string> raw) {
     options.sampling->temperature =
         temperature.value_or(options.samples == 1 ? 0.0 : options.sampling->temperature);
     const auto start = std::chrono::steady_clock::now();
-    auto session =
-        std::make_unique<tutor::Session>(std::make_shared<engine::Generator>(std::move(model)));
+    auto session = std::make_unique<tutor::Session>(
+        std::make_shared<engine::Generator>(std::move(model), lookupOf(arguments)));
     Evaluation evaluation(*session, rows, options);
     const bool whole = evaluation.run(
         static_cast<std::size_t>(std::max(1, batch / options.samples)), stderrIsTerminal());

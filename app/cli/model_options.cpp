@@ -33,6 +33,10 @@ ModelOptions readModelOptions(const Arguments& arguments) {
     return options;
 }
 
+engine::Lookup lookupOf(const Arguments& arguments) {
+    return arguments.has("--no-lookup") ? engine::Lookup::Off : engine::Lookup::Measured;
+}
+
 std::unique_ptr<engine::Model> loadModel(const ModelOptions& options) {
     engine::LoadOptions load;
     load.context = options.context;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/cli/arguments.h"
-#include "engine/model/model.h"
+#include "engine/generate/generator.h"
 
 #include <filesystem>
 #include <memory>
@@ -23,6 +23,9 @@ ModelOptions readModelOptions(const Arguments& arguments);
 /// `--device` and `-t` alone: the number of threads, 0 for one per core. Throws as
 /// `readModelOptions` does.
 int readDevice(const Arguments& arguments);
+
+/// `--no-lookup`: tokens are not guessed from the text so far.
+engine::Lookup lookupOf(const Arguments& arguments);
 
 std::unique_ptr<engine::Model> loadModel(const ModelOptions& options);
 

@@ -116,6 +116,8 @@ Json describe(const Solution& solution) {
     json["tokens"] = solution.tokens;
     json["seconds_to_first_token"] = solution.secondsToFirstToken;
     json["tokens_per_second"] = solution.tokensPerSecond;
+    json["guessed_tokens"] = solution.guessedTokens;
+    json["right_guesses"] = solution.rightGuesses;
     json["finish"] = tutor::name(solution.finish);
     json["solution"] = solution.text;
     return json;
@@ -157,6 +159,7 @@ int solveVerb(std::span<const std::string> raw) {
                                     {"--thinking-budget", true},
                                     {"--device", true},
                                     {"--context", true},
+                                    {"--no-lookup"},
                                     {"-t", true}});
     if (arguments.positional().size() != 1 ||
         arguments.positional().front().find_first_not_of(" \n\t") == std::string::npos)
@@ -184,7 +187,8 @@ int solveVerb(std::span<const std::string> raw) {
     auto model = loadModel(modelOptions);
     options.sampling = engine::recommendedSampling(model->files());
     options.sampling->temperature = temperature.value_or(options.sampling->temperature);
-    tutor::Session session(std::make_shared<engine::Generator>(std::move(model)));
+    tutor::Session session(
+        std::make_shared<engine::Generator>(std::move(model), lookupOf(arguments)));
 
     LivePrinter printer(stdoutIsTerminal());
     Waiter waiter(options.samples);

@@ -15,7 +15,7 @@ std::span<const Verb> verbs() {
 #ifdef KHATWA_APP
         {"solve",
          "[-m MODEL] [--lang en|ar] [--seed N] [--temperature T] [--samples K] [--max-tokens N] "
-         "[--thinking-budget N] [--json] \"PROBLEM\"",
+         "[--thinking-budget N] [--no-lookup] [--json] \"PROBLEM\"",
          solveVerb},
         {"generate",
          "--topic T|all --count N --seed S [--level 1-3] [--lang en|ar|both] [--worked] "
@@ -23,7 +23,7 @@ std::span<const Verb> verbs() {
          generateVerb},
         {"eval",
          "[-m MODEL] --problems FILE.jsonl [--samples K] [--temperature T] [--seed N] [--limit N] "
-         "[--batch N] [--json]",
+         "[--batch N] [--no-lookup] [--json]",
          evalVerb},
 #endif
         {"tokenize", "[-m MODEL] [--special] [--decode]  (reads stdin)", tokenizeVerb},

@@ -118,6 +118,8 @@ private:
         solution.promptTokens = outcome.promptTokens;
         solution.reusedTokens = outcome.reusedTokens;
         solution.tokens = outcome.tokens;
+        solution.guessedTokens = outcome.guessedTokens;
+        solution.rightGuesses = outcome.rightGuesses;
         solution.secondsToFirstToken = outcome.secondsToFirstToken;
         solution.seconds = outcome.seconds;
         solution.tokensPerSecond =

@@ -36,6 +36,8 @@ struct Solution {
     int promptTokens = 0;
     int reusedTokens = 0; ///< of the prompt, found in the cache
     int tokens = 0;
+    int guessedTokens = 0; ///< that were checked ahead of their time, and how many were right
+    int rightGuesses = 0;
     double secondsToFirstToken = 0.0;
     double seconds = 0.0;
     double tokensPerSecond = 0.0; ///< while it was written, the reading of the prompt not counted

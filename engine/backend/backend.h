@@ -64,6 +64,8 @@ class Backend {
 public:
     virtual ~Backend() = default;
     virtual std::string name() const = 0; ///< "cpu", "cuda"
+    /// What it works out for a row does not depend on the rest of the batch, to the last bit.
+    virtual bool sameBitsForAnyBatch() const = 0;
 
     // Loading. The bytes of a view must outlive the weight (a backend may use them in place).
     virtual std::unique_ptr<Weight> addMatrix(const MatrixView& view) = 0;

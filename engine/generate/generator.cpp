@@ -21,14 +21,14 @@ struct Generator::Work {
         std::chrono::steady_clock::time_point when;
     };
 
-    explicit Work(std::unique_ptr<Model> owned)
-        : model(std::move(owned)), thread([this] { run(); }) {}
+    Work(std::unique_ptr<Model> owned, Lookup how)
+        : model(std::move(owned)), lookup(how), thread([this] { run(); }) {}
 
     ~Work() {
         {
             const std::lock_guard lock(mutex);
             quit = true;
-            interrupt = true;
+            interrupt = news = true;
         }
         wake.notify_one();
         thread.join();
@@ -40,13 +40,14 @@ struct Generator::Work {
             // The pass that is running now is given up: it would only delay the stop.
             if (command.kind == Command::Kind::Stop)
                 interrupt = true;
+            news = true;
             inbox.push_back(std::move(command));
         }
         wake.notify_one();
     }
 
     void run() {
-        Scheduler scheduler(*model);
+        Scheduler scheduler(*model, lookup);
         std::vector<Command> commands;
         for (;;) {
             bool ends = false;
@@ -54,7 +55,7 @@ struct Generator::Work {
                 std::unique_lock lock(mutex);
                 wake.wait(lock, [&] { return quit || !inbox.empty() || !scheduler.idle(); });
                 commands.swap(inbox);
-                interrupt = false;
+                interrupt = news = false;
                 ends = quit;
             }
             for (Command& command : commands) {
@@ -76,22 +77,24 @@ struct Generator::Work {
                 scheduler.stopAll();
                 return;
             }
-            scheduler.step(interrupt);
+            scheduler.step(interrupt, news);
         }
     }
 
     std::unique_ptr<Model> model;
+    const Lookup lookup;
     std::mutex mutex; ///< guards what follows it, up to `interrupt`
     std::condition_variable wake;
     std::vector<Command> inbox;
     RequestId lastId = 0;
     bool quit = false;
     std::atomic<bool> interrupt = false; ///< read by the forward pass; written under the mutex
+    std::atomic<bool> news = false;      ///< the inbox is not empty; the same
     std::thread thread;                  ///< last, so that everything is there when it starts
 };
 
-Generator::Generator(std::unique_ptr<Model> model)
-    : work_(std::make_unique<Work>(std::move(model))) {}
+Generator::Generator(std::unique_ptr<Model> model, Lookup lookup)
+    : work_(std::make_unique<Work>(std::move(model), lookup)) {}
 
 Generator::~Generator() = default;
 

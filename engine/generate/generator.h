@@ -12,6 +12,11 @@
 
 namespace khatwa::engine {
 
+/// Whether tokens are guessed from the text so far and several of them checked in one pass. Changes
+/// how long a reply takes, never what it says. `Measured`: where passes as measured make it pay;
+/// `Always`: every guess, for tests.
+enum class Lookup { Off, Measured, Always };
+
 enum class FinishReason { Ended, Stopped, Length, ContextFull, Repetition, Failed };
 
 struct Request {
@@ -43,6 +48,8 @@ struct Events {
         int promptTokens = 0;
         int reusedTokens = 0; ///< of the prompt, found in the cache
         int tokens = 0;
+        int guessedTokens = 0;            ///< checked ahead of their time
+        int rightGuesses = 0;             ///< and found to be what the model says
         double secondsToFirstToken = 0.0; ///< since `submit`, waiting included; 0 if there was none
         double seconds = 0.0;
     };
@@ -60,7 +67,8 @@ using RequestId = std::uint64_t;
 /// return at once.
 class Generator {
 public:
-    explicit Generator(std::unique_ptr<Model> model);
+    /// `lookup` is off with a model whose numbers depend on what else is in a batch.
+    explicit Generator(std::unique_ptr<Model> model, Lookup lookup = Lookup::Measured);
     ~Generator(); ///< stops everything and joins
 
     RequestId submit(Request request, Events events);

@@ -4,6 +4,7 @@
 #include "engine/generate/repetition.h"
 #include "engine/sampling/sampler.h"
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,6 +38,10 @@ public:
     /// chosen.
     const std::vector<TokenId>& tokens() const { return tokens_; }
     int generated() const { return static_cast<int>(tokens_.size()) - promptTokens_; }
+    /// Tokens that may still come before the reply reaches its length.
+    int left() const {
+        return maxTokens_ > 0 ? maxTokens_ - generated() : std::numeric_limits<int>::max();
+    }
 
     /// Adds what follows (one token, or the ids that close the thinking), tells it through `told`,
     /// and says whether the reply is over and why.

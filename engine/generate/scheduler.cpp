@@ -44,11 +44,12 @@ double Scheduler::Job::seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - submitted).count();
 }
 
-Scheduler::Scheduler(Model& model)
+Scheduler::Scheduler(Model& model, Lookup lookup)
     : model_(model), kept_(model.pages()), workspace_(model.config().vocabulary),
       chunk_(std::min(model.maxBatch(), model.bytesPerToken() >= kLargeModelBytes
                                             ? kChunkOfLargeModel
-                                            : kChunkOfSmallModel)) {}
+                                            : kChunkOfSmallModel)),
+      lookup_(lookup) {}
 
 std::string Scheduler::problemWith(const Request& request) const {
     if (request.prompt.empty())
@@ -203,21 +204,9 @@ bool Scheduler::admit(Place place) {
     return true;
 }
 
-void Scheduler::planBatch() {
+void Scheduler::planBatch(bool guessing) {
     batch_.clear();
     batchPlaces_.clear();
-    const auto add = [&](Place place, int rows) {
-        Sample& sample = *place;
-        const auto& tokens = sample.reply->tokens();
-        sample.rows = rows;
-        batchPlaces_.push_back(place);
-        for (int i = 0; i < rows; ++i) {
-            const int position = sample.read + i;
-            const bool last = position + 1 == static_cast<int>(tokens.size());
-            batch_.push_back(
-                {sample.sequence, position, tokens[static_cast<std::size_t>(position)], last});
-        }
-    };
     const auto forEachActive = [&](const auto& visit) {
         for (const auto& job : jobs_) {
             for (int k = 0; k < static_cast<int>(job->samples.size()); ++k) {
@@ -227,31 +216,84 @@ void Scheduler::planBatch() {
             }
         }
     };
+    const auto choose = [&](Place place, int rows) {
+        (*place).rows = rows;
+        (*place).guessedRows = 0;
+        (*place).guess.tokens.clear();
+        batchPlaces_.push_back(place);
+    };
     forEachActive([&](Place place) {
         if ((*place).unread() == 1)
-            add(place, 1);
+            choose(place, 1);
     });
-    int room = std::min(chunk_, model_.maxBatch() - static_cast<int>(batch_.size()));
+    const auto writing = batchPlaces_.size();
+    int room = std::min(chunk_, model_.maxBatch() - static_cast<int>(writing));
     forEachActive([&](Place place) {
         const int rows = std::min((*place).unread(), room);
         if ((*place).unread() > 1 && rows > 0) {
-            add(place, rows);
+            choose(place, rows);
             room -= rows;
         }
     });
+    if (guessing && batchPlaces_.size() == writing)
+        planGuesses();
+    for (const Place place : batchPlaces_) {
+        const Sample& sample = *place;
+        const auto& tokens = sample.reply->tokens();
+        int position = sample.read;
+        for (int i = 0; i < sample.rows; ++i, ++position)
+            batch_.push_back({sample.sequence, position, tokens[static_cast<std::size_t>(position)],
+                              position + 1 == static_cast<int>(tokens.size())});
+        for (int i = 0; i < sample.guessedRows; ++i, ++position)
+            batch_.push_back({sample.sequence, position,
+                              sample.guess.tokens[static_cast<std::size_t>(i)], true});
+    }
 }
 
-void Scheduler::step(const std::atomic<bool>& interrupt) {
+void Scheduler::planGuesses() {
+    offers_.clear();
+    const auto rows = static_cast<int>(batchPlaces_.size());
+    for (const Place place : batchPlaces_) {
+        Sample& sample = *place;
+        const auto& tokens = sample.reply->tokens();
+        // A token that ends the reply by its place is never read.
+        const std::int64_t most = std::min<std::int64_t>(
+            {kMostGuesses, sample.reply->left() - 1,
+             model_.sequenceCapacity() - static_cast<std::int64_t>(tokens.size()) - 1});
+        sample.lookup.guess(tokens, static_cast<int>(most), sample.guess);
+        offers_.push_back({sample.guess.matched, static_cast<int>(sample.guess.tokens.size())});
+    }
+    int room = model_.maxBatch() - rows;
+    if (lookup_ == Lookup::Measured) {
+        takeGuesses(offers_, rows, room, record_, cost_);
+    } else {
+        for (GuessOffer& offer : offers_) {
+            offer.taken = std::min(offer.tokens, room);
+            room -= offer.taken;
+        }
+    }
+    for (std::size_t i = 0; i < offers_.size(); ++i)
+        (*batchPlaces_[i]).guessedRows = offers_[i].taken;
+}
+
+void Scheduler::step(const std::atomic<bool>& interrupt, const std::atomic<bool>& news) {
     admit();
-    planBatch();
+    const bool guessing = lookup_ != Lookup::Off && model_.sameBitsForAnyBatch();
+    planBatch(guessing);
     if (batch_.empty())
         return;
-    const SequenceId first = batch_.front().sequence;
-    const int lengthBefore = model_.pages().length(first);
     try {
-        const std::span<const float> logits = model_.forward(batch_, &interrupt);
-        if (model_.pages().length(first) != lengthBefore) // else it was interrupted
-            afterBatch(logits);
+        try {
+            runBatch(interrupt, news);
+        } catch (const Error& error) {
+            // A guess is no reason to take another reply's room.
+            const bool guessed = std::any_of(batchPlaces_.begin(), batchPlaces_.end(),
+                                             [](Place place) { return (*place).guessedRows > 0; });
+            if (error.code() != ErrorCode::ContextFull || !guessed)
+                throw;
+            planBatch(false);
+            runBatch(interrupt, news);
+        }
     } catch (const Error& error) {
         if (error.code() == ErrorCode::ContextFull)
             makeRoom();
@@ -265,7 +307,19 @@ void Scheduler::step(const std::atomic<bool>& interrupt) {
     removeFinished();
 }
 
-void Scheduler::afterBatch(std::span<const float> logits) {
+void Scheduler::runBatch(const std::atomic<bool>& interrupt, const std::atomic<bool>& news) {
+    const SequenceId first = batch_.front().sequence;
+    const int lengthBefore = model_.pages().length(first);
+    const auto start = std::chrono::steady_clock::now();
+    const std::span<const float> logits = model_.forward(batch_, &interrupt);
+    if (model_.pages().length(first) == lengthBefore) // it was interrupted
+        return;
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+    cost_.measured(static_cast<int>(batch_.size()), time.count());
+    afterBatch(logits, news);
+}
+
+void Scheduler::afterBatch(std::span<const float> logits, const std::atomic<bool>& news) {
     const auto vocabulary = static_cast<std::size_t>(model_.config().vocabulary);
     std::size_t used = 0;
     for (const Place place : batchPlaces_) {
@@ -274,8 +328,9 @@ void Scheduler::afterBatch(std::span<const float> logits) {
         const bool decides = sample.unread() == 0;
         std::span<const float> own;
         if (decides) {
-            own = logits.subspan(used * vocabulary, vocabulary);
-            ++used;
+            const auto count = static_cast<std::size_t>(sample.guessedRows) + 1;
+            own = logits.subspan(used * vocabulary, count * vocabulary);
+            used += count;
         }
         const int readBefore = sample.read - sample.rows;
         const auto promptTokens = static_cast<int>(place.job->request.prompt.size());
@@ -284,11 +339,44 @@ void Scheduler::afterBatch(std::span<const float> logits) {
         if (!decides || sample.finished)
             continue;
         try {
-            advance(place, own);
+            write(place, own, news);
         } catch (const std::exception& error) {
             finish(place, FinishReason::Failed, error.what());
         }
     }
+}
+
+/// The next token, and those after it as long as they were guessed. `logits` are those of the last
+/// token and of each guessed one.
+void Scheduler::write(Place place, std::span<const float> logits, const std::atomic<bool>& news) {
+    Sample& sample = *place;
+    const auto vocabulary = static_cast<std::size_t>(model_.config().vocabulary);
+    const std::vector<TokenId>& guess = sample.guess.tokens;
+    const auto& tokens = sample.reply->tokens();
+    sample.guessed += sample.guessedRows;
+    int right = 0; // guesses that came true, which the cache holds already
+    while (true) {
+        advance(place, logits.subspan(static_cast<std::size_t>(right) * vocabulary, vocabulary));
+        if (sample.finished)
+            return;
+        while (sample.unread() > 0 && right < static_cast<int>(guess.size())) {
+            const bool same = guess[static_cast<std::size_t>(right)] ==
+                              tokens[static_cast<std::size_t>(sample.read)];
+            record_.add(sample.guess.matched + right, same);
+            if (!same || right >= sample.guessedRows)
+                break;
+            ++right;
+            ++sample.read;
+            ++sample.guessedRight;
+        }
+        if (sample.unread() > 0)
+            break;
+        if (news.load(std::memory_order_relaxed)) {
+            --sample.read; // its logits are worked out again
+            break;
+        }
+    }
+    model_.pages().truncate(sample.sequence, sample.read);
 }
 
 void Scheduler::tellWaiting(Place place) {
@@ -383,6 +471,8 @@ void Scheduler::finish(Place place, FinishReason reason, const std::string& mess
     std::string rest;
     if (sample.reply != nullptr) {
         outcome.tokens = sample.reply->generated();
+        outcome.guessedTokens = sample.guessed;
+        outcome.rightGuesses = sample.guessedRight;
         rest = sample.reply->finish();
     }
     if (sample.active()) {
@@ -391,6 +481,7 @@ void Scheduler::finish(Place place, FinishReason reason, const std::string& mess
             model_.pages().release(sample.sequence);
         } else {
             const auto& tokens = sample.reply->tokens();
+            model_.pages().truncate(sample.sequence, sample.read); // guesses that nobody chose
             kept_.keep(sample.sequence, {tokens.begin(), tokens.begin() + sample.read});
         }
         sample.sequence = -1;

@@ -12,8 +12,9 @@ namespace khatwa::engine {
 namespace {
 
 constexpr std::uint64_t kCacheNumberBytes = 2; // F16
-/// Rows of logits that are expected in one batch: a handful of parallel samples.
-constexpr std::uint64_t kUsualLogitRows = 8;
+/// Rows of logits that are expected in one batch: a handful of parallel samples, or one reply's row
+/// and fifteen guessed ones.
+constexpr std::uint64_t kUsualLogitRows = 16;
 
 /// What a backend keeps for itself, in rows of the widest kind: normed, multiplied by another, and
 /// as 8-bit numbers with their scales.

@@ -60,6 +60,8 @@ public:
     virtual std::span<const float> forward(std::span<const Row> rows,
                                            const std::atomic<bool>* stop = nullptr) = 0;
     virtual int maxBatch() const = 0;
+    /// A row's logits are the same to the last bit whatever else is in its batch.
+    virtual bool sameBitsForAnyBatch() const = 0;
 
     /// Bytes of weights a single token reads (every matrix it passes once; the embedding counts one
     /// row).

@@ -29,6 +29,7 @@ public:
     std::span<const float> forward(std::span<const Row> rows,
                                    const std::atomic<bool>* stop) override;
     int maxBatch() const override { return kMaxBatch; }
+    bool sameBitsForAnyBatch() const override { return backend_->sameBitsForAnyBatch(); }
     std::uint64_t bytesPerToken() const override { return weights_.bytesPerToken; }
 
 private:

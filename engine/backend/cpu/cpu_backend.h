@@ -16,6 +16,7 @@ public:
     CpuBackend(int threads, kernels::Isa isa);
 
     std::string name() const override { return "cpu"; }
+    bool sameBitsForAnyBatch() const override { return true; }
     kernels::Isa isa() const { return kernels_.isa; }
     kernels::ThreadPool& threadPool() { return pool_; }
 

@@ -55,7 +55,7 @@ struct Bench {
         scheduler.submit(id, std::move(request), collector.events(),
                          std::chrono::steady_clock::now());
     }
-    void step() { scheduler.step(never); }
+    void step() { scheduler.step(never, never); }
     void run() {
         for (int steps = 0; !scheduler.idle(); ++steps) {
             step();

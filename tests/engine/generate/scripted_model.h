@@ -31,6 +31,7 @@ public:
     std::span<const float> forward(std::span<const Row> rows,
                                    const std::atomic<bool>* stop) override;
     int maxBatch() const override { return maxBatch_; }
+    bool sameBitsForAnyBatch() const override { return exact; }
     std::uint64_t bytesPerToken() const override { return 1; }
 
     /// Called before each pass with its rows; may throw, and may return false to behave as if it
@@ -38,6 +39,7 @@ public:
     std::function<bool(std::span<const Row>, const std::atomic<bool>*)> before;
     /// Called on the logits of each row that wants them.
     std::function<void(std::span<float>)> spoil;
+    bool exact = true;
     std::int64_t rowsRead = 0;
     int passes = 0;
 

@@ -21,6 +21,7 @@ public:
     bool noMemory = false;
 
     std::string name() const override { return inner_->name(); }
+    bool sameBitsForAnyBatch() const override { return inner_->sameBitsForAnyBatch(); }
     std::unique_ptr<Weight> addMatrix(const khatwa::MatrixView& v) override {
         return inner_->addMatrix(v);
     }
