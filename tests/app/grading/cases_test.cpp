@@ -80,12 +80,12 @@ private slots:
     }
 
     void noWrongAnswerIsCorrect() {
-        QString wrong;
+        int wrong = 0;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             if (wronglyCorrect(rows_[i], outcomes_[i]))
-                wrong += "\n" + QString::fromStdString(cases::reportLine(rows_[i], outcomes_[i]));
+                wrong += print("wrong", rows_[i], outcomes_[i]);
         }
-        QVERIFY2(wrong.isEmpty(), qUtf8Printable(wrong));
+        QCOMPARE(wrong, 0);
     }
 
     void verdictIsATeachers_data() {
@@ -101,7 +101,7 @@ private slots:
     }
 
     void swappingChangesOnlyMissingForExtra() {
-        QString wrong;
+        int wrong = 0;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             const Case& row = rows_[i];
             const Outcome& straight = outcomes_[i];
@@ -118,14 +118,20 @@ private slots:
                               (straight.verdict != "partly_correct" ||
                                swapped.judgement.reason == mirrored(straight.judgement.reason));
             if (!same)
-                wrong += "\nswapped: " +
-                         QString::fromStdString(swapped.verdict + " " + swapped.judgement.reason) +
-                         " " + QString::fromStdString(cases::reportLine(row, straight));
+                wrong += print("swapped: " + swapped.verdict + " " + swapped.judgement.reason, row,
+                               straight);
         }
-        QVERIFY2(wrong.isEmpty(), qUtf8Printable(wrong));
+        QCOMPARE(wrong, 0);
     }
 
 private:
+    /// Prints one finding (Qt cuts long messages off) and counts it.
+    static int print(const std::string& what, const Case& row, const Outcome& outcome) {
+        std::printf("%s: %s\n", what.c_str(), cases::reportLine(row, outcome).c_str());
+        std::fflush(stdout);
+        return 1;
+    }
+
     void report() const {
         const std::string name = qgetenv("KHATWA_CASES_REPORT").toStdString();
         if (name.empty())
