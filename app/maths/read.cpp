@@ -1,14 +1,37 @@
 #include "app/maths/read.h"
 
 #include "app/maths/read_parser.h"
+#include "app/maths/read_words.h"
 
 namespace khatwa::maths {
+
+namespace {
+
+/// Deeper trees are refused, so that what is printed, where every level can take a bracket and a
+/// group, is never nested too deeply to be read again.
+constexpr int kDeepestTree = 90;
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+} // namespace
 
 Reading read(std::string_view text, const ReadOptions& options) {
     Reading reading;
     try {
+        if (auto value = reading::phraseMeaning(trimmed(text))) {
+            reading.expression = std::move(value);
+            return reading;
+        }
         reading::Tokens tokens(text, options);
-        reading.expression = reading::Parser(tokens, options).whole();
+        Expression made = reading::Parser(tokens, options).whole();
+        if (made.depth() > kDeepestTree)
+            throw TooLarge{"nested too deeply"};
+        reading.expression = std::move(made);
     } catch (const reading::Failure& failure) {
         reading.error = failure.error;
     } catch (const TooLarge& large) {

@@ -1,8 +1,64 @@
+// Sums, products, quotients, powers, and what stands behind a number.
+
 #include "app/maths/read_parser.h"
 
 #include <algorithm>
 
 namespace khatwa::maths::reading {
+
+namespace {
+
+bool isWhole(std::string_view digits) {
+    return !digits.empty() &&
+           std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Digits as a number, by length and then by character; leading zeros do not count.
+bool isLess(std::string_view a, std::string_view b) {
+    a.remove_prefix(std::min(a.find_first_not_of('0'), a.size()));
+    b.remove_prefix(std::min(b.find_first_not_of('0'), b.size()));
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+/// What a unit may follow: a number, in whatever form.
+bool isMeasure(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Number:
+    case Kind::Mixed:
+        return true;
+    case Kind::Quotient:
+    case Kind::Power:
+    case Kind::Product:
+        return isMeasure(e[0]) && isMeasure(e[e.size() - 1]);
+    case Kind::Negate:
+    case Kind::PlusMinus:
+        return isMeasure(e[e.size() - 1]);
+    case Kind::Sum:
+        return std::ranges::all_of(e.children(), isMeasure);
+    case Kind::Root:
+        return isMeasure(e[0]);
+    case Kind::Constant:
+        return e.text() == "pi";
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+bool isUnit(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Unit:
+        return true;
+    case Kind::Power:
+        return isUnit(e[0]);
+    case Kind::Product:
+    case Kind::Quotient:
+        return std::ranges::all_of(e.children(), isUnit);
+    default:
+        return false;
+    }
+}
 
 Expression Parser::sum() {
     std::vector<Expression> terms;
@@ -11,28 +67,33 @@ Expression Parser::sum() {
         terms.clear();
         return all;
     };
-    if (at(Tok::PlusMinus)) {
+    const auto plusMinusTerm = [&](std::vector<Expression> parts) {
         const std::string_view sign = here().text;
         ++at_;
-        terms.push_back(Expression::node(Kind::PlusMinus, {term()}, sign));
-    } else {
-        terms.push_back(term());
-    }
+        parts.push_back(term());
+        return Expression::node(Kind::PlusMinus, std::move(parts), sign);
+    };
+    Expression first = at(Tok::PlusMinus) ? plusMinusTerm({}) : term();
+    if (!at(Tok::Plus) && !at(Tok::Minus) && !at(Tok::PlusMinus) && !at(Tok::Number))
+        return first;
+    terms.push_back(std::move(first));
     for (;;) {
-        if (take(Tok::Plus)) {
+        if (at(Tok::Plus)) {
+            if (ahead().type == Tok::GroupClose || ahead().type == Tok::End)
+                unexpected();
+            ++at_;
             terms.push_back(term());
         } else if (take(Tok::Minus)) {
             terms.push_back(negate(term()));
         } else if (at(Tok::PlusMinus)) {
-            const std::string_view sign = here().text;
-            ++at_;
             Expression left = soFar();
-            terms.push_back(Expression::node(Kind::PlusMinus, {std::move(left), term()}, sign));
+            terms.push_back(plusMinusTerm({std::move(left)}));
+        } else if (at(Tok::Number) && contains(terms.back(), Kind::Unit)) { // 5 h 30 min
+            terms.push_back(term());
         } else {
-            break;
+            return soFar();
         }
     }
-    return soFar();
 }
 
 /// Factors and divisors from left to right; a sign, if there is one, stands before all of them.
@@ -44,29 +105,64 @@ Expression Parser::term() {
     }
     while (take(Tok::Plus)) {
     }
+    const bool unitsBefore = unitsWanted_;
+    std::optional<Expression> money;
+    if (at(Tok::Unit) && ahead().type == Tok::Number) { // $5
+        money = Expression::leaf(Kind::Unit, here().text);
+        ++at_;
+    }
+    if (const auto slope = derivative())
+        return *slope;
+    Expression first = factor();
     std::vector<Expression> factors;
     const auto soFar = [&] {
+        if (factors.empty())
+            return std::move(first);
         Expression all = product(std::move(factors));
         factors.clear();
         return all;
     };
-    factors.push_back(factor());
+    const auto push = [&](Expression next) {
+        if (factors.empty())
+            factors.push_back(std::move(first));
+        factors.push_back(std::move(next));
+    };
+    const auto last = [&]() -> const Expression& {
+        return factors.empty() ? first : factors.back();
+    };
+    if (money)
+        push(std::move(*money));
     for (;;) {
+        if (contains(last(), Kind::Unit)) {
+            unitsWanted_ = true;
+            if (at(Tok::Number) && here().space)
+                break;
+        }
+        if (at(Tok::Times) && (ahead().type == Tok::Text || ahead().type == Tok::Name) &&
+            isMeasure(last()))
+            ++at_;
+        if (isMeasure(last()) || unitsWanted_) {
+            if (auto measured = unit(false)) {
+                push(powerOf(std::move(*measured)));
+                continue;
+            }
+        }
         if (take(Tok::Times)) {
-            factors.push_back(signedFactor());
+            push(signedFactor());
         } else if (take(Tok::Slash)) {
             Expression top = soFar();
-            factors.push_back(quotient(std::move(top), signedFactor()));
+            first = quotient(std::move(top), signedFactor());
         } else if (at(Tok::Mod)) {
             ++at_;
             Expression left = soFar();
-            factors.push_back(Expression::call("mod", {std::move(left), signedFactor()}));
-        } else if (beginsFactor()) {
-            factors.push_back(factor());
+            first = Expression::call("mod", {std::move(left), signedFactor()});
+        } else if (beginsFactor() && !atUnionLetter()) {
+            push(factor());
         } else {
             break;
         }
     }
+    unitsWanted_ = unitsBefore;
     return soFar();
 }
 
@@ -77,8 +173,8 @@ Expression Parser::signedFactor() {
         const Nest nest(*this);
         return negate(signedFactor());
     }
-    if (take(Tok::Plus))
-        return signedFactor();
+    while (take(Tok::Plus)) {
+    }
     return factor();
 }
 
@@ -105,6 +201,10 @@ bool Parser::beginsFactor() const {
     case Tok::Boxed:
     case Tok::Dots:
         return true;
+    case Tok::Null:
+        return here().code == '(';
+    case Tok::Mod: // mod(7, 3)
+        return ahead().type == Tok::Open && here().plain && at_ == 0;
     case Tok::Bar:
     case Tok::Norm:
         return here().code == '(' || (here().code == 0 && bars_ == 0 && !inSet_);
@@ -113,40 +213,46 @@ bool Parser::beginsFactor() const {
     }
 }
 
-/// 7 3/4, 2 \frac12: a whole number, a blank or none, a fraction of numbers.
+/// The same where an operand must come: a bar opens there whatever is open already.
+bool Parser::beginsOperand() const {
+    return beginsFactor() || ((at(Tok::Bar) || at(Tok::Norm)) && here().code != ')');
+}
+
+/// 7 3/4, 2 \frac12: a whole number and a proper fraction of whole numbers.
 bool Parser::mixedFollows(const Expression& whole) const {
-    if (!whole.is(Kind::Number) ||
-        !std::ranges::all_of(whole.text(), [](char c) { return c >= '0' && c <= '9'; }))
+    if (!isWhole(whole.text()))
         return false;
-    const auto isWhole = [](const Token& token) {
-        return token.type == Tok::Number &&
-               std::ranges::all_of(token.text, [](char c) { return c >= '0' && c <= '9'; });
-    };
-    if (isWhole(here()) && here().space)
-        return ahead().type == Tok::Slash && ahead().plain && isWhole(ahead(2)) &&
-               ahead(3).type != Tok::Caret;
-    if (!at(Tok::Frac))
-        return false;
+    if (at(Tok::Number))
+        return here().space && ahead().type == Tok::Slash && ahead().plain &&
+               ahead(2).type == Tok::Number && isWhole(here().text) && isWhole(ahead(2).text) &&
+               isLess(here().text, ahead(2).text) && ahead(3).type != Tok::Caret;
     std::size_t i = 1;
-    for (int part = 0; part < 2; ++part) {
+    std::string_view parts[2];
+    for (std::string_view& part : parts) {
         const bool braces = ahead(i).type == Tok::GroupOpen;
         if (braces)
             ++i;
-        if (!isWhole(ahead(i)))
+        if (ahead(i).type != Tok::Number || !isWhole(ahead(i).text))
             return false;
-        if (!braces && ahead(i).text.size() > 1) // \frac12 is one token of two digits
-            return part == 0 && ahead(i).text.size() == 2;
+        part = ahead(i).text;
         ++i;
         if (braces && ahead(i++).type != Tok::GroupClose)
             return false;
+        if (!braces && &part == parts && part.size() == 2) { // \frac12 is one token
+            parts[1] = part.substr(1);
+            parts[0] = part.substr(0, 1);
+            break;
+        }
+        if (!braces && part.size() > 1)
+            return false;
     }
-    return true;
+    return isLess(parts[0], parts[1]);
 }
 
 Expression Parser::factor() {
-    const Nest nest(*this);
     Expression base = atom();
-    if (base.is(Kind::Number) && mixedFollows(base)) {
+    if (base.is(Kind::Number) && (at(Tok::Number) || at(Tok::Frac)) &&
+        before().type == Tok::Number && mixedFollows(base)) {
         if (at(Tok::Frac)) {
             base = Expression::node(Kind::Mixed, {std::move(base), fractionOf()});
         } else {
@@ -157,6 +263,8 @@ Expression Parser::factor() {
                                     {std::move(base), quotient(std::move(top), std::move(bottom))});
         }
     }
+    if (!at(Tok::Bang) && !at(Tok::Percent) && !at(Tok::Degree) && !at(Tok::Caret))
+        return base;
     return powerOf(withSuffixes(std::move(base)));
 }
 
@@ -169,14 +277,13 @@ Expression Parser::powerOf(Expression base) {
         const Token& inner = braces ? ahead() : here();
         if (inner.type == Tok::Degree) {
             at_ += braces ? 3 : 1;
-            base = Expression::node(Kind::Degrees, {std::move(base)});
+            base = degreesOf(std::move(base));
             continue;
         }
-        if (at(Tok::End) || at(Tok::Close) || at(Tok::GroupClose))
+        if (!beginsOperand() && !at(Tok::Minus) && !at(Tok::Plus))
             fail("missing_operand", caret);
         Expression above = exponent();
-        base = power(std::move(base), std::move(above));
-        base = withSuffixes(std::move(base));
+        base = withSuffixes(power(std::move(base), std::move(above)));
     }
     return base;
 }
@@ -190,7 +297,7 @@ Expression Parser::exponent() {
     if (take(Tok::Plus))
         return exponent();
     // In LaTeX an exponent without braces is one digit: x^23 is x²·3.
-    if (tokens_.latex && at(Tok::Number) && !here().space && here().text.size() > 1)
+    if (tokens_.latex && at(Tok::Number) && !here().space)
         return argument();
     Expression base = at(Tok::GroupOpen) ? group() : atom();
     if (!tokens_.latex)
@@ -209,32 +316,64 @@ Expression Parser::withSuffixes(Expression base) {
             } else {
                 base = Expression::node(Kind::Factorial, {std::move(base)});
             }
+        } else if (at(Tok::Percent, 'm')) { // ‰
+            ++at_;
+            base = quotient(std::move(base), Expression::number("1000"));
         } else if (take(Tok::Percent)) {
             base = Expression::node(Kind::Percent, {std::move(base)});
         } else if (take(Tok::Degree)) {
-            std::vector<Expression> parts{std::move(base)};
-            if (at(Tok::Number) && ahead().type == Tok::Prime && ahead().text == "'") {
-                parts.push_back(Expression::number(here().text));
-                at_ += 2;
-                if (at(Tok::Number) && (ahead().type == Tok::DoublePrime ||
-                                        (ahead().type == Tok::Prime && ahead().text == "''"))) {
-                    parts.push_back(Expression::number(here().text));
-                    at_ += 2;
-                }
-            }
-            base = Expression::node(Kind::Degrees, std::move(parts));
+            base = degreesOf(std::move(base));
         } else {
             return base;
         }
     }
 }
 
+/// Behind the degree sign: minutes and seconds, or the letter of a scale of temperature.
+Expression Parser::degreesOf(Expression base) {
+    const bool scale = (at(Tok::Letter) || at(Tok::Name) || at(Tok::Text)) &&
+                       (here().text == "C" || here().text == "F");
+    if (scale && ahead().type != Tok::Under && ahead().type != Tok::Prime) {
+        const std::string name = "°" + std::string(here().text);
+        ++at_;
+        return product({std::move(base), Expression::leaf(Kind::Unit, name)});
+    }
+    std::vector<Expression> parts{std::move(base)};
+    if (at(Tok::Number) && ahead().type == Tok::Prime && ahead().text == "'") {
+        parts.push_back(Expression::number(here().text));
+        at_ += 2;
+        const bool seconds = ahead().type == Tok::DoublePrime ||
+                             (ahead().type == Tok::Prime && ahead().text == "''");
+        if (at(Tok::Number) && seconds) {
+            parts.push_back(Expression::number(here().text));
+            at_ += 2;
+        }
+    }
+    return Expression::node(Kind::Degrees, std::move(parts));
+}
+
 /// What a function without brackets takes: factors without signs between them, up to the next
 /// function.
 Expression Parser::implicitProduct() {
-    std::vector<Expression> factors{factor()};
-    while (beginsFactor() && !at(Tok::Function) && !at(Tok::Limit) && !at(Tok::Sum) &&
-           !at(Tok::Integral) && !at(Tok::Text))
+    Expression first = factor();
+    const auto goesOn = [&] {
+        switch (here().type) {
+        case Tok::Function:
+        case Tok::Limit:
+        case Tok::Sum:
+        case Tok::Product:
+        case Tok::Integral:
+        case Tok::Text:
+        case Tok::Begin:
+            return false;
+        default:
+            return beginsFactor();
+        }
+    };
+    if (!goesOn())
+        return first;
+    std::vector<Expression> factors{std::move(first)};
+    while (goesOn())
         factors.push_back(factor());
     return product(std::move(factors));
 }

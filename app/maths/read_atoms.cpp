@@ -1,13 +1,15 @@
+// Numbers, letters, words, and LaTeX commands with arguments.
+
 #include "app/maths/read_parser.h"
-#include "app/maths/units.h"
+#include "app/maths/read_words.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace khatwa::maths::reading {
 
-Parser::Parser(Tokens& tokens, const ReadOptions& options)
-    : tokens_(tokens), options_(options), list_(tokens.list) {}
+Parser::Parser(Tokens& tokens, const ReadOptions& options, bool unitsWanted)
+    : tokens_(tokens), options_(options), list_(tokens.list), unitsWanted_(unitsWanted) {}
 
 bool Parser::take(Tok type) {
     if (!at(type))
@@ -21,45 +23,54 @@ void Parser::fail(std::string_view code, const Token& token, std::string meant) 
                    std::string(tokens_.source.substr(token.at, token.length)), std::move(meant)}};
 }
 
+/// What is wrong with the token here, where nothing of the grammar takes it.
 void Parser::unexpected() const {
+    const auto without = [&](const Token& token) {
+        constexpr std::size_t kLongestGuess = 200;
+        std::string meant(tokens_.source);
+        if (meant.size() > kLongestGuess)
+            return std::string();
+        return meant.erase(token.at, token.length);
+    };
     switch (here().type) {
     case Tok::End:
+        if (at_ > 0 && before().type != Tok::Open)
+            fail("missing_operand", before());
         failHere("missing_operand");
     case Tok::Close:
     case Tok::GroupClose:
-        failHere("bracket_not_opened");
+        if (depth_ <= 1)
+            failHere("bracket_not_opened", without(here()));
+        failHere("missing_operand");
     case Tok::Times:
-    case Tok::Slash:
+    case Tok::Slash: {
+        const bool twice = at_ > 0 && before().type == here().type; // 2//3
+        failHere("missing_operand", twice ? without(here()) : std::string());
+    }
     case Tok::Caret:
     case Tok::Relation:
     case Tok::Plus:
     case Tok::Minus:
     case Tok::Comma:
     case Tok::Semicolon:
+    case Tok::Placeholder:
+    case Tok::Ampersand:
+    case Tok::Row:
+    case Tok::NewLine:
         failHere("missing_operand");
+    case Tok::If:
+    case Tok::Otherwise:
+        failHere("words");
     default:
         failHere("unexpected");
     }
 }
 
-void Parser::closeBracket(const Token& open, std::string_view closers) {
-    if (at(Tok::End)) {
-        std::string meant(tokens_.source);
-        while (!meant.empty() && (meant.back() == ' ' || meant.back() == '\n'))
-            meant.pop_back();
-        fail("bracket_not_closed", open, meant + closers[0]);
-    }
-    if (!at(Tok::Close) || closers.find(here().code) == std::string_view::npos) {
-        if (at(Tok::Close) || at(Tok::GroupClose))
-            failHere("bracket_mismatch");
-        unexpected();
-    }
-    lastCloser_ = here().code;
-    ++at_;
-}
-
 Expression Parser::atom() {
     const Token token = here();
+    if (unitsWanted_)
+        if (auto measured = unit(false))
+            return std::move(*measured);
     switch (token.type) {
     case Tok::Number:
         ++at_;
@@ -68,7 +79,14 @@ Expression Parser::atom() {
     case Tok::Name: {
         Expression name = symbol();
         if (at(Tok::Open, '(') && isFunctionName(name.text()))
-            return userFunction(std::move(name));
+            return userFunction(name.text());
+        if (at(Tok::Caret) && isFunctionName(name.text()) && ahead().type == Tok::GroupOpen &&
+            ahead(2).type == Tok::Minus && ahead(3).text == "1" &&
+            ahead(4).type == Tok::GroupClose && ahead(5).type == Tok::Open &&
+            ahead(5).code == '(') { // f^{-1}(x)
+            at_ += 5;
+            return userFunction(name.text() + "^-1");
+        }
         return name;
     }
     case Tok::Constant:
@@ -77,10 +95,6 @@ Expression Parser::atom() {
             return negate(Expression::constant(token.text));
         return Expression::constant(token.text);
     case Tok::Function:
-        if (token.text == "oo" && ahead().type != Tok::Open) {
-            ++at_;
-            return Expression::constant("infinity");
-        }
         return function();
     case Tok::Text:
         return textAtom();
@@ -94,11 +108,12 @@ Expression Parser::atom() {
     case Tok::Bar:
     case Tok::Norm:
         if (token.code != ')')
-            return bars(token.type);
+            return bars();
         unexpected();
     case Tok::Frac:
         return fractionOf();
     case Tok::Binomial: {
+        const Nest nest(*this);
         ++at_;
         Expression top = argument();
         Expression bottom = argument();
@@ -108,12 +123,34 @@ Expression Parser::atom() {
         return rootOf();
     case Tok::Accent:
         return accent();
-    case Tok::Boxed:
+    case Tok::Boxed: {
+        const Nest nest(*this);
         ++at_;
         return argument();
+    }
     case Tok::Dots:
         ++at_;
         return Expression::leaf(Kind::Text, "...");
+    case Tok::Sum:
+    case Tok::Product:
+        return bigSum();
+    case Tok::Integral:
+        return integral();
+    case Tok::Limit:
+        return limit();
+    case Tok::Begin:
+        return environment();
+    case Tok::Null:
+        if (token.code == '(')
+            return evaluated();
+        unexpected();
+    case Tok::Mod:
+        if (ahead().type == Tok::Open) {
+            ++at_;
+            std::vector<Expression> found = arguments();
+            return Expression::call("mod", std::move(found));
+        }
+        unexpected();
     default:
         unexpected();
     }
@@ -121,201 +158,104 @@ Expression Parser::atom() {
 
 /// The argument of a LaTeX command: a group, one digit, one letter or one command.
 Expression Parser::argument() {
-    const Nest nest(*this);
     switch (here().type) {
     case Tok::GroupOpen:
         return group();
     case Tok::Number: {
         Token& token = list_[at_];
-        const std::string_view digit = token.text.substr(0, 1);
-        if (token.text.size() == 1) {
+        if (token.text.size() == 1 ||
+            token.text.find_first_not_of("0123456789") != std::string_view::npos) {
             ++at_;
-        } else {
-            if (token.text.find_first_not_of("0123456789") != std::string_view::npos) {
-                ++at_;
-                return Expression::number(token.text);
-            }
-            token.text.remove_prefix(1);
-            if (token.length > 1) {
-                ++token.at;
-                --token.length;
-            }
-            token.space = false;
+            return Expression::number(token.text);
         }
-        return Expression::number(digit);
+        Expression digit = Expression::number(token.text.substr(0, 1));
+        token.text.remove_prefix(1);
+        token.space = false;
+        return digit;
     }
     case Tok::End:
     case Tok::Close:
     case Tok::GroupClose:
+        if (at_ > 0)
+            fail("missing_argument", before());
         failHere("missing_argument");
-    default:
+    default: {
+        const Nest nest(*this);
         return atom();
     }
-}
-
-/// { … } as the argument of a command: the whole inside is one expression.
-Expression Parser::group() {
-    const Nest nest(*this);
-    const Token open = here();
-    ++at_;
-    const int bars = std::exchange(bars_, 0);
-    const bool set = std::exchange(inSet_, false);
-    if (at(Tok::GroupClose))
-        fail("missing_argument", open);
-    Expression inner = list();
-    if (at(Tok::End))
-        fail("bracket_not_closed", open, std::string(tokens_.source) + "}");
-    if (!at(Tok::GroupClose)) {
-        if (at(Tok::Close))
-            failHere("bracket_mismatch");
-        unexpected();
     }
-    ++at_;
-    bars_ = bars;
-    inSet_ = set;
-    return inner;
-}
-
-/// { … } by itself: in plain typing a set, in LaTeX a set where it has commas or a condition.
-Expression Parser::braces() {
-    const Nest nest(*this);
-    const Token open = here();
-    if (ahead().type == Tok::GroupClose) {
-        at_ += 2;
-        return Expression::node(Kind::Set, {});
-    }
-    if (tokens_.latex)
-        return group();
-    ++at_;
-    const int bars = std::exchange(bars_, 0);
-    Expression made = setBody('}');
-    if (at(Tok::End))
-        fail("bracket_not_closed", open, std::string(tokens_.source) + "}");
-    if (!take(Tok::GroupClose))
-        unexpected();
-    bars_ = bars;
-    return made;
-}
-
-Expression Parser::setBody(char) {
-    const bool set = std::exchange(inSet_, true);
-    bool semicolons = false;
-    std::vector<Expression> found = items(semicolons);
-    inSet_ = false;
-    Expression made;
-    if (at(Tok::Mid) || at(Tok::Bar) || at(Tok::Colon)) {
-        if (found.size() > 1)
-            found = {Expression::node(Kind::Sequence, std::move(found))};
-        ++at_;
-        Expression condition = list();
-        made = Expression::node(Kind::SetBuilder, {found[0], std::move(condition)});
-    } else {
-        made = Expression::node(Kind::Set, std::move(found));
-    }
-    inSet_ = set;
-    return made;
-}
-
-Expression Parser::bracket() {
-    const Nest nest(*this);
-    const Token open = here();
-    ++at_;
-    const int bars = std::exchange(bars_, 0);
-    const bool set = std::exchange(inSet_, false);
-    Expression made;
-    bool semicolons = false;
-    if (open.code == '{') {
-        made = at(Tok::Close, '}') ? Expression::node(Kind::Set, {}) : setBody('}');
-        closeBracket(open, "}");
-    } else if (open.code == 'f' || open.code == 'c') {
-        made = Expression::call(open.code == 'f' ? "floor" : "ceil", {list()});
-        closeBracket(open, open.code == 'f' ? "f" : "c");
-    } else if (open.code == '<') {
-        made = Expression::node(Kind::Tuple, items(semicolons));
-        closeBracket(open, ">");
-    } else {
-        std::vector<Expression> found;
-        if (!at(Tok::Close))
-            found = items(semicolons);
-        closeBracket(open, open.code == '(' ? ")]" : open.code == '[' ? "])[" : "[])");
-        const bool lowClosed = open.code == '[';
-        const bool highClosed = lastCloser_ == ']';
-        if (found.size() == 2 &&
-            (lowClosed != highClosed || open.code == ']' || lastCloser_ == '['))
-            made = Expression::interval(found[0], found[1], lowClosed, highClosed);
-        else if (lowClosed != highClosed)
-            fail("bracket_mismatch", open);
-        else if (lowClosed)
-            made = Expression::node(Kind::List, std::move(found));
-        else if (found.empty())
-            fail("missing_operand", open);
-        else
-            made = found.size() == 1 ? found[0] : Expression::node(Kind::Tuple, std::move(found));
-    }
-    bars_ = bars;
-    inSet_ = set;
-    return made;
-}
-
-Expression Parser::bars(Tok type) {
-    const Nest nest(*this);
-    const Token open = here();
-    ++at_;
-    ++bars_;
-    const bool set = std::exchange(inSet_, false);
-    Expression inner = list();
-    inSet_ = set;
-    --bars_;
-    if (at(Tok::End))
-        fail("bracket_not_closed", open, std::string(tokens_.source) + "|");
-    if (!at(type))
-        unexpected();
-    ++at_;
-    if (type == Tok::Norm)
-        return Expression::call("norm", {std::move(inner)});
-    return Expression::node(Kind::Abs, {std::move(inner)});
 }
 
 Expression Parser::textAtom() {
-    std::string words(here().text);
+    const Token token = here();
+    std::string words(token.text);
     ++at_;
-    for (; at(Tok::Text); ++at_)
-        words += " " + std::string(here().text);
+    if (!at(Tok::Text))
+        return Expression::leaf(Kind::Text, words);
+    for (; at(Tok::Text); ++at_) {
+        const std::string_view next = here().text;
+        if (next != "." && next != "!" && next != "?")
+            words += ' ';
+        words += next;
+    }
+    if (const auto meaning = phraseMeaning(words))
+        return *meaning;
     return Expression::leaf(Kind::Text, words);
 }
 
 Expression Parser::fractionOf() {
+    const Nest nest(*this);
+    const bool unitsBefore = unitsWanted_;
     ++at_;
     Expression top = argument();
+    unitsWanted_ = unitsBefore || contains(top, Kind::Unit);
     Expression bottom = argument();
+    unitsWanted_ = unitsBefore;
     return quotient(std::move(top), std::move(bottom));
 }
 
 Expression Parser::rootOf() {
+    const Nest nest(*this);
     const Token token = here();
     ++at_;
     if (token.code != 0) { // √ ∛ ∜
+        if (!beginsOperand())
+            fail("missing_argument", token);
         Expression inner = at(Tok::GroupOpen) ? group() : factor();
         return root(std::move(inner), token.code - '0');
     }
     if (at(Tok::Open, '[')) {
         const Token open = here();
         ++at_;
+        const Surroundings outside = shutOut();
         Expression index = sum();
+        putBack(outside);
         closeBracket(open, "]");
         Expression inner = argument();
         return Expression::node(Kind::Root, {std::move(inner), std::move(index)});
     }
-    if (at(Tok::End))
+    if (at(Tok::Open, '(')) // \sqrt(2)
+        return root(bracket());
+    if (!beginsOperand())
         fail("missing_argument", token);
     return root(argument());
 }
 
+/// \vec{a}, \overline{AB}, \angle ABC: a letter, or letters, with a mark are one symbol.
 Expression Parser::accent() {
+    const Nest nest(*this);
     const Token token = here();
     ++at_;
-    Expression inner = argument();
+    const bool prefix = token.code == 'p'; // ∠ and △ stand before their letters
     std::string name;
+    if (prefix && at(Tok::Letter)) {
+        name = here().text;
+        ++at_;
+        for (; at(Tok::Letter) && !here().space; ++at_)
+            name += here().text;
+        return Expression::symbol(std::string(token.text) + "(" + name + ")");
+    }
+    const Expression inner = argument();
     if (inner.is(Kind::Symbol))
         name = inner.text();
     else if (inner.is(Kind::Product) && std::ranges::all_of(inner.children(), [](const auto& e) {
@@ -323,8 +263,10 @@ Expression Parser::accent() {
              }))
         for (const Expression& letter : inner.children())
             name += letter.text();
+    else if (inner.is(Kind::Constant) && (inner.text() == "i" || inner.text() == "e"))
+        name = inner.text();
     else if (token.text == "bar")
-        return Expression::call("conj", {std::move(inner)});
+        return Expression::call("conj", {inner});
     else
         fail("unexpected", token);
     return Expression::symbol(std::string(token.text) + "(" + name + ")");
@@ -333,54 +275,72 @@ Expression Parser::accent() {
 /// What stands in a subscript, as one short text: 12, n, n+1, max.
 std::string Parser::script() {
     std::string text;
+    const auto add = [&](const Token& token) {
+        switch (token.type) {
+        case Tok::Number:
+        case Tok::Letter:
+        case Tok::Function:
+        case Tok::Constant:
+        case Tok::Name:
+        case Tok::PlusMinus:
+        case Tok::Unit:
+            text += token.text;
+            return true;
+        case Tok::Text:
+            for (const char c : token.text)
+                if (c != ' ' && c != '_' && c != '(' && c != ')' && c != '\'')
+                    text += c;
+            return true;
+        case Tok::Plus:
+            text += '+';
+            return true;
+        case Tok::Minus:
+            text += '-';
+            return true;
+        case Tok::Comma:
+            text += ',';
+            return true;
+        default:
+            break;
+        }
+        const std::string_view raw = tokens_.source.substr(token.at, token.length);
+        const bool word = std::ranges::all_of(raw, [](char c) { return c >= 'a' && c <= 'z'; });
+        if (word && !raw.empty())
+            text += raw;
+        return word && !raw.empty();
+    };
     if (at(Tok::GroupOpen)) {
-        ++at_;
-        for (; !at(Tok::GroupClose); ++at_) {
-            switch (here().type) {
-            case Tok::Number:
-            case Tok::Letter:
-            case Tok::Function:
-            case Tok::Constant:
-            case Tok::Text:
-            case Tok::Name:
-                text += here().text;
-                break;
-            case Tok::Plus:
-                text += '+';
-                break;
-            case Tok::Minus:
-                text += '-';
-                break;
-            case Tok::Comma:
-                text += ',';
-                break;
-            default:
+        const Token open = here();
+        for (++at_; !at(Tok::GroupClose); ++at_) {
+            if (at(Tok::End))
+                notClosed(open, "}");
+            if (!add(here()))
                 unexpected();
-            }
         }
         ++at_;
         return text;
     }
-    if (at(Tok::Number)) {
-        if (tokens_.latex) {
-            const Expression digit = argument();
-            return digit.text();
-        }
-        text = here().text;
-    } else if (at(Tok::Letter) || at(Tok::Constant) || at(Tok::Name) || at(Tok::Text)) {
-        text = here().text;
-    } else {
-        unexpected();
-    }
+    if (at(Tok::Number) && tokens_.latex)
+        return argument().text();
+    if (at(Tok::Plus) || at(Tok::Minus) || at(Tok::Comma) || !add(here()))
+        fail("missing_argument", before());
     ++at_;
     return text;
 }
 
-/// A letter with what belongs to it: subscript and primes.
+/// A letter with what belongs to it: subscript and primes. In plain typing digits right behind a
+/// letter are its subscript: x1, x2.
 Expression Parser::symbol() {
-    std::string name(here().text);
+    const Token letter = here();
+    std::string name(letter.text);
     ++at_;
     std::string subscript, primes;
+    if (!tokens_.latex && letter.type == Tok::Letter && at(Tok::Number) && !here().space &&
+        here().at == letter.end() &&
+        here().text.find_first_not_of("0123456789") == std::string_view::npos) {
+        subscript = here().text;
+        ++at_;
+    }
     for (;;) {
         if (at(Tok::Under)) {
             ++at_;
@@ -388,6 +348,19 @@ Expression Parser::symbol() {
         } else if (at(Tok::Prime)) {
             primes += here().text;
             ++at_;
+        } else if (at(Tok::Caret) && ahead().type == Tok::Prime) {
+            primes += ahead().text;
+            at_ += 2;
+        } else if (at(Tok::Caret) && ahead().type == Tok::GroupOpen &&
+                   ahead(2).type == Tok::Prime) {
+            std::size_t last = 2;
+            while (ahead(last).type == Tok::Prime)
+                ++last;
+            if (ahead(last).type != Tok::GroupClose)
+                break;
+            for (std::size_t i = 2; i < last; ++i)
+                primes += ahead(i).text;
+            at_ += last + 1;
         } else {
             break;
         }

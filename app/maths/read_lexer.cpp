@@ -1,6 +1,8 @@
 #include "app/maths/read_lexer.h"
 
 #include "app/maths/read_names.h"
+#include "app/maths/read_words.h"
+#include "app/maths/units.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +33,15 @@ bool isIgnored(char32_t c) {
     return c == 0x200B || (c >= 0x200C && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
            (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0x0640 || c == 0xFEFF ||
            (c >= 0x064B && c <= 0x0652) || c == 0xFE0F || c == 0x00AD;
+}
+
+/// Letters of Latin with accents, Cyrillic, Hebrew, and the scripts of the east.
+bool isOtherLetter(char32_t c) {
+    return (c >= 0x00C0 && c <= 0x024F && c != U'×' && c != U'÷' && c != U'ø' && c != U'Ø') ||
+           (c >= 0x0400 && c <= 0x052F) || (c >= 0x05D0 && c <= 0x05EA) ||
+           (c >= 0x0900 && c <= 0x0DFF) || (c >= 0x0E00 && c <= 0x0E7F) ||
+           (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x3040 && c <= 0x30FF) ||
+           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
 bool isWideBlank(char32_t c) {
@@ -205,7 +216,7 @@ void Lexer::run() {
     end.space = space_;
     end.at = static_cast<std::uint32_t>(text_.size());
     tokens_.list.push_back(end);
-    resolveBrackets();
+    arrange();
 }
 
 void Lexer::ascii() {
@@ -366,9 +377,7 @@ void Lexer::ascii() {
         }
         return one(Tok::Ampersand);
     case '$':
-        ++at_;
-        space_ = true;
-        return;
+        return dollar();
     case '.':
         if (starts("...")) {
             at_ += 3;
@@ -459,6 +468,8 @@ void Lexer::unicode() {
         return scripts(false);
     if (std::ranges::find(kVulgar, c.value, &Vulgar::character) != kVulgar.end())
         return vulgarFraction(c.value, c.length);
+    if (isOtherLetter(c.value))
+        return otherLetters();
     const std::optional<Meaning> meaning = characterMeaning(c.value);
     if (!meaning)
         fail("unknown_character", from, c.length);
@@ -532,38 +543,53 @@ void Lexer::letters() {
     emitWord(run, from);
 }
 
-/// A run of Latin letters: a name as a whole, or letters with names among them.
+bool Lexer::isOwn(std::string_view name) const {
+    return std::ranges::find(options_.symbols, name) != options_.symbols.end();
+}
+
+bool Lexer::isNamedFunction(std::string_view name) const {
+    return options_.functions &&
+           std::ranges::find(*options_.functions, name) != options_.functions->end();
+}
+
+/// A run of Latin letters: a name as a whole, a word, or letters with names among them.
 void Lexer::emitWord(std::string_view word, std::size_t from) {
-    const auto isOwn = [&](std::string_view name) {
-        return std::ranges::find(options_.symbols, name) != options_.symbols.end();
-    };
-    const auto isFunction = [&](std::string_view name) {
-        return options_.functions &&
-               std::ranges::find(*options_.functions, name) != options_.functions->end();
-    };
-    if (isOwn(word) || (word.size() > 1 && isFunction(word))) {
-        emit(Tok::Letter, from, from + word.size(), word);
-        return;
-    }
     if (word.size() > 1) {
+        if (isOwn(word) || isNamedFunction(word)) {
+            emit(Tok::Letter, from, from + word.size(), word);
+            return;
+        }
         if (const auto meaning = wordMeaning(word)) {
             emit(meaning->type, from, from + word.size(), meaning->text, meaning->code);
             return;
         }
     }
+    // Names inside the run; where what is left between them is long, it is a word after all.
+    constexpr std::size_t kLongestRest = 2;
+    const std::size_t before = tokens_.list.size();
+    const bool space = space_;
+    std::size_t rest = 0, longestRest = 0;
+    bool named = false;
     for (std::size_t i = 0; i < word.size();) {
         Meaning meaning;
-        const std::size_t length = nameInRun(word.substr(i), meaning);
-        const std::size_t here = from + i;
-        if (length > 0) {
-            emit(meaning.type, here, here + length, meaning.text, meaning.code);
-            i += length;
-            continue;
+        std::size_t length = nameInRun(word.substr(i), meaning);
+        if (length == 0) {
+            const std::string_view letter = word.substr(i, 1);
+            const bool constant = (letter == "e" || letter == "i") && !isOwn(letter);
+            meaning = Meaning(constant ? Tok::Constant : Tok::Letter, 0, letter);
+            length = 1;
+            longestRest = std::max(longestRest, ++rest);
+        } else {
+            named = true;
+            rest = 0;
         }
-        const std::string_view letter = word.substr(i, 1);
-        const bool constant = (letter == "e" || letter == "i") && !isOwn(letter);
-        emit(constant ? Tok::Constant : Tok::Letter, here, here + 1, letter);
-        ++i;
+        emit(meaning.type, from + i, from + i + length, meaning.text, meaning.code);
+        i += length;
+    }
+    if ((!named || longestRest > kLongestRest) && looksLikeWord(word)) {
+        tokens_.list.resize(before);
+        space_ = space;
+        emit(Tok::Text, from, from + word.size(), word);
     }
 }
 
@@ -581,19 +607,57 @@ void Lexer::arabicLetters() {
         }
         at_ += c.length;
     }
-    if (const auto meaning = arabicMeaning(word)) {
+    const std::string_view kept = tokens_.keep(word);
+    if (starts.size() > 1 && (isOwn(kept) || isNamedFunction(kept))) {
+        emit(Tok::Letter, from, at_, kept);
+        return;
+    }
+    if (const auto meaning = arabicMeaning(kept)) {
         emit(meaning->type, from, at_, meaning->text, meaning->code);
         return;
     }
     constexpr std::size_t kLongestProduct = 2;
-    if (starts.size() > kLongestProduct) {
-        emit(Tok::Text, from, at_, tokens_.keep(word));
+    if (starts.size() > kLongestProduct || (starts.size() == 2 && isUnitName(kept))) {
+        emit(Tok::Text, from, at_, kept);
         return;
     }
     for (const std::size_t start : starts) {
         const std::size_t length = characterAt(start).length;
         emit(Tok::Letter, start, start + length, text_.substr(start, length));
     }
+}
+
+/// Letters of scripts that no formula here is written in, accents included: words.
+void Lexer::otherLetters() {
+    const std::size_t from = at_;
+    while (!atEnd()) {
+        const Character c = characterAt(at_);
+        if (!isOtherLetter(c.value) && !(c.length == 1 && isLetter(static_cast<char>(c.value))))
+            break;
+        at_ += c.length;
+    }
+    emit(Tok::Text, from, at_, text_.substr(from, at_ - from));
+}
+
+/// A dollar is money before or behind a number that it does not enclose; else it only says that
+/// mathematics begins or ends.
+void Lexer::dollar() {
+    const std::size_t from = at_++;
+    if (dollars_ < 0)
+        dollars_ = static_cast<std::ptrdiff_t>(std::ranges::count(text_, '$'));
+    if (dollars_ > 1) {
+        space_ = true;
+        return;
+    }
+    std::size_t length = 0;
+    std::size_t next = at_;
+    while (next < text_.size() && text_[next] == ' ')
+        ++next;
+    const bool before = digitAt(next, length) >= 0 || (next < text_.size() && text_[next] == '.');
+    const bool behind = !tokens_.list.empty() && tokens_.list.back().type == Tok::Number;
+    if (!before && !behind)
+        fail("dollar_not_closed", from, 1);
+    emit(Tok::Unit, from, at_, "$");
 }
 
 void Lexer::command() {
@@ -687,17 +751,40 @@ void Lexer::command() {
         return;
     }
     if (name == "$") {
-        emit(Tok::Text, from, at_, "$");
+        emit(Tok::Unit, from, at_, "$");
         return;
     }
     if (const auto meaning = commandMeaning(name)) {
+        if (meaning->type == Tok::Constant && isOwn(name)) {
+            emit(Tok::Letter, from, at_, name);
+            return;
+        }
         emit(meaning->type, from, at_, meaning->text, meaning->code);
+        if (meaning->type == Tok::Row && name == "\\" && byte() == '[') { // \\[4pt]
+            std::size_t end = at_ + 1;
+            constexpr std::size_t kLongestGap = 12;
+            while (end < text_.size() && end < at_ + kLongestGap && text_[end] != ']')
+                ++end;
+            if (end < text_.size() && text_[end] == ']' && isLetter(text_[end - 1]) &&
+                isDigit(text_[at_ + 1]))
+                at_ = end + 1;
+        }
+        if (meaning->type == Tok::Placeholder) {
+            skipBlanks();
+            if (byte() == '[')
+                while (!atEnd() && text_[at_++] != ']') {
+                }
+            if (byte() == '{')
+                braced(from);
+        }
         return;
     }
     fail("unknown_command", from, at_ - from);
 }
 
-void Lexer::styled(std::string_view, std::size_t from) {
+/// \mathrm{…}, \operatorname{…}: a name, a unit where a thin space begins it (as the printer marks
+/// one), or a group of something else, which the style does not change.
+void Lexer::styled(std::string_view style, std::size_t from) {
     if (byte() == '*')
         ++at_;
     skipBlanks();
@@ -706,17 +793,35 @@ void Lexer::styled(std::string_view, std::size_t from) {
         return;
     }
     const std::size_t open = at_;
-    const std::string_view raw = braced(from);
+    std::string_view raw = braced(from);
+    const bool marked = raw.starts_with("\\,");
+    if (marked)
+        raw.remove_prefix(2);
     std::string name;
-    for (const char c : raw)
-        if (!isBlank(c))
-            name += c;
-    if (name.empty() || !std::ranges::all_of(name, isLetter)) {
-        at_ = open; // a group of something else, which the style does not change
-        space_ = true;
-        return;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        if (raw[i] == '\\' && i + 1 < raw.size() && (raw[i + 1] == '$' || raw[i + 1] == '%'))
+            continue;
+        if (!isBlank(raw[i]))
+            name += raw[i];
     }
     const std::string_view kept = tokens_.keep(name);
+    if (marked && isUnitName(kept)) {
+        emit(Tok::Unit, from, at_, kept);
+        return;
+    }
+    if (name.empty() || !std::ranges::all_of(name, isLetter)) {
+        at_ = open;
+        space_ = true;
+        if (style != "operatorname") {
+            ++at_;
+            emit(Tok::GroupOpen, from, at_, {}, 'u');
+        }
+        return;
+    }
+    if (isOwn(kept) || isNamedFunction(kept)) {
+        emit(Tok::Letter, from, at_, kept);
+        return;
+    }
     if (const auto meaning = wordMeaning(kept)) {
         emit(meaning->type, from, at_, meaning->text, meaning->code);
         return;
@@ -757,8 +862,10 @@ std::string_view Lexer::braced(std::size_t from) {
     int depth = 1;
     while (!atEnd()) {
         const char c = text_[at_++];
-        if (c == '\\' && !atEnd())
-            ++at_;
+        if (static_cast<unsigned char>(c) >= 0x80)
+            at_ += characterAt(at_ - 1).length - 1;
+        else if (c == '\\' && !atEnd())
+            at_ += characterAt(at_).length;
         else if (c == '{')
             ++depth;
         else if (c == '}' && --depth == 0)
@@ -767,10 +874,28 @@ std::string_view Lexer::braced(std::size_t from) {
     fail("bracket_not_closed", open, 1, std::string(text_) + "}");
 }
 
+/// The words of \text{…}: logic, a unit, a value in words, or words.
 void Lexer::text(std::string_view words, std::size_t from) {
+    const bool marked = words.starts_with("\\,");
     std::string clean;
     bool blank = false;
-    for (const char c : words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        char c = words[i];
+        if (c == '\\' && i + 1 < words.size()) {
+            c = words[++i];
+            if (isLetter(c)) { // a command says how words look, not what they are
+                while (i + 1 < words.size() && isLetter(words[i + 1]))
+                    ++i;
+                blank = true;
+                continue;
+            }
+            if (c == ',' || c == ';' || c == ' ' || c == ':' || c == '!' || c == '\\') {
+                blank = true;
+                continue;
+            }
+        } else if (c == '{' || c == '}' || c == '$') {
+            continue;
+        }
         if (isBlank(c) || c == '\n' || c == '~') {
             blank = true;
             continue;
@@ -780,27 +905,49 @@ void Lexer::text(std::string_view words, std::size_t from) {
         blank = false;
         clean += c;
     }
+    if (marked && isUnitName(clean)) {
+        emit(Tok::Unit, from, at_, tokens_.keep(clean));
+        return;
+    }
+    while (clean.starts_with(',') || clean.starts_with(';')) {
+        emit(clean[0] == ',' ? Tok::Comma : Tok::Semicolon, from, at_);
+        clean.erase(0, clean.size() > 1 && clean[1] == ' ' ? 2 : 1);
+    }
     if (clean.empty()) {
         space_ = true;
         return;
     }
-    if (clean == ",") {
-        emit(Tok::Comma, from, at_);
-        return;
-    }
     const std::string_view kept = tokens_.keep(clean);
-    if (const auto meaning = wordMeaning(kept);
-        meaning &&
-        (meaning->type == Tok::And || meaning->type == Tok::Or || meaning->type == Tok::If ||
-         meaning->type == Tok::Otherwise || meaning->type == Tok::Not ||
-         meaning->type == Tok::Xor || meaning->type == Tok::Constant)) {
+    if (isOwn(kept)) {
+        emit(Tok::Letter, from, at_, kept);
+        return;
+    }
+    const auto isLogic = [](const Meaning& meaning) {
+        switch (meaning.type) {
+        case Tok::And:
+        case Tok::Or:
+        case Tok::If:
+        case Tok::Otherwise:
+        case Tok::Not:
+        case Tok::Xor:
+        case Tok::Constant:
+        case Tok::Mod:
+        case Tok::Slash:
+        case Tok::Percent:
+            return true;
+        default:
+            return false;
+        }
+    };
+    auto meaning = wordMeaning(kept);
+    if (!meaning)
+        meaning = arabicMeaning(kept);
+    if (meaning && isLogic(*meaning)) {
         emit(meaning->type, from, at_, meaning->text, meaning->code);
         return;
     }
-    if (const auto meaning = arabicMeaning(kept);
-        meaning &&
-        (meaning->type == Tok::And || meaning->type == Tok::Or || meaning->type == Tok::If)) {
-        emit(meaning->type, from, at_, meaning->text, meaning->code);
+    if (const auto value = phraseMeaning(kept)) {
+        emit(Tok::Constant, from, at_, tokens_.keep(value->text()));
         return;
     }
     emit(Tok::Text, from, at_, kept);
@@ -809,64 +956,6 @@ void Lexer::text(std::string_view words, std::size_t from) {
 void Lexer::skipBlanks() {
     while (isBlank(byte()) || byte() == '\n')
         ++at_;
-}
-
-/// `]1,2[`: a bracket that stands the wrong way round for what is beside it is an open end.
-void Lexer::resolveBrackets() {
-    const auto endsOperand = [](const Token& token) {
-        switch (token.type) {
-        case Tok::Number:
-        case Tok::Letter:
-        case Tok::Constant:
-        case Tok::Text:
-        case Tok::Name:
-        case Tok::Unit:
-        case Tok::Bang:
-        case Tok::Percent:
-        case Tok::Degree:
-        case Tok::Prime:
-        case Tok::Close:
-        case Tok::GroupClose:
-        case Tok::Bar:
-        case Tok::Norm:
-        case Tok::Dots:
-        case Tok::Finish:
-            return true;
-        default:
-            return false;
-        }
-    };
-    const auto beginsOperand = [](const Token& token) {
-        switch (token.type) {
-        case Tok::End:
-        case Tok::Close:
-        case Tok::GroupClose:
-        case Tok::Comma:
-        case Tok::Semicolon:
-        case Tok::Relation:
-        case Tok::Union:
-        case Tok::Intersection:
-        case Tok::Difference:
-        case Tok::And:
-        case Tok::Or:
-        case Tok::NewLine:
-        case Tok::Row:
-            return false;
-        default:
-            return true;
-        }
-    };
-    std::vector<Token>& list = tokens_.list;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        Token& token = list[i];
-        if (token.type == Tok::Close && token.code == ']' &&
-            (i == 0 || !endsOperand(list[i - 1])) && beginsOperand(list[i + 1]))
-            token.type = Tok::Open;
-        else if (token.type == Tok::Open && token.code == '[' && i > 0 &&
-                 endsOperand(list[i - 1]) && !beginsOperand(list[i + 1]) &&
-                 list[i + 1].type != Tok::Close)
-            token.type = Tok::Close;
-    }
 }
 
 } // namespace khatwa::maths::reading

@@ -43,8 +43,12 @@ private:
     void vulgarFraction(char32_t character, std::size_t length);
     std::string_view braced(std::size_t from);
     void text(std::string_view words, std::size_t from);
+    void dollar();
+    void otherLetters();
+    bool isOwn(std::string_view name) const;
+    bool isNamedFunction(std::string_view name) const;
     void skipBlanks();
-    void resolveBrackets();
+    void arrange();
 
     Tokens& tokens_;
     const ReadOptions& options_;
@@ -53,6 +57,7 @@ private:
     bool space_ = false;
     char delimiter_ = 0; ///< ( after \left, ) after \right
     int openBrackets_ = 0;
+    std::ptrdiff_t dollars_ = -1; ///< of the whole text; -1: not counted yet
 };
 
 } // namespace khatwa::maths::reading

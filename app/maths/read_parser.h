@@ -2,22 +2,24 @@
 
 #include "app/maths/read_tokens.h"
 
+#include <optional>
+
 namespace khatwa::maths::reading {
 
 /// Builds the tree of a token list: recursive descent, bounded in depth. Throws Failure, TooLarge.
 ///
 /// From loosest to tightest: rows; commas; ⇔; ⇒; or; and; not; relations; ∪ ∩ \; ratio; + - ±;
 /// products and quotients, with or without a sign, from left to right; signs; powers; what stands
-/// behind (! % °). A function without brackets takes the product without signs that follows it, up
-/// to the next function.
+/// behind (! % °). A function without brackets takes the factors without signs that follow it, up
+/// to the next function, and the divisor of an angle in π: sin 2x, cos π/3.
 class Parser {
 public:
-    Parser(Tokens& tokens, const ReadOptions& options);
+    Parser(Tokens& tokens, const ReadOptions& options, bool unitsWanted = false);
 
     Expression whole();
 
 private:
-    /// Bounds recursion: one for every bracket, group, command or prefix that opens.
+    /// Bounds recursion: one for every bracket, group, function or prefix that opens.
     class Nest {
     public:
         explicit Nest(Parser& parser) : parser_(parser) {
@@ -31,13 +33,19 @@ private:
     private:
         Parser& parser_;
     };
-    static constexpr int kDeepest = 250;
+    /// What a bracket shuts out of its inside, put back at its end.
+    struct Surroundings {
+        int bars = 0;
+        bool set = false;
+    };
+    static constexpr int kDeepest = 200;
 
     // Tokens
     const Token& here() const { return list_[at_]; }
     const Token& ahead(std::size_t by = 1) const {
         return list_[at_ + by < list_.size() ? at_ + by : list_.size() - 1];
     }
+    const Token& before() const { return list_[at_ - 1]; }
     bool at(Tok type) const { return here().type == type; }
     bool at(Tok type, char code) const { return here().type == type && here().code == code; }
     bool take(Tok type);
@@ -46,11 +54,13 @@ private:
         fail(code, here(), std::move(meant));
     }
     [[noreturn]] void unexpected() const;
+    [[noreturn]] void notClosed(const Token& open, std::string_view closer) const;
 
     // Statements and collections (read_statements.cpp)
     Expression rows();
-    Expression list();
     std::vector<Expression> items(bool& semicolons);
+    Expression list();
+    Expression item();
     Expression statement();
     Expression implication();
     Expression disjunction();
@@ -59,6 +69,7 @@ private:
     Expression relation();
     Expression setOperation();
     Expression ratio();
+    bool atUnionLetter() const;
 
     // Arithmetic (read_arithmetic.cpp)
     Expression sum();
@@ -68,7 +79,9 @@ private:
     Expression powerOf(Expression base);
     Expression exponent();
     Expression withSuffixes(Expression base);
+    Expression degreesOf(Expression base);
     bool beginsFactor() const;
+    bool beginsOperand() const;
     bool mixedFollows(const Expression& whole) const;
     Expression implicitProduct();
 
@@ -76,35 +89,67 @@ private:
     Expression atom();
     Expression argument();
     Expression symbol();
-    Expression numberAtom();
-    Expression bracket();
-    Expression braces();
-    Expression setBody(char closing);
-    Expression group();
-    Expression bars(Tok type);
     Expression textAtom();
     Expression fractionOf();
     Expression rootOf();
     Expression accent();
     std::string script();
+
+    // Brackets (read_brackets.cpp)
+    Expression bracket();
+    Expression braces();
+    Expression setBody();
+    Expression group();
+    Expression bars();
+    Expression evaluated();
     void closeBracket(const Token& open, std::string_view closers);
+    Surroundings shutOut();
+    void putBack(Surroundings surroundings);
 
     // Functions (read_calls.cpp)
     Expression function();
-    Expression userFunction(Expression name);
+    Expression userFunction(std::string name);
     std::vector<Expression> arguments();
     Expression callOf(const Token& name, std::vector<Expression> arguments);
     bool isFunctionName(std::string_view name) const;
+
+    // Sums, integrals, limits, derivatives (read_calculus.cpp)
+    struct Bounds {
+        std::optional<Expression> low;
+        std::optional<Expression> high;
+    };
+    Bounds bounds();
+    Expression bigSum();
+    Expression integral();
+    Expression limit();
+    std::optional<Expression> derivative();
+    bool markDifferential();
+
+    // Environments (read_environments.cpp)
+    Expression environment();
+    Expression matrixBody(const Token& begin);
+    Expression casesBody();
+    void finish(const Token& begin);
+
+    // Units (read_units.cpp)
+    std::optional<Expression> unit(bool certain);
+    std::optional<Expression> unitText(std::string_view text) const;
 
     Tokens& tokens_;
     const ReadOptions& options_;
     std::vector<Token>& list_;
     std::size_t at_ = 0;
     int depth_ = 0;
-    int bars_ = 0;            ///< |…| that are open inside the innermost bracket
-    bool inSet_ = false;      ///< a bar or colon ends the element of a set builder
-    bool inFunction_ = false; ///< the argument of a function without brackets
+    int bars_ = 0;             ///< |…| that are open inside the innermost bracket
+    bool inSet_ = false;       ///< a bar or colon ends the element of a set builder
+    bool unitsWanted_ = false; ///< letters are units: a number with a unit went before
     char lastCloser_ = 0;
 };
+
+/// Whether a tree is a statement, which is true or false, and no value.
+bool isStatement(const Expression& expression);
+
+/// Whether a tree is made of units alone: km, m/s^2.
+bool isUnit(const Expression& expression);
 
 } // namespace khatwa::maths::reading

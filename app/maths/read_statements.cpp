@@ -1,10 +1,10 @@
+// Rows, commas, logic, relations and operations of sets.
+
 #include "app/maths/read_parser.h"
 
 #include <algorithm>
 
 namespace khatwa::maths::reading {
-
-namespace {
 
 bool isStatement(const Expression& e) {
     switch (e.kind()) {
@@ -24,25 +24,66 @@ bool isStatement(const Expression& e) {
     }
 }
 
+namespace {
+
 bool isLogic(const Expression& e) {
     return isStatement(e) || e.is(Kind::Symbol) || e.is(Kind::Call);
 }
 
+/// x = 1, of which a value may follow as another solution: x = 1 or 2.
+bool isSolved(const Expression& e) {
+    return e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == Rel::Equal &&
+           e[0].is(Kind::Symbol);
+}
+
+void flatten(std::vector<Expression>& parts) {
+    if (std::ranges::none_of(parts, [](const auto& e) { return e.is(Kind::Sequence); }))
+        return;
+    std::vector<Expression> flat;
+    for (const Expression& part : parts) {
+        if (part.is(Kind::Sequence))
+            flat.insert(flat.end(), part.children().begin(), part.children().end());
+        else
+            flat.push_back(part);
+    }
+    parts = std::move(flat);
+}
+
+/// A list stands only outside of logic: what `1 and 2` is there is a conjunction.
+Expression noList(Expression e) {
+    if (!e.is(Kind::Sequence))
+        return e;
+    return Expression::node(Kind::And, {e.children().begin(), e.children().end()});
+}
+
 /// `a and b` of values is a list; of statements, or of letters alone, it is logic.
 Expression joined(Kind kind, std::vector<Expression> parts, bool words) {
-    if (parts.size() == 1)
-        return parts[0];
+    flatten(parts);
     if (words && !std::ranges::all_of(parts, isLogic)) {
-        const Expression& first = parts[0];
-        const bool solved = first.is(Kind::Relation) && first.size() == 2 &&
-                            first.relationAt(0) == Rel::Equal && first[0].is(Kind::Symbol) &&
-                            std::none_of(parts.begin() + 1, parts.end(), isStatement);
-        if (!solved)
+        const auto isRange = [](const Expression& e) {
+            return e.is(Kind::Interval) || e.is(Kind::Union) ||
+                   ((e.is(Kind::Tuple) || e.is(Kind::List)) && e.size() == 2);
+        };
+        if (kind == Kind::Or && std::ranges::all_of(parts, isRange) &&
+            std::ranges::any_of(parts, [](const auto& e) { return e.is(Kind::Interval); }))
+            return Expression::node(Kind::Union, std::move(parts));
+        if (!isSolved(parts[0]) || std::any_of(parts.begin() + 1, parts.end(), isStatement))
             return Expression::node(Kind::Sequence, std::move(parts));
         for (std::size_t i = 1; i < parts.size(); ++i) // x = 1 or 2
             parts[i] = Expression::relation(parts[0][0], Rel::Equal, parts[i]);
     }
     return Expression::node(kind, std::move(parts));
+}
+
+/// Cases that stand side by side, as one.
+std::optional<Expression> mergedCases(const std::vector<Expression>& parts) {
+    if (parts.size() < 2 ||
+        !std::ranges::all_of(parts, [](const auto& e) { return e.is(Kind::Piecewise); }))
+        return std::nullopt;
+    std::vector<Expression> all;
+    for (const Expression& part : parts)
+        all.insert(all.end(), part.children().begin(), part.children().end());
+    return Expression::node(Kind::Piecewise, std::move(all));
 }
 
 } // namespace
@@ -59,17 +100,43 @@ Expression Parser::whole() {
 }
 
 Expression Parser::rows() {
-    std::vector<Expression> rows;
-    rows.push_back(list());
+    const Nest nest(*this);
+    const auto ends = [&] { return at(Tok::End) || at(Tok::Finish); };
+    Expression first = list();
+    if (!at(Tok::NewLine) && !at(Tok::Row))
+        return first;
+    std::vector<Expression> rows{std::move(first)};
     while (at(Tok::NewLine) || at(Tok::Row)) {
         while (at(Tok::NewLine) || at(Tok::Row))
             ++at_;
-        if (at(Tok::End))
+        if (ends())
             break;
+        if (at(Tok::Relation)) { // a chain that goes on in the next row
+            std::vector<Expression> sides;
+            std::vector<Rel> relations;
+            Expression& last = rows.back();
+            if (last.is(Kind::Relation)) {
+                sides.assign(last.children().begin(), last.children().end());
+                for (std::size_t i = 0; i + 1 < last.size(); ++i)
+                    relations.push_back(last.relationAt(i));
+            } else {
+                sides.push_back(noList(last));
+            }
+            while (at(Tok::Relation)) {
+                relations.push_back(static_cast<Rel>(here().code));
+                ++at_;
+                sides.push_back(setOperation());
+            }
+            last = Expression::relation(std::move(sides), std::move(relations));
+            continue;
+        }
         rows.push_back(list());
     }
+    flatten(rows);
     if (rows.size() == 1)
         return rows[0];
+    if (const auto cases = mergedCases(rows))
+        return *cases;
     if (std::ranges::all_of(rows, isStatement))
         return Expression::node(Kind::System, std::move(rows));
     return Expression::node(Kind::Sequence, std::move(rows));
@@ -77,43 +144,90 @@ Expression Parser::rows() {
 
 Expression Parser::list() {
     bool semicolons = false;
-    std::vector<Expression> found = items(semicolons);
+    Expression first = item();
+    if (!at(Tok::Comma) && !at(Tok::Semicolon))
+        return first;
+    std::vector<Expression> found{std::move(first)};
+    while (at(Tok::Comma) || at(Tok::Semicolon)) {
+        semicolons = semicolons || at(Tok::Semicolon);
+        const Token comma = here();
+        ++at_;
+        if (at(Tok::End) || at(Tok::NewLine) || at(Tok::Row) || at(Tok::Finish)) {
+            if (comma.type == Tok::Semicolon) // Maxima ends its lines so
+                break;
+            fail("missing_operand", comma);
+        }
+        if (at(Tok::And, 'w') || at(Tok::Or, 'w')) // 1, 2, and 3
+            ++at_;
+        if (take(Tok::Otherwise)) { // 0, otherwise
+            found.back() =
+                Expression::node(Kind::Piecewise, {found.back(), Expression::constant("true")});
+            continue;
+        }
+        found.push_back(item());
+    }
+    flatten(found);
+    if (const auto cases = mergedCases(found))
+        return *cases;
     if (found.size() == 1)
         return found[0];
     if (semicolons && std::ranges::all_of(found, isStatement))
         return Expression::node(Kind::System, std::move(found));
+    if (isSolved(found[0]) && std::none_of(found.begin() + 1, found.end(), isStatement) &&
+        std::all_of(found.begin() + 1, found.end(),
+                    [](const auto& e) { return isScalar(e) && !e.is(Kind::Symbol); }))
+        for (std::size_t i = 1; i < found.size(); ++i) // x = 1, 2
+            found[i] = Expression::relation(found[0][0], Rel::Equal, found[i]);
     return Expression::node(Kind::Sequence, std::move(found));
 }
 
+/// The members of a bracket.
 std::vector<Expression> Parser::items(bool& semicolons) {
-    std::vector<Expression> found;
-    const auto add = [&](Expression item, bool words) {
-        // 1, 2 and 3 is one list
-        if (words && !found.empty() && item.is(Kind::Sequence))
-            for (const Expression& part : item.children())
-                found.push_back(part);
-        else
-            found.push_back(std::move(item));
-    };
-    add(statement(), false);
+    std::vector<Expression> found{item()};
     while (at(Tok::Comma) || at(Tok::Semicolon)) {
         semicolons = semicolons || at(Tok::Semicolon);
         ++at_;
-        if (at(Tok::And, 'w') || at(Tok::Or, 'w')) // 1, 2, and 3
+        if (at(Tok::And, 'w') || at(Tok::Or, 'w'))
             ++at_;
-        add(statement(), true);
+        if (take(Tok::Otherwise)) {
+            found.back() =
+                Expression::node(Kind::Piecewise, {found.back(), Expression::constant("true")});
+            continue;
+        }
+        found.push_back(item());
     }
+    flatten(found);
+    if (auto cases = mergedCases(found))
+        return {std::move(*cases)};
     return found;
 }
 
+/// A statement or value; with `if …` behind it, a case.
+Expression Parser::item() {
+    Expression value = statement();
+    if (!at(Tok::If) && !at(Tok::Otherwise))
+        return value;
+    std::vector<Expression> parts{noList(std::move(value))};
+    if (take(Tok::Otherwise)) {
+        parts.push_back(Expression::constant("true"));
+        return Expression::node(Kind::Piecewise, std::move(parts));
+    }
+    ++at_;
+    parts.push_back(noList(statement()));
+    if (take(Tok::Otherwise)) { // x if x > 0 else -x
+        parts.push_back(noList(statement()));
+        parts.push_back(Expression::constant("true"));
+    }
+    return Expression::node(Kind::Piecewise, std::move(parts));
+}
+
 Expression Parser::statement() {
-    const Nest nest(*this);
     Expression left = implication();
     if (!at(Tok::Iff))
         return left;
-    std::vector<Expression> sides{std::move(left)};
+    std::vector<Expression> sides{noList(std::move(left))};
     while (take(Tok::Iff))
-        sides.push_back(implication());
+        sides.push_back(noList(implication()));
     return Expression::node(Kind::Iff, std::move(sides));
 }
 
@@ -127,32 +241,39 @@ Expression Parser::implication() {
     Expression right = implication();
     if (arrow.code == '=' && !isLogic(left) && isScalar(left) && isScalar(right))
         return Expression::relation(std::move(left), Rel::GreaterEqual, std::move(right));
-    return Expression::node(Kind::Implies, {std::move(left), std::move(right)});
+    return Expression::node(Kind::Implies, {noList(std::move(left)), noList(std::move(right))});
 }
 
 Expression Parser::disjunction() {
-    std::vector<Expression> parts{conjunction()};
-    if (!at(Tok::Or) && !at(Tok::Xor))
-        return parts[0];
-    const Tok type = here().type;
-    bool words = true;
-    while (at(type)) {
-        words = words && here().code == 'w';
-        ++at_;
-        parts.push_back(conjunction());
+    Expression left = conjunction();
+    while (at(Tok::Or) || at(Tok::Xor)) {
+        const Tok type = here().type;
+        std::vector<Expression> parts{std::move(left)};
+        bool words = type == Tok::Or;
+        while (at(type)) {
+            words = words && here().code == 'w';
+            ++at_;
+            parts.push_back(conjunction());
+        }
+        if (!words)
+            for (Expression& part : parts)
+                part = noList(std::move(part));
+        left = joined(type == Tok::Or ? Kind::Or : Kind::Xor, std::move(parts), words);
     }
-    Expression result = joined(type == Tok::Or ? Kind::Or : Kind::Xor, std::move(parts), words);
-    if (at(Tok::Or) || at(Tok::Xor))
-        unexpected();
-    return result;
+    return left;
 }
 
 Expression Parser::conjunction() {
-    std::vector<Expression> parts{negation()};
+    Expression left = negation();
+    if (!at(Tok::And))
+        return left;
+    std::vector<Expression> parts{std::move(left)};
     bool words = true;
     while (at(Tok::And)) {
         words = words && here().code == 'w';
         ++at_;
+        if (at(Tok::Otherwise)) // "and otherwise"
+            unexpected();
         parts.push_back(negation());
     }
     return joined(Kind::And, std::move(parts), words);
@@ -167,44 +288,68 @@ Expression Parser::negation() {
 }
 
 Expression Parser::relation() {
-    std::vector<Expression> sides;
+    const auto isEqual = [&] { return at(Tok::Relation, static_cast<char>(Rel::Equal)); };
+    if (isEqual() && depth_ <= 1) // "= 42"
+        ++at_;
+    Expression left = setOperation();
+    if (!at(Tok::Relation))
+        return left;
+    std::vector<Expression> sides{std::move(left)};
     std::vector<Rel> relations;
-    if (at(Tok::Relation) && here().code == static_cast<char>(Rel::Equal)) // "= 42"
-        ++at_;
-    sides.push_back(setOperation());
     while (at(Tok::Relation)) {
-        relations.push_back(static_cast<Rel>(here().code));
+        const Token sign = here();
         ++at_;
-        while (at(Tok::NewLine))
-            ++at_;
+        relations.push_back(static_cast<Rel>(sign.code));
         sides.push_back(setOperation());
     }
-    if (relations.empty())
-        return sides[0];
     if (at(Tok::ParenMod)) {
         ++at_;
         relations.push_back(Rel::Modulo);
         sides.push_back(at(Tok::GroupOpen) ? group() : atom());
+    } else if (relations.back() == Rel::Congruent && at(Tok::Open, '(') &&
+               ahead().type == Tok::Mod) { // (mod 3)
+        const Token open = here();
+        at_ += 2;
+        relations.push_back(Rel::Modulo);
+        sides.push_back(setOperation());
+        closeBracket(open, ")");
+    } else if (relations.back() == Rel::Congruent && sides.back().isCall("mod") &&
+               sides.back().size() == 2) { // 1 mod 3
+        const Expression last = sides.back();
+        sides.back() = last[0];
+        relations.push_back(Rel::Modulo);
+        sides.push_back(last[1]);
     }
     return Expression::relation(std::move(sides), std::move(relations));
 }
 
+/// `(1,2) U (3,4)`: a letter that stands for ∪.
+bool Parser::atUnionLetter() const {
+    return at(Tok::Letter) && (here().text == "U" || here().text == "u") && at_ > 0 &&
+           before().type == Tok::Close && ahead().type == Tok::Open;
+}
+
 Expression Parser::setOperation() {
     Expression left = ratio();
-    while (at(Tok::Union) || at(Tok::Intersection) || at(Tok::Difference)) {
-        const Tok type = here().type;
+    for (;;) {
+        Tok type = here().type;
+        if (atUnionLetter())
+            type = Tok::Union;
+        else if (type != Tok::Union && type != Tok::Intersection && type != Tok::Difference)
+            return left;
         if (type == Tok::Difference) {
             ++at_;
             left = Expression::node(Kind::Difference, {std::move(left), ratio()});
             continue;
         }
         std::vector<Expression> parts{std::move(left)};
-        while (take(type))
+        while (at(type) || (type == Tok::Union && atUnionLetter())) {
+            ++at_;
             parts.push_back(ratio());
+        }
         left = Expression::node(type == Tok::Union ? Kind::Union : Kind::Intersection,
                                 std::move(parts));
     }
-    return left;
 }
 
 Expression Parser::ratio() {

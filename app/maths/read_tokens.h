@@ -36,9 +36,9 @@ enum class Tok : std::uint8_t {
     Comma,
     Semicolon,
     Colon,
-    Open,  ///< code: ( [ { < f c, for ⌊ ⌈
-    Close, ///< code: ) ] } > f c
-    GroupOpen,
+    Open,      ///< code: ( [ { < f c, for ⌊ ⌈
+    Close,     ///< code: ) ] } > f c
+    GroupOpen, ///< code u: of upright letters
     GroupClose,
     Bar,  ///< code: 0, or ( and ) where \left, \lvert, … tell
     Norm, ///< ‖, code as of Bar
@@ -73,7 +73,9 @@ enum class Tok : std::uint8_t {
     Differential, ///< \differentialD
     If,           ///< if, when, for
     Otherwise,
-    Boxed
+    Boxed,
+    Placeholder, ///< what MathLive shows where nothing was typed yet
+    Wide         ///< \\quad; gone after the lexer
 };
 
 struct Token {
