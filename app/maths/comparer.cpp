@@ -1,5 +1,7 @@
 #include "app/maths/comparer.h"
 
+#include "app/maths/rational_function.h"
+
 #include <algorithm>
 #include <array>
 
@@ -24,199 +26,315 @@ bool isComplex(const Expression& a, const Expression& b, Assume assume) {
            mentionsParts(b);
 }
 
-std::uint64_t scrambled(std::uint64_t x) { // SplitMix64
-    x += 0x9E3779B97F4A7C15ULL;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-    return x ^ (x >> 31);
-}
-
-/// Sizes (powers of two) and signs of the first points: what is usual first. Arcsines need numbers
-/// below 1, logarithms positive ones, and odd things happen far out and on the left.
-constexpr std::array<int, 12> kScales{0, -2, 0, 1, -2, 3, -1, 4, 2, 6, -5, 3};
-constexpr std::array<int, 12> kSigns{1, 1, -1, 0, -1, 1, 0, -1, -1, 1, 0, 0}; // 0: any
-
 constexpr slong kFirstPrecision = 64;
-constexpr slong kMostPrecision = 200'000;
-constexpr std::size_t kPoints = 10;
+constexpr slong kSecondPrecision = 512;
+constexpr slong kRegionPrecision = 4096;
+/// Sameness that is not proved is looked for up to so many bits.
+constexpr std::int64_t kMostPrecision = 120'000;
+constexpr std::size_t kRationalPoints = 2;
+constexpr std::size_t kAnalyticPoints = 5;
+constexpr std::size_t kCriticalPoints = 10;
 constexpr std::size_t kMostPoints = 48;
 constexpr std::size_t kEnoughPoints = 6;
+constexpr std::size_t kLines = 4;
+/// What breakpoints that could not all be found may hide, in bits of numbers and values.
+constexpr std::int64_t kOrdinaryBits = 80;
 
 } // namespace
 
 Comparer::Comparer(const Expression& a, const Expression& b, Assume assume, Budget& budget)
-    : assume_(assume), budget_(budget),
+    : first_(a), second_(b), assume_(assume), budget_(budget),
       graph_(isComplex(a, b, assume), assume == Assume::Complex, budget), a_(graph_.add(a)),
       b_(graph_.add(b)),
-      complexLetters_(assume == Assume::Complex || mentionsParts(a) || mentionsParts(b)) {}
+      difference_(graph_.difference(a_, b_)), space_{graph_, assume == Assume::Positive,
+                                                     assume == Assume::Complex ||
+                                                         mentionsParts(a) || mentionsParts(b)} {}
 
 Comparison Comparer::compare() {
     if (graph_[a_].constant && graph_[b_].constant)
         return compareConstants();
-    return compareByPoints();
+    enclosures_.emplace(graph_, std::vector<Id>{a_, b_, difference_});
+    if (a_ == b_)
+        return sameNode();
+    return compareFunctions();
 }
 
 Comparison Comparer::compareConstants() {
-    Comparison result;
     Constants constants(graph_);
     if (a_ == b_) {
         if (constants.valueOf(a_).defined != Truth::No)
-            result.equal = Truth::Yes;
-        return result;
+            result_.equal = Truth::Yes;
+        return result_;
     }
-    const ConstantValue difference = constants.valueOf(graph_.difference(a_, b_));
+    const ConstantValue difference = constants.valueOf(difference_);
     if (difference.defined == Truth::Yes)
-        result.equal = difference.zero == Truth::Yes  ? Truth::Yes
-                       : difference.zero == Truth::No ? Truth::No
-                                                      : Truth::Unknown;
+        result_.equal = difference.zero;
     if (difference.defined == Truth::No) {
         const Truth a = constants.valueOf(a_).defined, b = constants.valueOf(b_).defined;
         if (a != b && a != Truth::Unknown && b != Truth::Unknown) {
-            result.equal = Truth::No;
-            result.domainsDiffer = Truth::Yes;
+            result_.equal = Truth::No;
+            result_.domainsDiffer = Truth::Yes;
         }
     }
-    return result;
+    return result_;
 }
 
-Comparer::Point Comparer::pointAt(std::uint64_t index) const {
-    Point point;
-    point.seed = scrambled(index + 17);
-    std::uint64_t state = point.seed;
-    const auto random = [&] { return state = scrambled(state); };
-    const auto coordinate = [&](bool integer) {
-        const std::uint64_t draw = random();
-        int scale = static_cast<int>(draw % 13) - 6;
-        int sign = (draw >> 8) % 2 == 0 ? 1 : -1;
-        if (index < kScales.size()) {
-            scale = kScales[index];
-            if (kSigns[index] != 0)
-                sign = kSigns[index];
-        }
-        if (assume_ == Assume::Positive)
-            sign = 1;
-        Fmpq value;
-        if (integer) {
-            fmpq_set_si(value, sign * static_cast<slong>(index / 2 + (draw >> 16) % 5), 1);
-            return value;
-        }
-        const auto top = static_cast<slong>((1U << 19) + (draw >> 16) % (1U << 19));
-        const auto bottom = static_cast<ulong>((1U << 19) + 1 + 2 * ((draw >> 40) % (1U << 18)));
-        fmpq_set_si(value, sign * top, bottom);
-        if (scale >= 0)
-            fmpq_mul_2exp(value, value, static_cast<flint_bitcnt_t>(scale));
-        else
-            fmpq_div_2exp(value, value, static_cast<flint_bitcnt_t>(-scale));
-        return value;
-    };
-    for (std::size_t i = 0; i < graph_.variables().size(); ++i) {
-        const bool integer = graph_.integerVariables()[i];
-        point.re.push_back(coordinate(integer));
-        point.im.push_back(complexLetters_ && !integer ? coordinate(false) : Fmpq());
-    }
-    return point;
-}
-
-std::vector<Acb> Comparer::enclosed(const Point& point, slong precision) const {
-    std::vector<Acb> values(point.re.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        arb_set_fmpq(acb_realref(values[i].get()), point.re[i], precision);
-        arb_set_fmpq(acb_imagref(values[i].get()), point.im[i], precision);
-    }
-    return values;
-}
-
-std::map<std::string, Expression> Comparer::witness(const Point& point) const {
-    const auto fraction = [](const Fmpq& value) {
-        Fmpq size;
-        fmpq_abs(size, value);
-        char* text = fmpz_get_str(nullptr, 10, fmpq_numref(size.get()));
-        Expression result = Expression::number(std::string_view(text));
-        flint_free(text);
-        if (!fmpz_is_one(fmpq_denref(size.get()))) {
-            text = fmpz_get_str(nullptr, 10, fmpq_denref(size.get()));
-            result = quotient(result, Expression::number(std::string_view(text)));
-            flint_free(text);
-        }
-        return fmpq_sgn(value) < 0 ? negate(result) : result;
-    };
-    std::map<std::string, Expression> result;
-    for (std::size_t i = 0; i < point.re.size(); ++i) {
-        Expression value = fraction(point.re[i]);
-        if (!fmpq_is_zero(point.im[i]))
-            value = sum({value, product({fraction(point.im[i]), Expression::constant("i")})});
-        result.emplace(graph_.variables()[i], value);
-    }
-    return result;
-}
-
-Comparison Comparer::compareByPoints() {
-    Comparison result;
-    const Id difference = graph_.difference(a_, b_);
-    const bool sameNode = a_ == b_;
-    Enclosures enclosures(graph_, {a_, b_, difference});
-    std::vector<Point> good;
-    std::size_t onlyOne = 0, neither = 0;
+/// Equal, if it is defined anywhere: what cannot be computed at all (9^9^9^9^9) counts as defined.
+Comparison Comparer::sameNode() {
     for (std::uint64_t i = 0; i < kMostPoints; ++i) {
-        if (i >= kPoints && good.size() >= kEnoughPoints)
-            break;
-        Point point = pointAt(i);
-        enclosures.evaluate(enclosed(point, kFirstPrecision), kFirstPrecision, point.seed);
-        Truth a = enclosures.defined(a_), b = enclosures.defined(b_);
-        if (a == Truth::Unknown || b == Truth::Unknown) {
-            enclosures.evaluate(enclosed(point, 512), 512, point.seed);
-            a = enclosures.defined(a_);
-            b = enclosures.defined(b_);
-        }
-        if (a == Truth::No && b == Truth::No)
-            ++neither;
-        else if (a == Truth::Unknown || b == Truth::Unknown)
+        const SamplePoint point = space_.point(i);
+        enclosures_->evaluate(point.enclosed(kFirstPrecision), kFirstPrecision, point.seed);
+        if (enclosures_->defined(a_) == Truth::No)
             continue;
-        else if (a != b)
-            ++onlyOne;
-        else if (enclosures.defined(difference) == Truth::Yes) {
-            if (!sameNode && !acb_contains_zero(enclosures.value(difference))) {
-                result.witness = witness(point);
-                result.equal = graph_[difference].opaque ? Truth::Unknown : Truth::No;
-                return result;
-            }
-            good.push_back(std::move(point));
+        result_.equal = Truth::Yes;
+        return result_;
+    }
+    classify();
+    lookAtRegions();
+    if (!agreeing_.empty())
+        result_.equal = Truth::Yes;
+    return result_;
+}
+
+void Comparer::classify() {
+    const std::vector<bool> belowA = graph_.below({a_}), belowB = graph_.below({b_});
+    for (std::size_t i = 0; i < belowA.size(); ++i) {
+        if (!belowA[i] && !belowB[i])
+            continue;
+        const auto id = static_cast<Id>(i);
+        const TermGraph::Node& node = graph_[id];
+        switch (node.op) {
+        case Op::Rational:
+            bits_ = std::max(bits_, graph_.bits(id));
+            break;
+        case Op::Variable:
+        case Op::Sum:
+        case Op::Product:
+        case Op::Quotient:
+        case Op::WholePower:
+            break;
+        case Op::Floor:
+        case Op::Sign:
+        case Op::Piecewise:
+        case Op::Compare:
+            discontinuous_ = true;
+            [[fallthrough]];
+        default:
+            rational_ = false;
+        }
+        if (!node.total && belowA[i] != belowB[i])
+            samePartial_ = false;
+    }
+    critical_ = Breakpoints::matter(graph_, {a_, b_});
+}
+
+/// Looks at both at one point. True where they differ there, and that is the answer.
+bool Comparer::look(SamplePoint point, slong precision) {
+    for (slong bits = kFirstPrecision;; bits *= 8) {
+        enclosures_->evaluate(point.enclosed(bits), bits, point.seed);
+        if (bits >= precision || (enclosures_->defined(a_) != Truth::Unknown &&
+                                  enclosures_->defined(b_) != Truth::Unknown))
+            break;
+    }
+    const Truth a = enclosures_->defined(a_), b = enclosures_->defined(b_);
+    if (a == Truth::No && b == Truth::No) {
+        ++neither_;
+    } else if (a == Truth::Unknown || b == Truth::Unknown) {
+        return false;
+    } else if (a != b) {
+        ++onlyOne_;
+    } else if (enclosures_->defined(difference_) == Truth::Yes) {
+        if (a_ != b_ && !acb_contains_zero(enclosures_->value(difference_)))
+            return differAt(point);
+        agreeing_.push_back(std::move(point));
+    }
+    return false;
+}
+
+bool Comparer::differAt(const SamplePoint& point) {
+    if (graph_[difference_].opaque) // what is not known of it may make up for that
+        return true;
+    result_.equal = Truth::No;
+    result_.isolatedPoints = false;
+    result_.witness = space_.asExpressions(point);
+    return true;
+}
+
+Comparison Comparer::compareFunctions() {
+    classify();
+    const std::size_t first = rational_    ? kRationalPoints
+                              : !critical_ ? kAnalyticPoints
+                                           : kCriticalPoints;
+    std::uint64_t index = 0;
+    while (index < first)
+        if (look(space_.point(index++), kSecondPrecision))
+            return result_;
+    const bool proved = provedByNormalForm();
+    if (!proved || !samePartial_ || discontinuous_) {
+        if (lookAtRegions())
+            return result_;
+        while (index < kMostPoints && agreeing_.size() < kEnoughPoints)
+            if (look(space_.point(index++), kSecondPrecision))
+                return result_;
+    }
+    if (onlyOne_ > 0)
+        result_.domainsDiffer = Truth::Yes;
+    if (agreeing_.empty()) {
+        if (onlyOne_ > 1)
+            result_.equal = Truth::No;
+        return result_;
+    }
+    result_.equal = proved ? Truth::Yes : agreeFarBelowTheSmallest();
+    return result_;
+}
+
+bool Comparer::provedByNormalForm() {
+    if (graph_[difference_].opaque)
+        return graph_.isRational(difference_, 0);
+    try {
+        const std::array<Expression, 2> both{first_, second_};
+        const Generators generators = Generators::of(both, Kernels::Known, budget_);
+        const auto a = asRationalFunction(first_, generators, budget_);
+        if (!a)
+            return false;
+        const auto b = asRationalFunction(second_, generators, budget_);
+        if (!b)
+            return false;
+        const RationalFunction difference = a->minus(*b, budget_);
+        return difference.isZero() || difference.top().modRelations(budget_).isZero();
+    } catch (const OverBudget&) { // too dear this way; points may still tell
+        return false;
+    }
+}
+
+/// The stretches between breakpoints, along the variable or along some lines where there are
+/// several.
+bool Comparer::lookAtRegions() {
+    if (space_.complexLetters || graph_.variables().empty())
+        return false;
+    if (!critical_ && samePartial_)
+        return false;
+    const std::size_t n = graph_.variables().size();
+    if (std::ranges::any_of(graph_.integerVariables(), [](bool integer) { return integer; }))
+        return false;
+    SamplePoint zero;
+    zero.re.resize(n);
+    zero.im.resize(n);
+    if (n == 1) {
+        SamplePoint one = zero;
+        fmpq_one(one.re[0]);
+        return lookAtLine(zero, one);
+    }
+    SampleSpace all = space_;
+    all.positive = false;
+    for (std::size_t i = 0; i < kLines; ++i) {
+        const SamplePoint direction = all.point(40 + i);
+        const SamplePoint origin = i == 0 ? zero : space_.point(60 + i);
+        if (lookAtLine(origin, direction))
+            return true;
+    }
+    return false;
+}
+
+bool Comparer::lookAtLine(const SamplePoint& origin, const SamplePoint& direction) {
+    const Breakpoints breakpoints(graph_, {a_, b_}, origin.re, direction.re);
+    regionsComplete_ = regionsComplete_ && breakpoints.complete();
+    if (critical_) {
+        for (const Fmpq& t : breakpoints.samples(direction.seed)) {
+            SamplePoint point = space_.onLine(origin, direction, t);
+            if (space_.positive &&
+                std::ranges::any_of(point.re, [](const Fmpq& x) { return fmpq_sgn(x) <= 0; }))
+                continue;
+            point.seed = agreeing_.size() + 1000;
+            if (look(std::move(point), kRegionPrecision))
+                return true;
         }
     }
-    if (onlyOne > 0)
-        result.domainsDiffer = Truth::Yes;
-    if (sameNode) {
-        if (!good.empty() || neither == 0)
-            result.equal = Truth::Yes;
-        return result;
+    return lookAtBreakpoints(breakpoints, origin, direction);
+}
+
+/// The breakpoints themselves: one may be undefined there, or have another value.
+bool Comparer::lookAtBreakpoints(const Breakpoints& breakpoints, const SamplePoint& origin,
+                                 const SamplePoint& direction) {
+    if (samePartial_ && !discontinuous_)
+        return false;
+    const auto outside = [&](const Fmpq& x) { return space_.positive && fmpq_sgn(x) <= 0; };
+    for (const Fmpq& t : breakpoints.rationalPoints()) {
+        const SamplePoint point = space_.onLine(origin, direction, t);
+        if (!std::ranges::any_of(point.re, outside) && differ(point))
+            return differAt(point);
     }
-    if (good.size() < 3)
-        return result;
-    good.resize(std::min(good.size(), kEnoughPoints));
-    // A difference that is there shows once the precision is far beyond the smallest quantity.
-    const std::int64_t wanted = 4 * enclosures.span() + 128;
+    // At the others nothing can be computed exactly; where one cannot be told to be defined by
+    // hundreds of digits it is taken not to be. That is only worth a remark to a student.
+    for (const Arb& t : breakpoints.irrationalPoints()) {
+        std::vector<Acb> values(origin.re.size());
+        bool inside = true;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            Arb start;
+            arb_struct* x = acb_realref(values[i].get());
+            arb_set_fmpq(x, direction.re[i], kSecondPrecision);
+            arb_mul(x, x, t, kSecondPrecision);
+            arb_set_fmpq(start, origin.re[i], kSecondPrecision);
+            arb_add(x, x, start, kSecondPrecision);
+            inside = inside && (!space_.positive || arb_is_positive(x));
+        }
+        if (!inside)
+            continue;
+        enclosures_->evaluate(values, kSecondPrecision, 7);
+        if ((enclosures_->defined(a_) == Truth::Yes) != (enclosures_->defined(b_) == Truth::Yes))
+            result_.isolatedPoints = true;
+    }
+    return false;
+}
+
+/// Whether both are defined at a special point and differ there, exactly. Notes where only one is
+/// defined.
+bool Comparer::differ(const SamplePoint& point) {
+    TermGraph there(graph_.complex(), graph_.principalRoots(), budget_);
+    for (std::size_t i = 0; i < point.re.size(); ++i)
+        there.bind(graph_.variables()[i], there.rationalNode(point.re[i]));
+    const Id a = there.add(first_), b = there.add(second_);
+    if (a == b || !there[a].constant || !there[b].constant)
+        return false;
+    Constants constants(there);
+    const ConstantValue value = constants.valueOf(there.difference(a, b));
+    if (value.defined != Truth::No)
+        return value.defined == Truth::Yes && value.zero == Truth::No;
+    const Truth isA = constants.valueOf(a).defined, isB = constants.valueOf(b).defined;
+    if (isA != isB && isA != Truth::Unknown && isB != Truth::Unknown)
+        result_.isolatedPoints = true;
+    return false;
+}
+
+/// A difference that is there shows once the precision is far beyond the smallest quantity
+/// anywhere in the expressions.
+Truth Comparer::agreeFarBelowTheSmallest() {
+    if (critical_ && !regionsComplete_ &&
+        (bits_ > kOrdinaryBits || enclosures_->span() > 4 * kOrdinaryBits))
+        return Truth::Unknown;
+    if (agreeing_.size() < 2)
+        return Truth::Unknown;
+    const std::int64_t wanted = 4 * enclosures_->span() + 2 * bits_ + 128;
     if (wanted > kMostPrecision)
-        return result;
-    const auto precision = static_cast<slong>(wanted + enclosures.span() + 64);
-    for (const Point& point : good) {
-        enclosures.evaluate(enclosed(point, precision), precision, point.seed);
-        if (enclosures.defined(difference) != Truth::Yes)
-            return result;
-        if (!acb_contains_zero(enclosures.value(difference))) {
-            result.witness = witness(point);
-            result.equal = graph_[difference].opaque ? Truth::Unknown : Truth::No;
-            return result;
+        return Truth::Unknown;
+    const auto precision = static_cast<slong>(wanted + enclosures_->span() + 64);
+    for (const SamplePoint& point : agreeing_) {
+        enclosures_->evaluate(point.enclosed(precision), precision, point.seed);
+        if (enclosures_->defined(difference_) != Truth::Yes)
+            return Truth::Unknown;
+        if (!acb_contains_zero(enclosures_->value(difference_))) {
+            differAt(point);
+            return result_.equal;
         }
         mag_t size;
         mag_init(size);
-        acb_get_mag(size, enclosures.value(difference));
+        acb_get_mag(size, enclosures_->value(difference_));
         const bool small = mag_cmp_2exp_si(size, -static_cast<slong>(wanted)) < 0;
         mag_clear(size);
         if (!small)
-            return result;
+            return Truth::Unknown;
     }
-    result.equal = Truth::Yes;
-    return result;
+    return Truth::Yes;
 }
 
 } // namespace khatwa::maths

@@ -38,13 +38,7 @@ std::uint64_t scrambled(std::uint64_t x) { // SplitMix64
 } // namespace
 
 Enclosures::Enclosures(const TermGraph& graph, std::vector<Id> roots) : graph_(graph) {
-    std::vector<bool> wanted(graph.size());
-    for (const Id root : roots)
-        wanted[root] = true;
-    for (std::size_t i = graph.size(); i-- > 0;) // arguments come before their users
-        if (wanted[i])
-            for (const Id arg : graph.args(static_cast<Id>(i)))
-                wanted[arg] = true;
+    const std::vector<bool> wanted = graph.below(roots);
     place_.resize(graph.size());
     for (std::size_t i = 0; i < graph.size(); ++i) {
         if (!wanted[i])
@@ -402,6 +396,8 @@ Truth Enclosures::wholePower(Id baseId, std::int64_t exponent, slong precision, 
     if (tooLarge)
         return Truth::Unknown;
     acb_pow_ui(result, base, static_cast<ulong>(exponent), precision);
+    if (exponent % 2 == 0 && isReal(base)) // a square is not negative
+        arb_nonnegative_part(real(result), real(result));
     return Truth::Yes;
 }
 

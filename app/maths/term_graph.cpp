@@ -95,6 +95,17 @@ TermGraph::Id TermGraph::make(Op op, std::span<const Id> args, std::int64_t payl
     return id;
 }
 
+std::vector<bool> TermGraph::below(const std::vector<Id>& roots) const {
+    std::vector<bool> wanted(size());
+    for (const Id root : roots)
+        wanted[root] = true;
+    for (std::size_t i = size(); i-- > 0;) // arguments come before their users
+        if (wanted[i])
+            for (const Id arg : args(static_cast<Id>(i)))
+                wanted[arg] = true;
+    return wanted;
+}
+
 TermGraph::Id TermGraph::rationalNode(const Fmpq& value) {
     const std::uint64_t hash =
         mixed(mixed(0, hashOf(fmpq_numref(value.get()))), hashOf(fmpq_denref(value.get())));

@@ -99,6 +99,7 @@ public:
         return rationals_[static_cast<std::size_t>(nodes_[id].payload)];
     }
     bool isRational(Id id) const { return nodes_[id].op == Op::Rational; }
+    std::int64_t bits(Id id) const; ///< of a number
     bool isRational(Id id, long value) const;
     const Expression& rootOf(Id id) const {
         return rootsOf_[static_cast<std::size_t>(nodes_[id].payload)];
@@ -107,6 +108,8 @@ public:
     bool complex() const { return complex_; }
     bool principalRoots() const { return principalRoots_; }
     Budget& budget() const { return budget_; }
+    /// By node: whether it is one of `roots` or below one.
+    std::vector<bool> below(const std::vector<Id>& roots) const;
     /// The variables that stand in an exponent over a negative number: they can only be integers.
     const std::vector<bool>& integerVariables() const { return integers_; }
 
@@ -146,7 +149,7 @@ private:
     Id extreme(Op op, std::vector<Id> args);
     std::optional<long> wholeValue(Id id) const;
     Id tangent(Id angle);
-    std::int64_t bits(Id id) const;
+
     void markIntegers(Id exponent);
     bool leadsNegative(Id id) const;
     void split(Id term, Fmpq& coefficient, Id& rest);

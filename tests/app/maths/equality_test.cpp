@@ -1,18 +1,12 @@
 #include "app/maths/equality.h"
 #include "app/maths/read.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace khatwa::maths;
 
 namespace {
-
-Expression parsed(const std::string& text) {
-    const Reading reading = read(text);
-    if (!reading)
-        qFatal("cannot be read: %s", text.c_str());
-    return *reading.expression;
-}
 
 QString nameOf(Truth truth) {
     return truth == Truth::Yes ? "yes" : truth == Truth::No ? "no" : "unknown";
@@ -22,8 +16,11 @@ QString nameOf(Truth truth) {
 /// where they differ in isolated points.
 QString standing(const std::string& a, const std::string& b, Assume assume = Assume::Real) {
     Budget budget;
+    const Reading first = read(a), second = read(b);
+    if (!first || !second)
+        return QString("cannot be read");
     try {
-        const Comparison c = compare(parsed(a), parsed(b), assume, budget);
+        const Comparison c = compare(*first.expression, *second.expression, assume, budget);
         QString text = nameOf(c.equal);
         if (c.domainsDiffer == Truth::Yes)
             text += "+domain";
@@ -45,17 +42,30 @@ private slots:
         QTest::addColumn<QString>("a");
         QTest::addColumn<QString>("b");
         QTest::addColumn<QString>("expected");
-        const auto row = [](const char* a, const char* b, const char* expected) {
-            QTest::addRow("%s | %s", a, b) << QString(a) << QString(b) << QString(expected);
-        };
-#include "tests/app/maths/equality_facts.inc"
+        QFile file(KHATWA_SOURCE_DIR "/tests/data/maths/equality.txt");
+        QVERIFY(file.open(QIODevice::ReadOnly | QIODevice::Text));
+        for (const QByteArray& line : file.readAll().split('\n')) {
+            if (line.isEmpty() || line.startsWith('#'))
+                continue;
+            const QList<QString> parts = QString::fromUtf8(line).split(" ;; ");
+            QVERIFY2(parts.size() == 4, line.constData());
+            QTest::addRow("%s", line.constData())
+                << parts[0].trimmed() << parts[1].trimmed() << parts[2].trimmed();
+        }
     }
     void expressionsCompareAsTheyShould() {
         QFETCH(QString, a);
         QFETCH(QString, b);
         QFETCH(QString, expected);
-        QCOMPARE(standing(a.toStdString(), b.toStdString()), expected);
-        QCOMPARE(standing(b.toStdString(), a.toStdString()), expected);
+        Assume assume = Assume::Real;
+        if (a.startsWith("positive: "))
+            assume = Assume::Positive;
+        else if (a.startsWith("complex: "))
+            assume = Assume::Complex;
+        if (assume != Assume::Real)
+            a = a.mid(a.indexOf(' ') + 1);
+        QCOMPARE(standing(a.toStdString(), b.toStdString(), assume), expected);
+        QCOMPARE(standing(b.toStdString(), a.toStdString(), assume), expected);
     }
 };
 
