@@ -1,5 +1,7 @@
 #include "app/maths/ends.h"
+#include "app/maths/rational_function.h"
 #include "app/maths/real_function.h"
+#include "app/maths/transform.h"
 #include "app/maths/univariate.h"
 
 #include <algorithm>
@@ -17,15 +19,27 @@ std::optional<int> RealFunctions::sign(const Expression& constant) {
 }
 
 Expression RealFunctions::simplified(const Expression& constant) {
-    const auto value = univariatePolynomial(constant, "", budget_);
-    if (!value || value->degree() > 0)
-        return constant;
-    fmpq_t q;
-    fmpq_init(q);
-    fmpq_poly_get_coeff_fmpq(q, value->get(), 0);
-    Expression made = rationalExpression(q);
-    fmpq_clear(q);
-    return made;
+    if (const auto value = rationalValue(constant, budget_, 1 << 14))
+        return value->toExpression();
+    // e^(ln u) = u, e^(p ln u) = u^p
+    if (constant.is(Kind::Power) && constant[0].is(Kind::Constant, "e")) {
+        const Factors parts = factorsOf(constant[1]);
+        if (parts.above.size() == 1 && parts.above[0].isCall("ln")) {
+            Expression exponent =
+                quotient(Expression::number(parts.isNegative ? -1 : 1), product(parts.below));
+            return simplified(power(parts.above[0][0], simplified(exponent)));
+        }
+    }
+    if (contains(constant, Kind::Root)) { // (√2)² = 2
+        const Generators generators = Generators::of(constant, Kernels::Known, budget_);
+        if (const auto value = asRationalFunction(constant, generators, budget_);
+            value && value->isPolynomial()) {
+            const Polynomial least = value->top().modRelations(budget_);
+            if (const auto bottom = value->bottom().constantValue())
+                return least.scaled(bottom->inverse()).toExpression();
+        }
+    }
+    return constant;
 }
 
 std::optional<RealSet> RealFunctions::both(const MaybeSet& a, const MaybeSet& b) {

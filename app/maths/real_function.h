@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/maths/rational_function.h"
 #include "app/maths/real_set.h"
 
 #include <optional>
@@ -36,6 +37,9 @@ private:
     /// Zeros of a formula, perhaps where it is not defined as well.
     MaybeSet candidates(const Expression& e);
     MaybeSet candidatesOfFactor(const Expression& e);
+    MaybeSet byKernels(const Expression& e, const Expression& rewritten,
+                       const RationalFunction& function, const std::vector<Expression>& kernels,
+                       bool bare, bool roots);
     MaybeSet byCases(const Expression& e);
     MaybeSet bySubstitution(const Expression& e, const Expression& kernel);
     MaybeSet byRadicals(const Expression& e, const std::vector<Expression>& kernels);

@@ -46,7 +46,12 @@ Expression RealFunctions::prepared(const Expression& e) {
     for (const Expression& child : e.children())
         children.push_back(prepared(child));
     const Expression made = Expression::node(e.kind(), std::move(children), e.text());
-    if (made.is(Kind::Root, "") && made[1].isNumber("2")) {
+    if (made.is(Kind::Power) && !has(made[1])) {
+        const auto exponent = rationalValue(made[1], budget_);
+        if (exponent && *exponent == Rational(1, 2))
+            return prepared(root(made[0]));
+    }
+    if (made.is(Kind::Root) && made[1].isNumber("2")) {
         if (made[0].is(Kind::Power) && made[0][1].isNumber("2"))
             return Expression::node(Kind::Abs, {made[0][0]});
         // √(x²-2x+1) = |x-1|
@@ -186,31 +191,45 @@ std::optional<RealSet> RealFunctions::candidatesOfFactor(const Expression& e) {
                     (generator.is(Kind::Root) || (generator.is(Kind::Power) && !has(generator[1])));
         }
     }
-    // The generators must say all: a part that they cannot take would be lost.
+    // Empty where generators cannot take a part of it.
     const auto function = asRationalFunction(e, generators, budget_);
-    if (function && !function->isZero()) {
-        const Factorization factors = function->top().factor(budget_);
-        if (factors.factors.size() > 1) {
-            MaybeSet total = RealSet{};
-            for (const auto& [factor, exponent] : factors.factors) {
-                total = either(total, candidates(factor.toExpression()));
-                if (!total)
-                    return std::nullopt;
-            }
-            return total;
+    if (!function || function->isZero())
+        return std::nullopt;
+    if (kernels.empty())
+        return bySymbolicCoefficients(function->toExpression());
+    const Expression rewritten = function->toExpression();
+    auto found = byKernels(e, rewritten, *function, kernels, bare, roots);
+    if (!found)
+        return std::nullopt;
+    // (x²)^(1/4) as x^(1/2) is not defined for negative x any more: nothing may be lost so.
+    const auto before = domain(e), after = domain(rewritten);
+    const auto lost = before && after ? without(*before, *after, budget_) : std::nullopt;
+    if (!lost || !lost->isFinite())
+        return std::nullopt;
+    return lost->isEmpty() ? found : either(found, checked(*lost, e));
+}
+
+std::optional<RealSet> RealFunctions::byKernels(const Expression& e, const Expression& rewritten,
+                                                const RationalFunction& function,
+                                                const std::vector<Expression>& kernels, bool bare,
+                                                bool roots) {
+    const Factorization factors = function.top().factor(budget_);
+    if (factors.factors.size() > 1) {
+        MaybeSet total = RealSet{};
+        for (const auto& [factor, exponent] : factors.factors) {
+            total = either(total, candidates(factor.toExpression()));
+            if (!total)
+                return std::nullopt;
         }
-        if (kernels.empty())
-            return bySymbolicCoefficients(function->toExpression());
-        if (kernels.size() == 1 && !bare)
-            return bySubstitution(function->toExpression(), kernels[0]);
-        if (roots)
-            return byRadicals(e, kernels);
-        if (auto found = byLogarithms(e))
-            return found;
-        if (auto found = byExponentials(function->toExpression()))
-            return found;
+        return total;
     }
-    return std::nullopt;
+    if (kernels.size() == 1 && !bare)
+        return bySubstitution(rewritten, kernels[0]);
+    if (roots)
+        return byRadicals(e, kernels);
+    if (auto found = byLogarithms(e))
+        return found;
+    return byExponentials(rewritten);
 }
 
 std::optional<RealSet> RealFunctions::byCases(const Expression& e) {
