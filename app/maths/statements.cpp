@@ -1,5 +1,6 @@
 #include "app/maths/statements.h"
 
+#include "app/maths/polynomial_system.h"
 #include "app/maths/relations.h"
 #include "app/maths/statement_parts.h"
 
@@ -189,6 +190,89 @@ private:
 
 } // namespace
 
+namespace {
+
+/// Or of And of equations, as lists of equations; empty where other statements stand in it, or it
+/// is too long.
+std::optional<std::vector<std::vector<Expression>>> alternatives(const Expression& e) {
+    constexpr std::size_t kMost = 24;
+    using Lists = std::vector<std::vector<Expression>>;
+    if (e.is(Kind::Constant, "false"))
+        return Lists{};
+    if (e.is(Kind::Constant, "true"))
+        return Lists{{}};
+    if (e.is(Kind::Relation))
+        return isPlainRelation(e) && e.relationAt(0) == Rel::Equal ? std::optional(Lists{{e}})
+                                                                   : std::nullopt;
+    if (!e.is(Kind::Or) && !e.is(Kind::And))
+        return std::nullopt;
+    Lists total;
+    if (e.is(Kind::And))
+        total.emplace_back();
+    for (const Expression& part : e.children()) {
+        const auto inner = alternatives(part);
+        if (!inner)
+            return std::nullopt;
+        if (e.is(Kind::Or)) {
+            total.insert(total.end(), inner->begin(), inner->end());
+        } else {
+            Lists longer;
+            for (const auto& left : total)
+                for (const auto& right : *inner) {
+                    longer.push_back(left);
+                    longer.back().insert(longer.back().end(), right.begin(), right.end());
+                }
+            total = std::move(longer);
+        }
+        if (total.size() > kMost)
+            return std::nullopt;
+    }
+    return total;
+}
+
+void collectSides(const Expression& e, std::vector<Expression>& sides) {
+    for (const Expression& child : e.children())
+        if (e.is(Kind::Relation))
+            sides.push_back(child);
+        else
+            collectSides(child, sides);
+}
+
+/// By algebra, where both are equations between rational functions.
+std::optional<Standing> asSystems(const Expression& a, const Expression& b, Assume assume,
+                                  Budget& budget) {
+    const auto left = alternatives(a);
+    const auto right = left ? alternatives(b) : std::nullopt;
+    if (!right)
+        return std::nullopt;
+    std::vector<Expression> sides;
+    collectSides(a, sides);
+    collectSides(b, sides);
+    const Generators generators = Generators::of(sides, Kernels::None, budget);
+    std::vector<PolynomialSystem> systems[2];
+    for (const bool second : {false, true})
+        for (const auto& equations : second ? *right : *left) {
+            auto system = polynomialSystem(equations, generators, budget);
+            if (!system)
+                return std::nullopt;
+            systems[second ? 1 : 0].push_back(std::move(*system));
+        }
+    Standing standing;
+    standing.aImpliesB = solutionsWithin(systems[0], systems[1], assume, budget);
+    standing.bImpliesA = solutionsWithin(systems[1], systems[0], assume, budget);
+    return standing;
+}
+
+Standing concluded(Standing standing) {
+    if (standing.aImpliesB == Truth::Yes && standing.bImpliesA == Truth::Yes)
+        standing.equivalent = Truth::Yes;
+    else if (standing.aImpliesB == Truth::No || standing.bImpliesA == Truth::No)
+        standing.equivalent = Truth::No;
+    return standing;
+}
+
+} // namespace
+
 Standing compareStatements(const Expression& a, const Expression& b, Assume assume,
                            Budget& budget) {
     Implication implication(assume, budget);
@@ -197,14 +281,13 @@ Standing compareStatements(const Expression& a, const Expression& b, Assume assu
     const Expression left = plain(a, false), right = plain(b, false);
     if (isPlainRelation(left) && isPlainRelation(right))
         return compareRelations(left, right, assume, budget);
+    if (const auto systems = asSystems(left, right, assume, budget))
+        if (systems->aImpliesB != Truth::Unknown && systems->bImpliesA != Truth::Unknown)
+            return concluded(*systems);
     Standing standing;
     standing.aImpliesB = implication.implies(left, right);
     standing.bImpliesA = implication.implies(right, left);
-    if (standing.aImpliesB == Truth::Yes && standing.bImpliesA == Truth::Yes)
-        standing.equivalent = Truth::Yes;
-    else if (standing.aImpliesB == Truth::No || standing.bImpliesA == Truth::No)
-        standing.equivalent = Truth::No;
-    return standing;
+    return concluded(standing);
 }
 
 } // namespace khatwa::maths
