@@ -67,13 +67,17 @@ Expression Parser::sum() {
         terms.clear();
         return all;
     };
-    const auto plusMinusTerm = [&](std::vector<Expression> parts) {
+    // What stands before the sign, if anything, is in `terms`.
+    const auto plusMinusTerm = [&] {
         const std::string_view sign = here().text;
         ++at_;
+        std::vector<Expression> parts;
+        if (!terms.empty())
+            parts.push_back(soFar());
         parts.push_back(term());
         return Expression::node(Kind::PlusMinus, std::move(parts), sign);
     };
-    Expression first = at(Tok::PlusMinus) ? plusMinusTerm({}) : term();
+    Expression first = at(Tok::PlusMinus) ? plusMinusTerm() : term();
     if (!at(Tok::Plus) && !at(Tok::Minus) && !at(Tok::PlusMinus) && !at(Tok::Number))
         return first;
     terms.push_back(std::move(first));
@@ -86,8 +90,7 @@ Expression Parser::sum() {
         } else if (take(Tok::Minus)) {
             terms.push_back(negate(term()));
         } else if (at(Tok::PlusMinus)) {
-            Expression left = soFar();
-            terms.push_back(plusMinusTerm({std::move(left)}));
+            terms.push_back(plusMinusTerm());
         } else if (at(Tok::Number) && contains(terms.back(), Kind::Unit)) { // 5 h 30 min
             terms.push_back(term());
         } else {
