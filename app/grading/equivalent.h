@@ -1,0 +1,54 @@
+#pragma once
+
+#include "app/grading/meaning.h"
+#include "app/grading/rules.h"
+#include "app/maths/budget.h"
+#include "app/maths/equality.h"
+#include "app/maths/expression.h"
+
+#include <span>
+#include <vector>
+
+namespace khatwa::grading {
+
+/// What the parts of `equivalent` share. Judgements are as of (expected, answer); swapped() turns
+/// one round. May throw OverBudget and TooLarge.
+struct Equivalence {
+    const Options& options;
+    maths::Assume assume;
+    maths::Budget& budget;
+
+    Judgement judge(const maths::Expression& expected, const maths::Expression& answer) const;
+    Judgement judge(const Meaning& expected, const Meaning& answer) const;
+
+    // equivalent_values.cpp
+    Judgement value(const maths::Expression& expected, const maths::Expression& answer) const;
+    Judgement namedValue(const Meaning& expected, const Meaning& answer) const;
+    Judgement ratio(const Meaning& expected, const Meaning& answer) const;
+    /// Whether every side of a chain of equals signs has the value.
+    maths::Truth chainHolds(const Meaning& meaning) const;
+    /// Whether two members of a collection are the same.
+    maths::Truth same(const maths::Expression& expected, const maths::Expression& answer) const;
+
+    // equivalent_collections.cpp
+    Judgement unordered(std::span<const maths::Expression> expected,
+                        std::span<const maths::Expression> answer, bool counted) const;
+    Judgement ordered(std::span<const maths::Expression> expected,
+                      std::span<const maths::Expression> answer) const;
+    Judgement matrix(const maths::Expression& expected, const maths::Expression& answer) const;
+
+    // equivalent_statements.cpp
+    Judgement statements(const Meaning& expected, const Meaning& answer) const;
+    Judgement regions(const Meaning& expected, const Meaning& answer) const;
+    /// A bare value, list or set beside a statement.
+    Judgement bareAndStatement(const Meaning& bare, const Meaning& statement) const;
+    Judgement assignments(const Meaning& expected, const Meaning& answer) const;
+};
+
+/// The judgement with reference and answer exchanged: missing is extra.
+Judgement swapped(Judgement judgement);
+
+/// The trees after capitals were made small, where the option says so.
+maths::Expression inSmallLetters(const maths::Expression& expression);
+
+} // namespace khatwa::grading

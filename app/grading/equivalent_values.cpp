@@ -1,0 +1,156 @@
+#include "app/grading/equivalent.h"
+#include "app/maths/statements.h"
+#include "app/maths/transform.h"
+
+#include <algorithm>
+
+namespace khatwa::grading {
+
+using maths::Assume;
+using maths::Expression;
+using maths::Kind;
+using maths::Rel;
+using maths::Truth;
+
+namespace {
+
+bool holdsInfinity(const Expression& e) {
+    return e.is(Kind::Constant, "infinity") || std::ranges::any_of(e.children(), holdsInfinity);
+}
+
+bool holdsImaginary(const Expression& e) {
+    return e.is(Kind::Constant, "i") || std::ranges::any_of(e.children(), holdsImaginary);
+}
+
+/// Minus signs before infinity counted: 1 or -1; 0 for everything else.
+int infinitySign(const Expression& e) {
+    if (e.is(Kind::Constant, "infinity"))
+        return 1;
+    return e.is(Kind::Negate) ? -infinitySign(e[0]) : 0;
+}
+
+Judgement fromComparison(const maths::Comparison& result) {
+    if (result.equal == Truth::No)
+        return incorrect();
+    if (result.domainsDiffer == Truth::Yes)
+        return incorrect(reasons::kDomainDiffers);
+    if (result.equal == Truth::Unknown || result.domainsDiffer == Truth::Unknown)
+        return undecided(reasons::kNotDecided);
+    return correct(result.isolatedPoints ? reasons::kDomainNoted : std::string_view());
+}
+
+} // namespace
+
+Judgement Equivalence::value(const Expression& expected, const Expression& answer) const {
+    if (expected == answer)
+        return correct();
+    if (holdsInfinity(expected) || holdsInfinity(answer)) {
+        const int e = infinitySign(expected);
+        const int a = infinitySign(answer);
+        return e == a && e != 0 ? correct() : incorrect();
+    }
+    if (!maths::isScalar(expected) || !maths::isScalar(answer))
+        return undecided(reasons::kNotDecided);
+    const bool complex = holdsImaginary(expected) || holdsImaginary(answer);
+    return fromComparison(
+        maths::compare(expected, answer, complex ? Assume::Complex : assume, budget));
+}
+
+Truth Equivalence::same(const Expression& expected, const Expression& answer) const {
+    if (expected == answer)
+        return Truth::Yes;
+    switch (judge(expected, answer).verdict) {
+    case Verdict::Correct:
+        return Truth::Yes;
+    case Verdict::Undecided:
+        return Truth::Unknown;
+    default:
+        return Truth::No;
+    }
+}
+
+Truth Equivalence::chainHolds(const Meaning& meaning) const {
+    Truth all = Truth::Yes;
+    if (meaning.members.size() != 1)
+        return Truth::Unknown;
+    for (const Expression& side : meaning.chain) {
+        const Truth one = same(side, meaning.members[0]);
+        if (one == Truth::No)
+            return Truth::No;
+        if (one == Truth::Unknown)
+            all = Truth::Unknown;
+    }
+    return all;
+}
+
+namespace {
+
+/// f(t) = 2t says of f what f(x) = 2x says.
+Expression withArguments(const Meaning& meaning, const Expression& name, const Expression& value) {
+    if (!meaning.name || !meaning.name->is(Kind::Call) || !name.is(Kind::Call) ||
+        meaning.name->text() != name.text() || meaning.name->size() != name.size())
+        return value;
+    std::map<std::string, Expression> with;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        with.emplace((*meaning.name)[i].text(), name[i]);
+    return maths::substituted(value, with);
+}
+
+std::vector<Expression> renamed(const Meaning& meaning, const Meaning& like) {
+    std::vector<Expression> values;
+    for (const Expression& member : meaning.members)
+        values.push_back(like.name ? withArguments(meaning, *like.name, member) : member);
+    return values;
+}
+
+/// Whether two names may stand for the same: y and f(x) do, x and y do not.
+bool namesAgree(const Expression& a, const Expression& b) {
+    if (a == b)
+        return true;
+    if (a.is(Kind::Symbol) && b.is(Kind::Symbol))
+        return false;
+    if (a.is(Kind::Call) && b.is(Kind::Call))
+        return a.text() == b.text() && a.size() == b.size();
+    return (a.is(Kind::Symbol) ? a : b).text() == "y";
+}
+
+} // namespace
+
+Judgement Equivalence::namedValue(const Meaning& expected, const Meaning& answer) const {
+    const Judgement values = unordered(expected.members, renamed(answer, expected), true);
+    const bool bothNamed = expected.name && answer.name;
+    if (bothNamed && !namesAgree(*expected.name, *answer.name)) {
+        // y = 2x and x = y/2 say the same; otherwise the letter counts.
+        const bool statements = maths::isStatement(expected.whole) &&
+                                maths::isStatement(answer.whole) && !expected.rounded &&
+                                !answer.rounded;
+        if (statements && !freeSymbols(expected.members[0]).empty()) {
+            const maths::Standing standing =
+                maths::compareStatements(expected.whole, answer.whole, assume, budget);
+            if (standing.equivalent == Truth::Yes)
+                return correct();
+            if (standing.equivalent == Truth::Unknown)
+                return undecided(reasons::kNotDecided);
+        }
+        return values.verdict == Verdict::Correct ? incorrect(reasons::kWrongLetter) : incorrect();
+    }
+    if (options.bareValue == "reject" && expected.name && !answer.name &&
+        values.verdict == Verdict::Correct)
+        return wrongForm(reasons::kMissingLetter);
+    return values;
+}
+
+Judgement Equivalence::ratio(const Meaning& expected, const Meaning& answer) const {
+    if (expected.members.size() != answer.members.size())
+        return incorrect(reasons::kWrongSize);
+    // a : b : c and d : e : f: all products of neighbours across are equal.
+    for (std::size_t i = 0; i + 1 < expected.members.size(); ++i) {
+        const Judgement part = value(maths::product({expected.members[i], answer.members[i + 1]}),
+                                     maths::product({expected.members[i + 1], answer.members[i]}));
+        if (part.verdict != Verdict::Correct)
+            return part;
+    }
+    return correct();
+}
+
+} // namespace khatwa::grading

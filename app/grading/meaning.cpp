@@ -1,0 +1,408 @@
+#include "app/grading/meaning.h"
+
+#include "app/grading/words.h"
+#include "app/maths/statements.h"
+#include "app/maths/transform.h"
+
+#include <algorithm>
+#include <set>
+
+namespace khatwa::grading {
+
+using maths::Expression;
+using maths::Kind;
+using maths::Rel;
+
+namespace {
+
+using Type = Meaning::Type;
+
+Meaning plain(Type type, const Expression& whole) {
+    Meaning meaning;
+    meaning.type = type;
+    meaning.whole = whole;
+    return meaning;
+}
+
+Meaning withMembers(Type type, const Expression& whole) {
+    Meaning meaning = plain(type, whole);
+    meaning.members.assign(whole.children().begin(), whole.children().end());
+    return meaning;
+}
+
+bool isEquation(const Expression& e) {
+    return e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == Rel::Equal;
+}
+
+/// A letter, or a function of letters: what can be named by an equation.
+bool isName(const Expression& e) {
+    if (e.is(Kind::Symbol))
+        return true;
+    return e.is(Kind::Call) && !e.children().empty() &&
+           std::ranges::all_of(
+               e.children(), [](const Expression& argument) { return argument.is(Kind::Symbol); });
+}
+
+/// The functions that mean something by themselves: `ln x = 2` names nothing.
+bool isKnownFunction(const Expression& call) {
+    static const std::set<std::string, std::less<>> known = {
+        "sin",      "cos",    "tan",    "cot",    "sec",      "csc",      "arcsin",       "arccos",
+        "arctan",   "arccot", "arcsec", "arccsc", "sinh",     "cosh",     "tanh",         "coth",
+        "sech",     "csch",   "arsinh", "arcosh", "artanh",   "arcoth",   "arsech",       "arcsch",
+        "ln",       "log",    "exp",    "floor",  "ceil",     "round",    "sign",         "min",
+        "max",      "gcd",    "lcm",    "mod",    "gamma",    "binomial", "permutations", "re",
+        "im",       "conj",   "arg",    "det",    "trace",    "rank",     "transpose",    "inverse",
+        "dot",      "cross",  "norm",   "diff",   "integral", "sum",      "product",      "limit",
+        "evaluate", "root_of"};
+    return known.contains(call.text());
+}
+
+/// Whether `part` stands somewhere in `whole`.
+bool holds(const Expression& whole, const Expression& part) {
+    return whole == part || std::ranges::any_of(whole.children(), [&](const Expression& child) {
+               return holds(child, part);
+           });
+}
+
+/// `side` where it names what stands on the other side, and does not occur there.
+std::optional<Expression> nameIn(const Expression& side, const Expression& other) {
+    if (!isName(side) || (side.is(Kind::Call) && isKnownFunction(side)))
+        return std::nullopt;
+    const bool again =
+        side.is(Kind::Symbol) ? maths::dependsOn(other, side.text()) : holds(other, side);
+    if (again)
+        return std::nullopt;
+    return side;
+}
+
+/// x in x = 6 and in 6 = x, with the other side.
+struct Named {
+    Expression name;
+    Expression value;
+};
+std::optional<Named> namedValue(const Expression& e) {
+    if (!isEquation(e))
+        return std::nullopt;
+    if (const auto name = nameIn(e[0], e[1]))
+        return Named{*name, e[1]};
+    if (const auto name = nameIn(e[1], e[0]))
+        return Named{*name, e[0]};
+    return std::nullopt;
+}
+
+/// Members that are themselves ± are two.
+void appendBothSigns(std::vector<Expression>& members, const Expression& value) {
+    for (const Expression& one : bothSigns(value))
+        members.push_back(one);
+}
+
+Meaning valuesOf(const Expression& whole, std::optional<Expression> name,
+                 std::span<const Expression> values) {
+    Meaning meaning = plain(Type::Values, whole);
+    meaning.name = std::move(name);
+    for (const Expression& value : values) {
+        if (value.is(Kind::Sequence)) {
+            for (const Expression& one : value.children())
+                appendBothSigns(meaning.members, one);
+        } else {
+            appendBothSigns(meaning.members, value);
+        }
+    }
+    if (meaning.members.size() == 1)
+        meaning.type = Type::Value;
+    return meaning;
+}
+
+/// A list of named values: of one letter it is a choice of values, of several an assignment, of
+/// several in turn (x=1, y=2, x=3, y=4) nothing simple.
+std::optional<Meaning> namedList(const Expression& whole) {
+    std::vector<Named> named;
+    for (const Expression& child : whole.children()) {
+        const auto one = namedValue(child);
+        if (!one) {
+            // x = 1, 2: the letter is written once.
+            const bool bareAfterName = !named.empty() && maths::isScalar(child) &&
+                                       whole.is(Kind::Sequence) && named[0].name.is(Kind::Symbol);
+            if (!bareAfterName)
+                return std::nullopt;
+            named.push_back({named[0].name, child});
+            continue;
+        }
+        named.push_back(*one);
+    }
+    if (named.empty())
+        return std::nullopt;
+    std::vector<Expression> values;
+    std::set<std::string> letters;
+    bool oneName = true;
+    for (const Named& one : named) {
+        oneName = oneName && one.name == named[0].name;
+        values.push_back(one.value);
+        if (!one.name.is(Kind::Symbol) || !letters.insert(one.name.text()).second)
+            letters.insert("");
+    }
+    if (oneName)
+        return valuesOf(whole, named[0].name, values);
+    if (letters.contains("") || whole.is(Kind::Or))
+        return std::nullopt;
+    const bool open = std::ranges::any_of(values, [&](const Expression& value) {
+        return std::ranges::any_of(
+                   letters,
+                   [&](const std::string& letter) { return maths::dependsOn(value, letter); }) ||
+               !maths::isScalar(value);
+    });
+    if (open)
+        return std::nullopt;
+    Meaning meaning = plain(Type::Assignment, whole);
+    std::ranges::sort(named, {}, [](const Named& one) { return one.name.text(); });
+    for (const Named& one : named) {
+        meaning.names.push_back(one.name.text());
+        meaning.members.push_back(one.value);
+    }
+    return meaning;
+}
+
+/// (x, y) = (1, 2)
+std::optional<Meaning> tupleAssignment(const Expression& e) {
+    if (!isEquation(e) || !e[0].is(Kind::Tuple) || !e[1].is(Kind::Tuple) ||
+        e[0].size() != e[1].size())
+        return std::nullopt;
+    std::vector<Expression> equations;
+    for (std::size_t i = 0; i < e[0].size(); ++i) {
+        if (!e[0][i].is(Kind::Symbol))
+            return std::nullopt;
+        equations.push_back(Expression::relation(e[0][i], Rel::Equal, e[1][i]));
+    }
+    std::optional<Meaning> meaning = namedList(Expression::node(Kind::And, equations));
+    return meaning;
+}
+
+Meaning named(Meaning meaning, const Expression& name, const Expression& whole) {
+    meaning.name = name;
+    meaning.whole = whole;
+    return meaning;
+}
+
+bool isCollection(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Interval:
+    case Kind::Set:
+    case Kind::SetBuilder:
+    case Kind::Tuple:
+    case Kind::List:
+    case Kind::Sequence:
+    case Kind::Union:
+    case Kind::Intersection:
+    case Kind::Difference:
+    case Kind::Matrix:
+    case Kind::Text:
+    case Kind::Ratio:
+        return true;
+    case Kind::Constant:
+        return !maths::isScalar(e);
+    default:
+        return false;
+    }
+}
+
+Meaning relationMeaning(const Expression& e) {
+    if (const auto assignment = tupleAssignment(e))
+        return *assignment;
+    if (e.size() == 2 && e.relationAt(0) == Rel::In && e[0].is(Kind::Symbol) &&
+        (isCollection(e[1]) || e[1].is(Kind::Constant)))
+        return named(meaningOf(e[1]), e[0], e);
+    if (e.size() == 2 && e.relationAt(0) == Rel::Approximately && isName(e[0])) {
+        Meaning meaning = named(meaningOf(e[1]), e[0], e);
+        meaning.rounded = true;
+        return meaning;
+    }
+    const bool chain = e.size() >= 3;
+    for (std::size_t i = 0; i + 1 < e.size(); ++i) {
+        if (e.relationAt(i) != Rel::Equal)
+            return plain(Type::Statement, e);
+    }
+    if (!chain) {
+        const auto one = namedValue(e);
+        if (!one)
+            return plain(Type::Statement, e);
+        return named(meaningOf(one->value), one->name, e);
+    }
+    // x = 2·3 = 6: the last side is the value, the others must agree with it.
+    const Expression& last = e[e.size() - 1];
+    Meaning meaning = meaningOf(last);
+    meaning.whole = e;
+    std::size_t first = 0;
+    if (isName(e[0]) && nameIn(e[0], last)) {
+        meaning.name = e[0];
+        first = 1;
+    }
+    for (std::size_t i = first; i + 1 < e.size(); ++i)
+        meaning.chain.push_back(e[i]);
+    return meaning;
+}
+
+Meaning textMeaning(const Expression& e) {
+    const auto known = knownWords(e.text());
+    return known ? meaningOf(*known) : plain(Type::Text, e);
+}
+
+Meaning constantMeaning(const Expression& e) {
+    const std::string& name = e.text();
+    if (name == "emptyset")
+        return plain(Type::Empty, e);
+    if (name == "undefined")
+        return plain(Type::Undefined, e);
+    if (name == "true" || name == "false")
+        return plain(Type::Truth, e);
+    if (name == "reals")
+        return plain(Type::Region, e);
+    Meaning meaning = plain(Type::Value, e);
+    meaning.members = {e};
+    return meaning;
+}
+
+/// P(1, 2) is the point with its name.
+bool isNamedPoint(const Expression& e) {
+    return e.is(Kind::Product) && e.size() == 2 && e[0].is(Kind::Symbol) && e[1].is(Kind::Tuple) &&
+           !e[0].text().empty() && e[0].text()[0] >= 'A' && e[0].text()[0] <= 'Z';
+}
+
+} // namespace
+
+Meaning meaningOf(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Text:
+        return textMeaning(e);
+    case Kind::Constant:
+        return constantMeaning(e);
+    case Kind::Sequence:
+    case Kind::And:
+    case Kind::Or:
+    case Kind::System: {
+        if (e.size() == 1)
+            return meaningOf(e[0]);
+        if (auto list = namedList(e))
+            return *list;
+        if (!e.is(Kind::Sequence) || std::ranges::all_of(e.children(), maths::isStatement))
+            return plain(Type::Statement, e);
+        Meaning meaning = valuesOf(e, std::nullopt, e.children());
+        meaning.bare = true;
+        return meaning;
+    }
+    case Kind::Set: {
+        if (e.size() == 0)
+            return plain(Type::Empty, e);
+        if (auto list = namedList(Expression::node(
+                Kind::Or, std::vector<Expression>(e.children().begin(), e.children().end()))))
+            return *list;
+        Meaning meaning = valuesOf(e, std::nullopt, e.children());
+        meaning.type = Type::Values;
+        meaning.braces = true;
+        return meaning;
+    }
+    case Kind::Tuple:
+    case Kind::List: {
+        if (std::ranges::all_of(e.children(), maths::isStatement) && e.size() > 0)
+            return meaningOf(Expression::node(
+                Kind::Sequence, std::vector<Expression>(e.children().begin(), e.children().end())));
+        const bool signs = e.size() > 0 && maths::contains(e, Kind::PlusMinus);
+        if (signs) {
+            Meaning meaning = plain(Type::Values, e);
+            meaning.members = bothSigns(e);
+            return meaning;
+        }
+        return withMembers(e.is(Kind::Tuple) ? Type::Tuple : Type::List, e);
+    }
+    case Kind::Interval:
+    case Kind::Union:
+    case Kind::Intersection:
+    case Kind::Difference:
+    case Kind::SetBuilder:
+        return plain(Type::Region, e);
+    case Kind::Matrix:
+        return withMembers(Type::Matrix, e);
+    case Kind::Ratio:
+        return withMembers(Type::Ratio, e);
+    case Kind::Relation:
+        return relationMeaning(e);
+    case Kind::Not:
+    case Kind::Implies:
+    case Kind::Iff:
+    case Kind::Xor:
+        return plain(Type::Statement, e);
+    default:
+        break;
+    }
+    if (isNamedPoint(e))
+        return named(meaningOf(e[1]), e[0], e);
+    return valuesOf(e, std::nullopt, std::span(&e, 1));
+}
+
+namespace {
+
+/// With every ± read as its upper (`first`) or lower sign.
+Expression oneSign(const Expression& e, bool first) {
+    if (!maths::contains(e, Kind::PlusMinus))
+        return e;
+    std::vector<Expression> children;
+    for (const Expression& child : e.children())
+        children.push_back(oneSign(child, first));
+    if (!e.is(Kind::PlusMinus)) {
+        if (e.is(Kind::Relation)) {
+            std::vector<Rel> relations;
+            for (std::size_t i = 0; i + 1 < e.size(); ++i)
+                relations.push_back(e.relationAt(i));
+            return Expression::relation(std::move(children), std::move(relations));
+        }
+        if (e.is(Kind::Matrix))
+            return Expression::matrix(e.rows(), e.columns(), std::move(children));
+        return Expression::node(e.kind(), std::move(children), e.text());
+    }
+    const bool minus = (e.text() == "-+") == first;
+    Expression& last = children.back();
+    if (minus)
+        last = maths::negate(last);
+    return children.size() == 1 ? last : maths::sum(std::move(children));
+}
+
+} // namespace
+
+std::vector<Expression> bothSigns(const Expression& expression) {
+    if (!maths::contains(expression, Kind::PlusMinus))
+        return {expression};
+    return {oneSign(expression, true), oneSign(expression, false)};
+}
+
+namespace {
+
+bool isSolvedFor(const Expression& statement, const std::string& letter) {
+    const auto free = [&](const Expression& e) { return !maths::dependsOn(e, letter); };
+    switch (statement.kind()) {
+    case Kind::Relation: {
+        if (statement.size() == 2)
+            return (statement[0].is(Kind::Symbol, letter) && free(statement[1])) ||
+                   (statement[1].is(Kind::Symbol, letter) && free(statement[0]));
+        return statement.size() == 3 && free(statement[0]) &&
+               statement[1].is(Kind::Symbol, letter) && free(statement[2]);
+    }
+    case Kind::And:
+    case Kind::Or:
+    case Kind::System:
+    case Kind::Sequence:
+        return std::ranges::all_of(statement.children(), [&](const Expression& part) {
+            return isSolvedFor(part, letter);
+        });
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+bool isSolved(const Expression& statement) {
+    const std::set<std::string> letters = maths::freeSymbols(statement);
+    return std::ranges::any_of(
+        letters, [&](const std::string& letter) { return isSolvedFor(statement, letter); });
+}
+
+} // namespace khatwa::grading

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "app/maths/expression.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace khatwa::grading {
+
+/// What a tree amounts to as an answer. Brackets and commas keep their several readings: which one
+/// is meant, the other side tells (equivalent.cpp).
+struct Meaning {
+    enum class Type {
+        Value,      ///< one value: members[0]
+        Values,     ///< several that hold in turn: `1, 2`, `{1, 2}`, `x=1 or x=2`, `1 ± √2`
+        Assignment, ///< letters and their values: `x=1, y=2`; names and members
+        Tuple,      ///< ( … )
+        List,       ///< [ … ]
+        Matrix,
+        Ratio,
+        Region,    ///< intervals, unions, set builders, ℝ
+        Statement, ///< an equation, inequality or system that is not just a named value
+        Truth,     ///< yes or no
+        Empty,     ///< no solution
+        Undefined, ///< does not exist
+        Text       ///< words
+    };
+    Type type = Type::Value;
+    maths::Expression whole; ///< the tree itself
+    /// What stands before the equals sign, or ∈: x in `x = 6` and `x ∈ [1, 2]`, f(x) in `f(x) =
+    /// 2x`.
+    std::optional<maths::Expression> name;
+    std::vector<maths::Expression> members;
+    std::vector<std::string> names; ///< of an Assignment
+    /// What else stands in a chain of equals signs, `x = 2·3 = 6`: it must be equal too.
+    std::vector<maths::Expression> chain;
+    bool braces = false;  ///< Values in { }
+    bool bare = false;    ///< Values that are a mere list: 1, 2
+    bool rounded = false; ///< written with ≈
+};
+
+Meaning meaningOf(const maths::Expression& expression);
+
+/// The two readings of ± in an expression (all upper signs, all lower signs); the expression alone
+/// where it has none.
+std::vector<maths::Expression> bothSigns(const maths::Expression& expression);
+
+/// A statement that is solved: x R a, a R x R b, x ∈ S, and `and`/`or` of these in one letter.
+bool isSolved(const maths::Expression& statement);
+
+} // namespace khatwa::grading
