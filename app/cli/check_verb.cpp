@@ -1,3 +1,4 @@
+#include "app/cli/arguments.h"
 #include "app/cli/check_rows.h"
 #include "app/cli/output.h"
 #include "app/cli/tutor_verbs.h"
@@ -77,6 +78,13 @@ int checkVerb(std::span<const std::string> raw) {
     if (!arguments.has("--expected") || !arguments.has("--answer"))
         throw WrongUse("give --expected and --answer, or --batch FILE.jsonl");
     return checkOne(arguments, language);
+}
+
+int gradingWorkerVerb(std::span<const std::string> raw) {
+    const Arguments arguments(raw, {});
+    if (!arguments.positional().empty())
+        throw WrongUse("it takes no arguments");
+    return grading::serveAsWorker();
 }
 
 } // namespace khatwa::cli

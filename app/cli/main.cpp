@@ -17,8 +17,10 @@ void printLine(std::FILE* to, const char* before, const khatwa::cli::Verb& verb)
 
 void printUsage(std::FILE* to) {
     std::fputs("usage: khatwa-cli VERB [ARGUMENTS]\n", to);
-    for (const khatwa::cli::Verb& verb : khatwa::cli::verbs())
-        printLine(to, "  ", verb);
+    for (const khatwa::cli::Verb& verb : khatwa::cli::verbs()) {
+        if (!verb.hidden)
+            printLine(to, "  ", verb);
+    }
 }
 
 /// A message may quote a file or a problem: it stays on its line and steers no terminal.

@@ -9,6 +9,10 @@ namespace khatwa::cli {
 
 /// Solves one problem, streaming.
 int solveVerb(std::span<const std::string> arguments);
+/// Grades one answer, or the rows of a file.
+int checkVerb(std::span<const std::string> arguments);
+/// What grading starts as its worker (app/grading/worker.h).
+int gradingWorkerVerb(std::span<const std::string> arguments);
 /// Solves the problems of a file, many at once, and counts.
 int evalVerb(std::span<const std::string> arguments);
 

@@ -16,6 +16,7 @@ struct Verb {
     std::string_view name;
     std::string_view usage; ///< one line, what follows the name
     int (*run)(std::span<const std::string> arguments);
+    bool hidden = false; ///< for our own processes: the usage message leaves it out
 };
 
 /// The verbs of this build, in the order in which the usage message lists them (verbs.cpp holds the

@@ -17,6 +17,10 @@ std::span<const Verb> verbs() {
          "[-m MODEL] [--lang en|ar] [--seed N] [--temperature T] [--samples K] [--max-tokens N] "
          "[--thinking-budget N] [--no-lookup] [--json] \"PROBLEM\"",
          solveVerb},
+        {"check",
+         "--expected E --answer A [--rule R] [--options JSON] [--lang en|ar] [--json] | --batch "
+         "FILE.jsonl|-",
+         checkVerb},
         {"generate",
          "--topic T|all --count N --seed S [--level 1-3] [--lang en|ar|both] [--worked] "
          "[--format jsonl|text] | --list",
@@ -25,6 +29,7 @@ std::span<const Verb> verbs() {
          "[-m MODEL] --problems FILE.jsonl [--samples K] [--temperature T] [--seed N] [--limit N] "
          "[--batch N] [--no-lookup] [--json]",
          evalVerb},
+        {"grading-worker", "", gradingWorkerVerb, true},
 #endif
         {"tokenize", "[-m MODEL] [--special] [--decode]  (reads stdin)", tokenizeVerb},
         {"logits", "[-m MODEL] --tokens 1,2,3 --out FILE [--device cpu|cuda]", logitsVerb},

@@ -2,8 +2,10 @@
 
 #include "app/grading/decide.h"
 #include "app/grading/rules.h"
+#include "app/grading/words.h"
 #include "app/grading/worker.h"
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 
@@ -11,6 +13,7 @@ namespace khatwa::grading {
 
 using maths::Budget;
 using maths::Expression;
+using maths::Kind;
 using maths::ReadOptions;
 
 namespace {
@@ -48,9 +51,68 @@ Judgement cannotRead(const maths::ReadError& error) {
     return judgement;
 }
 
-Question readSides(const Task& task, const Rule& rule) {
-    const ReadOptions options = readOptionsFor(task, rule);
-    return Question{{}, {}, task.expected, task.answer, task.options, options};
+/// Letters that one of the sides uses as a letter although they are constants elsewhere: i in
+/// `i = 5`.
+void noticeLetters(const Expression& e, std::vector<std::string>& letters) {
+    if (!e.is(Kind::Relation)) {
+        if (e.is(Kind::And) || e.is(Kind::Or) || e.is(Kind::System) || e.is(Kind::Sequence)) {
+            for (const Expression& part : e.children())
+                noticeLetters(part, letters);
+        }
+        return;
+    }
+    for (const Expression& side : {e[0], e[e.size() - 1]}) {
+        const bool constant = side.is(Kind::Constant, "e") || side.is(Kind::Constant, "i");
+        if (constant && std::ranges::find(letters, side.text()) == letters.end())
+            letters.push_back(side.text());
+    }
+}
+
+[[noreturn]] void badReference(const maths::ReadError& error) {
+    throw BadTask{"the reference cannot be read: " + std::string(error.code) + " at byte " +
+                  std::to_string(error.position) +
+                  (error.what.empty() ? "" : ", '" + error.what + "'")};
+}
+
+/// A text as words where it is known words, else as it is read.
+maths::Reading readSide(std::string_view text, const ReadOptions& options) {
+    if (const auto words = knownWords(text))
+        return {words, {}};
+    return maths::readAnswer(text, options);
+}
+
+/// Reads both sides; a judgement where the answer can't be read.
+std::optional<Judgement> readBoth(Question& question) {
+    ReadOptions& options = question.readOptions;
+    maths::Reading expected = readSide(question.expectedText, options);
+    if (!expected)
+        badReference(expected.error);
+    maths::Reading answer = readSide(question.answerText, options);
+    std::vector<std::string> letters;
+    noticeLetters(*expected.expression, letters);
+    if (answer)
+        noticeLetters(*answer.expression, letters);
+    if (!letters.empty()) {
+        options.symbols.insert(options.symbols.end(), letters.begin(), letters.end());
+        expected = readSide(question.expectedText, options);
+        if (!expected)
+            badReference(expected.error);
+        answer = readSide(question.answerText, options);
+    }
+    if (!answer)
+        return cannotRead(answer.error);
+    question.expected = *expected.expression;
+    question.answer = *answer.expression;
+    return std::nullopt;
+}
+
+/// Choices are letters and no formulas: decided before anything is read.
+std::optional<Judgement> judgeChoices(const Task& task) {
+    const auto expected = choiceOf(task.expected);
+    const auto answer = expected ? choiceOf(task.answer) : std::nullopt;
+    if (!answer || (!expected->bare && !answer->bare))
+        return std::nullopt;
+    return expected->letter == answer->letter ? correct() : incorrect();
 }
 
 } // namespace
@@ -59,18 +121,16 @@ Judgement decide(const Task& task, Budget& budget) {
     const Rule* rule = findRule(task.rule);
     if (rule == nullptr)
         throw BadTask{"there is no rule '" + task.rule + "'"};
-    Question question = readSides(task, *rule);
+    if (task.rule == "equivalent") {
+        if (const auto judgement = judgeChoices(task))
+            return *judgement;
+    }
+    Question question{{},          {},           task.expected,
+                      task.answer, task.options, readOptionsFor(task, *rule)};
     try {
         if (rule->readsTexts) {
-            const maths::Reading expected = maths::readAnswer(task.expected, question.readOptions);
-            if (!expected)
-                throw BadTask{"the reference cannot be read: " + std::string(expected.error.code) +
-                              " at byte " + std::to_string(expected.error.position)};
-            const maths::Reading answer = maths::readAnswer(task.answer, question.readOptions);
-            if (!answer)
-                return cannotRead(answer.error);
-            question.expected = *expected.expression;
-            question.answer = *answer.expression;
+            if (const auto judgement = readBoth(question))
+                return *judgement;
         }
         return rule->judge(question, budget);
     } catch (const maths::TooLarge&) {

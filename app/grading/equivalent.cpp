@@ -93,6 +93,14 @@ std::optional<Expression> asMatrix(const Meaning& list) {
     return Expression::matrix(rows, list.members[0].size(), std::move(entries));
 }
 
+/// The matrix of `A = (matrix)` or of the matrix alone.
+const Expression& tableOf(const Meaning& meaning) {
+    if (meaning.whole.is(Kind::Matrix))
+        return meaning.whole;
+    return *std::ranges::find_if(meaning.whole.children(),
+                                 [](const Expression& side) { return side.is(Kind::Matrix); });
+}
+
 /// Something that is right but for its brackets.
 Judgement butForBrackets(Judgement judgement, std::string_view reason) {
     if (judgement.verdict == Verdict::Correct)
@@ -144,8 +152,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         case Type::List:
             return ordered(expected.members, answer.members);
         case Type::Matrix:
-            return matrix(expected.whole.is(Kind::Matrix) ? expected.whole : expected.whole[1],
-                          answer.whole.is(Kind::Matrix) ? answer.whole : answer.whole[1]);
+            return matrix(tableOf(expected), tableOf(answer));
         case Type::Ratio:
             return ratio(expected, answer);
         case Type::Region:
@@ -189,7 +196,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         return butForBrackets(inside, reasons::kWrongBrackets);
     }
     if ((e == Type::Tuple || e == Type::List) && a == Type::Matrix) {
-        const Expression& table = answer.whole.is(Kind::Matrix) ? answer.whole : answer.whole[1];
+        const Expression& table = tableOf(answer);
         if (e == Type::List) {
             if (const auto rows = asMatrix(expected))
                 return matrix(*rows, table);

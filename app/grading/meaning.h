@@ -11,6 +11,7 @@ namespace khatwa::grading {
 /// What a tree amounts to as an answer. Brackets and commas keep their several readings: which one
 /// is meant, the other side tells (equivalent.cpp).
 struct Meaning {
+    /// In the order in which equivalent.cpp takes two different ones.
     enum class Type {
         Value,      ///< one value: members[0]
         Values,     ///< several that hold in turn: `1, 2`, `{1, 2}`, `x=1 or x=2`, `1 ± √2`
@@ -20,9 +21,9 @@ struct Meaning {
         Matrix,
         Ratio,
         Region,    ///< intervals, unions, set builders, ℝ
+        Empty,     ///< no solution
         Statement, ///< an equation, inequality or system that is not just a named value
         Truth,     ///< yes or no
-        Empty,     ///< no solution
         Undefined, ///< does not exist
         Text       ///< words
     };
