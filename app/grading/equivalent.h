@@ -23,6 +23,8 @@ struct Equivalence {
 
     // equivalent_values.cpp
     Judgement value(const maths::Expression& expected, const maths::Expression& answer) const;
+    /// A member of a collection, which may be one itself.
+    Judgement member(const maths::Expression& expected, const maths::Expression& answer) const;
     Judgement namedValue(const Meaning& expected, const Meaning& answer) const;
     Judgement ratio(const Meaning& expected, const Meaning& answer) const;
     /// Whether every side of a chain of equals signs has the value.

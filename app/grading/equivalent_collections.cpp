@@ -25,9 +25,7 @@ std::vector<std::string> texts(const std::vector<const Expression*>& members) {
 Judgement Equivalence::unordered(std::span<const Expression> expected,
                                  std::span<const Expression> answer, bool counted) const {
     if (expected.size() == 1 && answer.size() == 1)
-        return maths::isScalar(expected[0]) && maths::isScalar(answer[0])
-                   ? value(expected[0], answer[0])
-                   : judge(expected[0], answer[0]);
+        return member(expected[0], answer[0]);
     if (options.order == "kept")
         return ordered(expected, answer);
 
@@ -97,7 +95,7 @@ Judgement Equivalence::ordered(std::span<const Expression> expected,
     bool noted = false;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         budget.spend(kPairCost);
-        const Judgement one = judge(expected[i], answer[i]);
+        const Judgement one = member(expected[i], answer[i]);
         right += one.verdict == Verdict::Correct ? 1 : 0;
         wrong += one.verdict != Verdict::Correct && one.verdict != Verdict::Undecided ? 1 : 0;
         noted = noted || one.reason == reasons::kDomainNoted;

@@ -56,10 +56,24 @@ Judgement Equivalence::value(const Expression& expected, const Expression& answe
         maths::compare(expected, answer, complex ? Assume::Complex : assume, budget));
 }
 
+Judgement Equivalence::member(const Expression& expected, const Expression& answer) const {
+    if (expected.is(Kind::Set) != answer.is(Kind::Set))
+        return incorrect(reasons::kWrongKind); // {{1}} is not {1}
+    const Meaning e = meaningOf(expected);
+    const Meaning a = meaningOf(answer);
+    const auto isMere = [](const Meaning& meaning) {
+        return meaning.type == Meaning::Type::Value && !meaning.name && meaning.chain.empty();
+    };
+    // One value is one value however often it is asked.
+    if (isMere(e) && isMere(a))
+        return value(e.members[0], a.members[0]);
+    return judge(e, a);
+}
+
 Truth Equivalence::same(const Expression& expected, const Expression& answer) const {
     if (expected == answer)
         return Truth::Yes;
-    switch (judge(expected, answer).verdict) {
+    switch (member(expected, answer).verdict) {
     case Verdict::Correct:
         return Truth::Yes;
     case Verdict::Undecided:

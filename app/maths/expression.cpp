@@ -47,7 +47,10 @@ constexpr std::array<std::string_view, 39> kKindNames = {
 
 } // namespace
 
-Expression::Expression() : Expression(number("0")) {}
+Expression::Expression() {
+    static const Expression zero = number("0"); // made once: vectors and structs of them are many
+    node_ = zero.node_;
+}
 
 Expression::Expression(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
 
