@@ -53,21 +53,6 @@ bool isSetLike(Type type) {
            type == Type::Value;
 }
 
-/// (1, 2) and [1, 2] are intervals beside what is one.
-bool isPair(const Meaning& meaning) {
-    return (meaning.type == Type::Tuple || meaning.type == Type::List) &&
-           meaning.members.size() == 2 && !meaning.name;
-}
-
-Meaning asInterval(const Meaning& pair) {
-    const bool closed = pair.type == Type::List;
-    Meaning interval = pair;
-    interval.type = Type::Region;
-    interval.whole = Expression::interval(pair.members[0], pair.members[1], closed, closed);
-    interval.members.clear();
-    return interval;
-}
-
 bool hasInequality(const Expression& e) {
     if (e.is(Kind::Relation)) {
         for (std::size_t i = 0; i + 1 < e.size(); ++i) {
@@ -77,6 +62,34 @@ bool hasInequality(const Expression& e) {
         return false;
     }
     return std::ranges::any_of(e.children(), hasInequality);
+}
+
+bool isPair(const Meaning& meaning) {
+    return (meaning.type == Type::Tuple || meaning.type == Type::List) &&
+           meaning.members.size() == 2;
+}
+
+/// x ∈ (1, 2) can only be an interval.
+bool saysElement(const Meaning& meaning) {
+    return meaning.name && meaning.whole.is(Kind::Relation) &&
+           meaning.whole.relationAt(0) == maths::Rel::In;
+}
+
+/// Whether (1, 2) and [1, 2] are intervals beside this.
+bool wantsInterval(const Meaning& meaning) {
+    return meaning.type == Type::Region || meaning.type == Type::Empty || saysElement(meaning) ||
+           (meaning.type == Type::Statement && hasInequality(meaning.whole));
+}
+
+Meaning asInterval(const Meaning& pair) {
+    const bool closed = pair.type == Type::List;
+    Meaning interval = pair;
+    interval.type = Type::Region;
+    interval.whole = Expression::interval(pair.members[0], pair.members[1], closed, closed);
+    if (pair.name)
+        interval.whole = Expression::relation(*pair.name, maths::Rel::In, interval.whole);
+    interval.members.clear();
+    return interval;
 }
 
 /// A list of lists of the same length is a matrix.
@@ -130,13 +143,18 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
     }
     const Type e = expected.type;
     const Type a = answer.type;
+    // Pairs are intervals beside intervals and inequalities.
+    if (isPair(expected) && (saysElement(expected) || wantsInterval(answer)))
+        return judge(asInterval(expected), answer);
+    if (isPair(answer) && (saysElement(answer) || wantsInterval(expected)))
+        return judge(expected, asInterval(answer));
     if (e > a)
         return swapped(judge(answer, expected));
 
-    // Pairs are intervals beside intervals and inequalities.
-    if (isPair(expected) && (a == Type::Region || a == Type::Empty ||
-                             (a == Type::Statement && hasInequality(answer.whole))))
-        return judge(asInterval(expected), answer);
+    // [5, 5] is one point.
+    if (e <= Type::Values && a == Type::List && isPair(answer) &&
+        same(answer.members[0], answer.members[1]) == Truth::Yes && !expected.bare)
+        return judge(expected, asInterval(answer));
 
     if (e == a) {
         switch (e) {

@@ -183,6 +183,8 @@ Judgement Equivalence::statements(const Meaning& expected, const Meaning& answer
     const Expression a = commaRead(answer.whole, budget);
     const Standing standing = maths::compareStatements(e, a, assume, budget);
     Judgement judgement = fromSets(standing, budget);
+    if (judgement.reason == reasons::kEndpointOpenClosed)
+        judgement.reason = reasons::kStrictness;
     if (judgement.verdict != Verdict::Incorrect || !judgement.reason.empty())
         return judgement;
     const auto letterE = onlyLetter(e);
@@ -249,8 +251,10 @@ Judgement Equivalence::bareAndStatement(const Meaning& bare, const Meaning& stat
     }
 
     const auto finish = [&](Judgement judgement) {
-        // What is not solved yet is right, but not what was asked for.
-        if (judgement.verdict == Verdict::Correct && !named && !isSolved(held))
+        // What is not solved yet is right, but not what was asked for; where everything or nothing
+        // solves it there is nothing left to do.
+        const bool all = bare.whole.is(Kind::Constant, "reals");
+        if (judgement.verdict == Verdict::Correct && !named && !all && !isSolved(held))
             return wrongForm(reasons::kNotSolved);
         return judgement;
     };

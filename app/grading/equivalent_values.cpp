@@ -107,6 +107,9 @@ Expression withArguments(const Meaning& meaning, const Expression& name, const E
     std::map<std::string, Expression> with;
     for (std::size_t i = 0; i < name.size(); ++i)
         with.emplace((*meaning.name)[i].text(), name[i]);
+    // In f(t) = 3x the x is another one than in f(x).
+    for (const Expression& argument : name.children())
+        with.emplace(argument.text(), Expression::symbol(argument.text() + "_other"));
     return maths::substituted(value, with);
 }
 
