@@ -1,4 +1,4 @@
-#include "tests/app/grading/cases.h"
+#include "tests/app/grading/cases/cases.h"
 
 #include <nlohmann/json.hpp>
 
