@@ -7,6 +7,8 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
+#include <string_view>
 
 using namespace khatwa::grading;
 using cases::Case;
@@ -35,12 +37,29 @@ bool isSymmetric(const Case& row, const Outcome& outcome) {
     static const std::set<std::string> kRules = {"equivalent", "set", "equation-system"};
     return kRules.contains(row.task.rule) && row.options.empty() && outcome.verdict != "bad_task" &&
            outcome.verdict != "invalid" && row.task.expected.find("approx") == std::string::npos &&
-           row.task.expected.find("≈") == std::string::npos;
+           row.task.expected.find("≈") == std::string::npos && !repeatsAMember(row.task.expected) &&
+           !repeatsAMember(row.task.answer);
 }
 
-/// A unit that the reference has is demanded; one that only the answer has is not.
-bool isAboutUnits(const Outcome& outcome) {
-    return outcome.judgement.reason == "missing_unit";
+/// A unit that the reference has is demanded, one that only the answer has is not; a false chain is
+/// no reference.
+bool isOneSided(const Outcome& outcome) {
+    return outcome.judgement.reason == "missing_unit" || outcome.judgement.reason == "false_chain";
+}
+
+/// `1,1,2`: what a reference repeats is demanded twice, what an answer repeats is not.
+bool repeatsAMember(const std::string& text) {
+    std::set<std::string> members;
+    std::string member;
+    std::istringstream list(text);
+    while (std::getline(list, member, ',')) {
+        std::erase_if(member, [](char c) {
+            return std::string_view(" \\{}[]()").find(c) != std::string_view::npos;
+        });
+        if (!members.insert(member).second)
+            return true;
+    }
+    return false;
 }
 
 std::string mirrored(std::string reason) {
@@ -110,7 +129,7 @@ private slots:
             Task task = row.task;
             std::swap(task.expected, task.answer);
             const Outcome swapped = cases::judge(task);
-            if (swapped.verdict == "bad_task" || isAboutUnits(straight) || isAboutUnits(swapped))
+            if (swapped.verdict == "bad_task" || isOneSided(straight) || isOneSided(swapped))
                 continue;
             const bool same = swapped.verdict == straight.verdict &&
                               swapped.judgement.missing.size() == straight.judgement.extra.size() &&

@@ -151,6 +151,14 @@ Pair equationPair(Dice& dice, bool equivalent) {
     return pair;
 }
 
+/// r < x < s, or x < r or x > s; with the ends where `closed`.
+std::string solved(const std::vector<Fraction>& roots, bool inside, bool closed) {
+    const std::string low = write(roots[0]), high = write(roots[1]);
+    const std::string less = closed ? "\\le " : "<";
+    return inside ? low + less + "x" + less + high
+                  : "x" + less + low + " or x" + (closed ? "\\ge " : ">") + high;
+}
+
 /// (x-r)(x-s) < 0 is r < x < s; > 0 is outside; ≤ and ≥ take the ends.
 Pair inequalityPair(Dice& dice, bool equivalent) {
     std::vector<Fraction> roots = drawDistinct(dice, 2);
@@ -175,16 +183,32 @@ Pair inequalityPair(Dice& dice, bool equivalent) {
             break;
         }
     }
-    const std::string low = write(roots[0]), high = write(roots[1]);
-    const std::string less = closed ? "\\le " : "<";
+    pair.answer = solved(roots, inside, closed);
+    return pair;
+}
+
+/// A solved inequality and the interval or union it says: against an unsolved one these would be
+/// right but not in the form asked for.
+Pair intervalPair(Dice& dice, bool equivalent) {
+    std::vector<Fraction> roots = drawDistinct(dice, 2);
+    std::ranges::sort(roots);
+    const bool inside = dice.oneIn(2);
+    bool closed = dice.oneIn(2);
+    Pair pair{solved(roots, inside, closed), ""};
+    if (!equivalent) {
+        if (dice.oneIn(2)) {
+            closed = !closed;
+        } else {
+            roots[static_cast<std::size_t>(dice.from(0, 1))] = drawOther(dice, roots);
+            std::ranges::sort(roots);
+        }
+    }
+    const std::string low = writeOtherwise(roots[0], dice), high = writeOtherwise(roots[1], dice);
+    const char open = closed ? '[' : '(', close = closed ? ']' : ')';
+    pair.answer = inside ? open + low + "," + high + close
+                         : "(-\\infty," + low + close + "\\cup" + open + high + ",\\infty)";
     if (dice.oneIn(2))
-        pair.answer = inside ? low + less + "x" + less + high
-                             : "x" + less + low + " or x" + (closed ? "\\ge " : ">") + high;
-    else if (inside)
-        pair.answer = (closed ? "[" : "(") + low + "," + high + (closed ? "]" : ")");
-    else
-        pair.answer = "(-\\infty," + low + (closed ? "]" : ")") + "\\cup" + (closed ? "[" : "(") +
-                      high + ",\\infty)";
+        std::swap(pair.expected, pair.answer);
     return pair;
 }
 
@@ -309,7 +333,7 @@ Pair drawPair(Dice& dice, bool equivalent) {
     case 0:
         return equationPair(dice, equivalent);
     case 1:
-        return inequalityPair(dice, equivalent);
+        return dice.oneIn(2) ? inequalityPair(dice, equivalent) : intervalPair(dice, equivalent);
     case 2:
         return linePair(dice, equivalent);
     case 3:
