@@ -31,6 +31,21 @@ bool wronglyCorrect(const Case& row, const Outcome& outcome) {
            std::ranges::find(row.verdicts, std::string("correct")) == row.verdicts.end();
 }
 
+/// `1,1,2`: what a reference repeats is demanded twice, what an answer repeats is not.
+bool repeatsAMember(const std::string& text) {
+    std::set<std::string> members;
+    std::string member;
+    std::istringstream list(text);
+    while (std::getline(list, member, ',')) {
+        std::erase_if(member, [](char c) {
+            return std::string_view(" \\{}[]()").find(c) != std::string_view::npos;
+        });
+        if (!members.insert(member).second)
+            return true;
+    }
+    return false;
+}
+
 /// Whether the reference and the answer may be swapped: not where an option, a rounding that the
 /// reference allows, or a unit that only the reference can demand make the question one-sided.
 bool isSymmetric(const Case& row, const Outcome& outcome) {
@@ -45,21 +60,6 @@ bool isSymmetric(const Case& row, const Outcome& outcome) {
 /// no reference.
 bool isOneSided(const Outcome& outcome) {
     return outcome.judgement.reason == "missing_unit" || outcome.judgement.reason == "false_chain";
-}
-
-/// `1,1,2`: what a reference repeats is demanded twice, what an answer repeats is not.
-bool repeatsAMember(const std::string& text) {
-    std::set<std::string> members;
-    std::string member;
-    std::istringstream list(text);
-    while (std::getline(list, member, ',')) {
-        std::erase_if(member, [](char c) {
-            return std::string_view(" \\{}[]()").find(c) != std::string_view::npos;
-        });
-        if (!members.insert(member).second)
-            return true;
-    }
-    return false;
 }
 
 std::string mirrored(std::string reason) {
