@@ -21,11 +21,6 @@ bool mentionsParts(const Expression& e) {
            std::ranges::any_of(e.children(), mentionsParts);
 }
 
-bool isComplex(const Expression& a, const Expression& b, Assume assume) {
-    return assume == Assume::Complex || mentionsI(a) || mentionsI(b) || mentionsParts(a) ||
-           mentionsParts(b);
-}
-
 constexpr slong kFirstPrecision = 64;
 constexpr slong kSecondPrecision = 512;
 constexpr slong kRegionPrecision = 4096;
@@ -43,12 +38,11 @@ constexpr std::int64_t kOrdinaryBits = 80;
 } // namespace
 
 Comparer::Comparer(const Expression& a, const Expression& b, Assume assume, Budget& budget)
-    : first_(a), second_(b), assume_(assume), budget_(budget),
-      graph_(isComplex(a, b, assume), assume == Assume::Complex, budget), a_(graph_.add(a)),
-      b_(graph_.add(b)),
-      difference_(graph_.difference(a_, b_)), space_{graph_, assume == Assume::Positive,
-                                                     assume == Assume::Complex ||
-                                                         mentionsParts(a) || mentionsParts(b)} {}
+    : first_(a), second_(b),
+      assume_(mentionsParts(a) || mentionsParts(b) ? Assume::Complex : assume), budget_(budget),
+      graph_(assume_ == Assume::Complex || mentionsI(a) || mentionsI(b), assume_, budget),
+      a_(graph_.add(a)), b_(graph_.add(b)), difference_(graph_.difference(a_, b_)),
+      space_{graph_, assume_ == Assume::Positive, assume_ == Assume::Complex} {}
 
 Comparison Comparer::compare() {
     if (graph_[a_].constant && graph_[b_].constant)
@@ -290,7 +284,7 @@ bool Comparer::lookAtBreakpoints(const Breakpoints& breakpoints, const SamplePoi
 /// Whether both are defined at a special point and differ there, exactly. Notes where only one is
 /// defined.
 bool Comparer::differ(const SamplePoint& point) {
-    TermGraph there(graph_.complex(), graph_.principalRoots(), budget_);
+    TermGraph there(graph_.complex(), graph_.letters(), budget_);
     for (std::size_t i = 0; i < point.re.size(); ++i)
         there.bind(graph_.variables()[i], there.rationalNode(point.re[i]));
     const Id a = there.add(first_), b = there.add(second_);

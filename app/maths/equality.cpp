@@ -83,7 +83,7 @@ Comparison compare(const Expression& a, const Expression& b, Assume assume, Budg
 
 std::optional<int> signOf(const Expression& constant, Budget& budget) {
     try {
-        TermGraph graph(mentionsI(constant), false, budget);
+        TermGraph graph(mentionsI(constant), Assume::Real, budget);
         const TermGraph::Id id = graph.add(constant);
         if (!graph[id].constant)
             return std::nullopt;
@@ -101,7 +101,7 @@ std::optional<int> order(const Expression& a, const Expression& b, Budget& budge
         return left < right ? -1 : left > right ? 1 : 0;
     }
     try {
-        TermGraph graph(mentionsI(a) || mentionsI(b), false, budget);
+        TermGraph graph(mentionsI(a) || mentionsI(b), Assume::Real, budget);
         const TermGraph::Id left_ = graph.add(a), right_ = graph.add(b);
         if (!graph[left_].constant || !graph[right_].constant)
             return std::nullopt;
@@ -113,7 +113,7 @@ std::optional<int> order(const Expression& a, const Expression& b, Budget& budge
 
 std::optional<std::string> decimalText(const Expression& constant, int digits, Budget& budget) {
     try {
-        TermGraph graph(mentionsI(constant), false, budget);
+        TermGraph graph(mentionsI(constant), Assume::Real, budget);
         const TermGraph::Id id = graph.add(constant);
         if (!graph[id].constant)
             return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/maths/budget.h"
+#include "app/maths/equality.h"
 #include "app/maths/expression.h"
 #include "app/maths/flint_values.h"
 
@@ -73,15 +74,17 @@ public:
         bool total;    ///< defined for all real values of the variables
         bool constant; ///< no variable below it
         bool opaque;   ///< an Opaque below it
+        bool real;     ///< where it is defined it is real
+        bool positive; ///< where it is defined it is greater than 0
         std::int64_t payload;
         std::uint32_t firstArg;
         std::uint32_t argCount;
     };
 
-    /// With `principalRoots` ∛-8 is the principal root 1+√3i, as in complex analysis; without it -2
-    /// even where i occurs.
-    TermGraph(bool complex, bool principalRoots, Budget& budget)
-        : complex_(complex), principalRoots_(principalRoots), budget_(budget) {}
+    /// `complex`: values may be complex. With complex letters ∛-8 is the principal root 1+√3i, as in
+    /// complex analysis; otherwise -2, even where i occurs.
+    TermGraph(bool complex, Assume letters, Budget& budget)
+        : complex_(complex), letters_(letters), budget_(budget) {}
 
     /// Throws NotScalar, OverBudget.
     Id add(const Expression& expression);
@@ -106,7 +109,8 @@ public:
     }
     const std::vector<std::string>& variables() const { return variables_; }
     bool complex() const { return complex_; }
-    bool principalRoots() const { return principalRoots_; }
+    bool principalRoots() const { return letters_ == Assume::Complex; }
+    Assume letters() const { return letters_; }
     Budget& budget() const { return budget_; }
     /// By node: whether it is one of `roots` or below one.
     std::vector<bool> below(const std::vector<Id>& roots) const;
@@ -152,11 +156,22 @@ private:
 
     void markIntegers(Id exponent);
     bool leadsNegative(Id id) const;
+    bool isNonzero(Id id) const;
+    bool isPositive(Op op, std::span<const Id> args, std::int64_t payload) const;
+    bool isReal(Op op, std::span<const Id> args, std::int64_t payload) const;
+    Id rootOfWhole(const Fmpz& whole, std::int64_t index);
+    Id rootOfFactors(Id radicand, std::int64_t index);
+    Id logarithm(Id argument);
+    Id logarithmOf(const Fmpq& number);
+    Id exponential(Id exponent);
+    Id absolute(Id argument);
+    std::vector<std::pair<Id, std::int64_t>> factorsOf(Id id) const;
+    std::optional<Id> cancelled(Id top, Id bottom);
     void split(Id term, Fmpq& coefficient, Id& rest);
     Id scaled(const Fmpq& coefficient, Id rest);
 
     bool complex_;
-    bool principalRoots_;
+    Assume letters_;
     Budget& budget_;
     std::vector<Node> nodes_;
     std::vector<Id> args_;
