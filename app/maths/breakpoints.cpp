@@ -11,6 +11,8 @@ namespace {
 using Id = TermGraph::Id;
 
 constexpr slong kPrecision = 320;
+/// A value with fewer bits is taken for what it is, not for an approximation.
+constexpr slong kExactBits = 256;
 constexpr slong kMostDegree = 40;
 constexpr std::size_t kMostFound = 120;
 /// ⌊u⌋ steps at every whole number: these stand for all.
@@ -290,7 +292,7 @@ void Breakpoints::level(Id id, const Arb& value, int depth) {
         FmpqPoly polynomial;
         fmpq_poly_scalar_mul_fmpq(polynomial, lines_[id].bottom, exact);
         fmpq_poly_sub(polynomial, lines_[id].top, polynomial);
-        rootsOf(polynomial);
+        rootsOf(polynomial, arb_is_exact(value) && arb_bits(value) < kExactBits);
         return;
     }
     Arb next, other;
@@ -455,7 +457,8 @@ void Breakpoints::addRational(const Fmpq& root) {
     add(enclosed);
 }
 
-void Breakpoints::rootsOf(const FmpqPoly& polynomial) {
+/// An inexact polynomial is close to the one that is meant: its rational roots mean nothing.
+void Breakpoints::rootsOf(const FmpqPoly& polynomial, bool exact) {
     const slong degree = fmpq_poly_degree(polynomial);
     if (degree < 1)
         return;
@@ -469,7 +472,14 @@ void Breakpoints::rootsOf(const FmpqPoly& polynomial) {
         fmpq_poly_get_coeff_fmpq(a, polynomial, 1);
         fmpq_div(b, b, a);
         fmpq_neg(b, b);
-        addRational(b);
+        if (exact) {
+            addRational(b);
+            return;
+        }
+        Arb root;
+        arb_set_fmpq(root, b, kPrecision);
+        irrational_.push_back(root);
+        add(root);
         return;
     }
     graph_.budget().spend(degree * degree * degree / 4 + 10 + sizeOf(polynomial) / 200);
@@ -494,7 +504,7 @@ void Breakpoints::rootsOf(const FmpqPoly& polynomial) {
         arb_mul_fmpz(scaled, root, lead, kPrecision);
         Fmpz top;
         Fmpq candidate, value;
-        if (arb_get_unique_fmpz(top, scaled)) {
+        if (exact && arb_get_unique_fmpz(top, scaled)) {
             fmpq_set_fmpz_frac(candidate, top, lead);
             fmpz_poly_evaluate_fmpq(value, squarefree, candidate);
             if (fmpq_is_zero(value)) {

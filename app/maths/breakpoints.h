@@ -50,7 +50,7 @@ private:
     void zeros(Id id, int depth);
     void level(Id id, const Arb& value, int depth);
     void levels(Id id, const Arb& from, const Arb& step, int depth);
-    void rootsOf(const FmpqPoly& polynomial);
+    void rootsOf(const FmpqPoly& polynomial, bool exact = true);
     void add(const Arb& root);
     void addRational(const Fmpq& root);
     void scan(Id id);

@@ -41,8 +41,9 @@ Comparer::Comparer(const Expression& a, const Expression& b, Assume assume, Budg
     : first_(a), second_(b),
       assume_(mentionsParts(a) || mentionsParts(b) ? Assume::Complex : assume), budget_(budget),
       graph_(assume_ == Assume::Complex || mentionsI(a) || mentionsI(b), assume_, budget),
-      a_(graph_.add(a)), b_(graph_.add(b)), difference_(graph_.difference(a_, b_)),
-      space_{graph_, assume_ == Assume::Positive, assume_ == Assume::Complex} {}
+      a_(graph_.add(a)), b_(graph_.add(b)),
+      difference_(graph_.difference(a_, b_)), space_{graph_, assume_ == Assume::Positive,
+                                                     assume_ == Assume::Complex} {}
 
 Comparison Comparer::compare() {
     if (graph_[a_].constant && graph_[b_].constant)
@@ -60,7 +61,28 @@ Comparison Comparer::compareConstants() {
             result_.equal = Truth::Yes;
         return result_;
     }
-    const ConstantValue difference = constants.valueOf(difference_);
+    ConstantValue difference = constants.valueOf(difference_);
+    if (difference.defined == Truth::Unknown) { // e^u and e^v are as different as u and v
+        Id a = a_, b = b_;
+        while (graph_[a].op == Op::Exp && graph_[b].op == Op::Exp && graph_[a].real &&
+               graph_[b].real) {
+            a = graph_.args(a)[0];
+            b = graph_.args(b)[0];
+            const Id ratio = graph_.quotient(a, b);
+            const Id one = graph_.integer(1);
+            if (ratio == one)
+                break;
+            if (graph_[ratio].op == Op::Exp) {
+                a = graph_.args(ratio)[0];
+                b = graph_.integer(0);
+            }
+            const ConstantValue inner = constants.valueOf(graph_.difference(a, b));
+            if (inner.defined == Truth::Yes) {
+                difference = inner;
+                break;
+            }
+        }
+    }
     if (difference.defined == Truth::Yes)
         result_.equal = difference.zero;
     if (difference.defined == Truth::No) {
@@ -140,7 +162,7 @@ bool Comparer::look(SamplePoint point, slong precision) {
     } else if (enclosures_->defined(difference_) == Truth::Yes) {
         if (a_ != b_ && !acb_contains_zero(enclosures_->value(difference_)))
             return differAt(point);
-        agreeing_.push_back(std::move(point));
+        agreeing_.push_back({std::move(point), stretch_, enclosures_->span()});
     }
     return false;
 }
@@ -171,8 +193,10 @@ Comparison Comparer::compareFunctions() {
             if (look(space_.point(index++), kSecondPrecision))
                 return result_;
     }
-    if (onlyOne_ > 0)
+    if (onlyOne_ > 0) {
         result_.domainsDiffer = Truth::Yes;
+        result_.isolatedPoints = false;
+    }
     if (agreeing_.empty()) {
         if (onlyOne_ > 1)
             result_.equal = Truth::No;
@@ -234,7 +258,10 @@ bool Comparer::lookAtLine(const SamplePoint& origin, const SamplePoint& directio
     const Breakpoints breakpoints(graph_, {a_, b_}, origin.re, direction.re);
     regionsComplete_ = regionsComplete_ && breakpoints.complete();
     if (critical_) {
+        std::size_t number = 0;
+        const std::size_t before = stretch_;
         for (const Fmpq& t : breakpoints.samples(direction.seed)) {
+            stretch_ = before + 1 + number++ / 2; // two in each
             SamplePoint point = space_.onLine(origin, direction, t);
             if (space_.positive &&
                 std::ranges::any_of(point.re, [](const Fmpq& x) { return fmpq_sgn(x) <= 0; }))
@@ -244,6 +271,7 @@ bool Comparer::lookAtLine(const SamplePoint& origin, const SamplePoint& directio
                 return true;
         }
     }
+    ++stretch_;
     return lookAtBreakpoints(breakpoints, origin, direction);
 }
 
@@ -255,8 +283,14 @@ bool Comparer::lookAtBreakpoints(const Breakpoints& breakpoints, const SamplePoi
     const auto outside = [&](const Fmpq& x) { return space_.positive && fmpq_sgn(x) <= 0; };
     for (const Fmpq& t : breakpoints.rationalPoints()) {
         const SamplePoint point = space_.onLine(origin, direction, t);
-        if (!std::ranges::any_of(point.re, outside) && differ(point))
-            return differAt(point);
+        if (std::ranges::any_of(point.re, outside))
+            continue;
+        try {
+            if (differ(point))
+                return differAt(point);
+        } catch (const OverBudget&) {
+            breakpointsDecided_ = false;
+        }
     }
     // At the others nothing can be computed exactly; where one cannot be told to be defined by
     // hundreds of digits it is taken not to be. That is only worth a remark to a student.
@@ -301,34 +335,61 @@ bool Comparer::differ(const SamplePoint& point) {
 }
 
 /// A difference that is there shows once the precision is far beyond the smallest quantity
-/// anywhere in the expressions.
+/// anywhere in the expressions. Every stretch must have a point that says so; where values are
+/// extreme another one in it will do.
 Truth Comparer::agreeFarBelowTheSmallest() {
-    if (critical_ && !regionsComplete_ &&
-        (bits_ > kOrdinaryBits || enclosures_->span() > 4 * kOrdinaryBits))
+    std::int64_t largest = 0;
+    std::size_t stretches = 0;
+    for (const Agreement& one : agreeing_) {
+        largest = std::max(largest, one.span);
+        stretches = std::max(stretches, one.stretch + 1);
+    }
+    if (critical_ && !regionsComplete_ && (bits_ > kOrdinaryBits || largest > 4 * kOrdinaryBits))
         return Truth::Unknown;
-    if (agreeing_.size() < 2)
+    if (discontinuous_ && !breakpointsDecided_)
         return Truth::Unknown;
-    const std::int64_t wanted = 4 * enclosures_->span() + 2 * bits_ + 128;
+    std::vector<int> agreed(stretches, -1); // -1: no point there
+    std::size_t count = 0;
+    for (const Agreement& one : agreeing_) {
+        int& here = agreed[one.stretch];
+        here = std::max(here, 0);
+        switch (agreeFarBelowTheSmallest(one)) {
+        case Truth::No:
+            differAt(one.point);
+            return result_.equal;
+        case Truth::Yes:
+            here = 1;
+            ++count;
+            break;
+        default:
+            break;
+        }
+    }
+    if (count < 2 || std::ranges::count(agreed, 0) > 0)
+        return Truth::Unknown;
+    return Truth::Yes;
+}
+
+Truth Comparer::agreeFarBelowTheSmallest(const Agreement& at) {
+    const std::int64_t wanted = 4 * at.span + 2 * bits_ + 128;
     if (wanted > kMostPrecision)
         return Truth::Unknown;
-    const auto precision = static_cast<slong>(wanted + enclosures_->span() + 64);
-    for (const SamplePoint& point : agreeing_) {
-        enclosures_->evaluate(point.enclosed(precision), precision, point.seed);
+    for (std::int64_t extra = at.span + 64; extra < 16 * (at.span + 64); extra *= 4) {
+        const auto precision = static_cast<slong>(wanted + extra);
+        enclosures_->evaluate(at.point.enclosed(precision), precision, at.point.seed);
         if (enclosures_->defined(difference_) != Truth::Yes)
             return Truth::Unknown;
-        if (!acb_contains_zero(enclosures_->value(difference_))) {
-            differAt(point);
-            return result_.equal;
-        }
+        if (!acb_contains_zero(enclosures_->value(difference_)))
+            return Truth::No;
         mag_t size;
         mag_init(size);
         acb_get_mag(size, enclosures_->value(difference_));
         const bool small = mag_cmp_2exp_si(size, -static_cast<slong>(wanted)) < 0;
         mag_clear(size);
-        if (!small)
-            return Truth::Unknown;
+        if (small)
+            return Truth::Yes;
     }
-    return Truth::Yes;
+    return Truth::Unknown;
 }
 
 } // namespace khatwa::maths

@@ -23,6 +23,12 @@ public:
     Comparison compare();
 
 private:
+    struct Agreement {
+        SamplePoint point;
+        std::size_t stretch = 0; ///< which stretch of which line; 0: a random point
+        std::int64_t span = 0;   ///< of the values there
+    };
+
     Comparison compareConstants();
     Comparison compareFunctions();
     Comparison sameNode();
@@ -36,6 +42,7 @@ private:
     bool differAt(const SamplePoint& point);
     bool provedByNormalForm();
     Truth agreeFarBelowTheSmallest();
+    Truth agreeFarBelowTheSmallest(const Agreement& at);
     bool differ(const SamplePoint& point);
 
     const Expression& first_;
@@ -58,10 +65,12 @@ private:
 
     // What the points showed.
     Comparison result_;
-    std::vector<SamplePoint> agreeing_;
+    std::vector<Agreement> agreeing_;
+    std::size_t stretch_ = 0;
     std::size_t onlyOne_ = 0;
     std::size_t neither_ = 0;
     bool regionsComplete_ = true;
+    bool breakpointsDecided_ = true; ///< the values at discontinuities could be computed
 };
 
 } // namespace khatwa::maths

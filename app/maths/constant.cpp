@@ -78,7 +78,7 @@ ConstantValue Constants::valueOf(Id id) {
             return result;
         }
         if (precision >= 256) {
-            result.zero = provenZero(id, result.enclosure);
+            result.zero = provenZero(id, enclosures);
             if (result.zero == Truth::Yes)
                 result.sign = 0;
             if (result.zero != Truth::Unknown)
@@ -88,13 +88,17 @@ ConstantValue Constants::valueOf(Id id) {
     return result;
 }
 
-Truth Constants::provenZero(Id id, const Acb& atHighPrecision) {
-    static_cast<void>(atHighPrecision);
-    const std::optional<double> bits = separationBits(graph_, id);
-    if (!bits || *bits > kMostProofBits)
-        return Truth::Unknown;
+Truth Constants::provenZero(Id id, const Enclosures& enclosures) {
+    if (const std::optional<double> bits = separationBits(graph_, id))
+        if (*bits <= kMostProofBits)
+            return zeroByBound(id, *bits);
+    return zeroByCalcium(graph_, id, enclosures);
+}
+
+/// Below the separation bound there is nothing but zero.
+Truth Constants::zeroByBound(Id id, double bits) {
+    const auto wanted = static_cast<slong>(std::ceil(bits)) + 2;
     // Cancellation inside costs bits, so the precision is raised until the radius is small enough.
-    const auto wanted = static_cast<slong>(std::ceil(*bits)) + 2;
     for (slong precision = wanted + 64; precision < 4 * wanted + 1024; precision *= 2) {
         const Enclosures enclosures = enclosuresOf({id}, precision);
         if (enclosures.defined(id) != Truth::Yes)

@@ -35,12 +35,17 @@ public:
 private:
     /// Tries to answer what an evaluation wants to know: is this node exactly that number?
     bool settle(Enclosures& enclosures);
-    Truth provenZero(Id id, const Acb& atHighPrecision);
+    Truth provenZero(Id id, const Enclosures& enclosures);
+    Truth zeroByBound(Id id, double bits);
 
     TermGraph& graph_;
     int depth_ = 0;
     std::map<std::pair<Id, long>, Truth> settled_;
 };
+
+/// Whether a constant is zero, by Calcium; `signs` has the enclosures of the nodes below it. Throws
+/// OverBudget where what it would take has no bound and this is no worker.
+Truth zeroByCalcium(TermGraph& graph, TermGraph::Id id, const Enclosures& signs);
 
 /// A real constant rounded to nearest at `digits` significant digits, as a decimal; empty where it
 /// is none.

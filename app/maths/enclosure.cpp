@@ -81,6 +81,7 @@ void Enclosures::evaluate(const std::vector<Acb>& values, slong precision, std::
     graph_.budget().spend(cost(precision));
     functions_.clear();
     question_.reset();
+    span_ = 0;
     for (std::size_t i = 0; i < order_.size(); ++i) {
         const Id id = order_[i];
         const TermGraph::Node& node = graph_[id];

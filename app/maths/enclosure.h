@@ -30,7 +30,7 @@ public:
     Truth defined(Id id) const { return defined_[place_[id]]; }
     const Acb& value(Id id) const { return values_[place_[id]]; }
 
-    /// The largest |log2 |v|| of any value met that is known not to be 0.
+    /// The largest |log2 |v|| of any value at this point that is known not to be 0.
     std::int64_t span() const { return span_; }
 
     /// What must be known before more can be: whether this node is exactly that whole number.

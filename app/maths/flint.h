@@ -22,6 +22,7 @@
 #include <flint/arb_fmpz_poly.h>
 #include <flint/arf.h>
 #include <flint/ca.h>
+#include <flint/ca_vec.h>
 #include <flint/fmpz_mpoly_q.h>
 #include <flint/qqbar.h>
 #else
@@ -41,6 +42,7 @@ struct AnyPointer {
 #define flint_calloc(count, size) (khatwa::maths::detail::AnyPointer{flint_calloc(count, size)})
 #define flint_realloc(old, size) (khatwa::maths::detail::AnyPointer{flint_realloc(old, size)})
 #include <calcium/ca.h>
+#include <calcium/ca_vec.h>
 #include <calcium/fmpz_mpoly_q.h>
 #include <calcium/qqbar.h>
 #include <calcium/utils_flint.h>

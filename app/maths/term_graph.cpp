@@ -149,8 +149,7 @@ bool TermGraph::isPositive(Op op, std::span<const Id> args, std::int64_t payload
     case Op::Quotient:
     case Op::Root:
     case Op::Power:
-        return std::ranges::all_of(args, positive) &&
-               (op != Op::Power || nodes_[args[1]].real);
+        return std::ranges::all_of(args, positive) && (op != Op::Power || nodes_[args[1]].real);
     case Op::WholePower:
         return payload > 0 && positive(args[0]);
     case Op::Ln:
@@ -510,6 +509,22 @@ std::optional<TermGraph::Id> TermGraph::cancelled(Id top, Id bottom) {
     return quotient(over, product(std::move(newBottom)));
 }
 
+/// A sum with its first coefficient taken out; anything else as it is.
+TermGraph::Id TermGraph::monic(Id id, Fmpq& content) {
+    fmpq_one(content);
+    if (nodes_[id].op != Op::Sum)
+        return id;
+    Id rest = 0;
+    split(args(id)[0], content, rest);
+    if (fmpq_is_one(content) || fmpq_is_zero(content)) {
+        fmpq_one(content);
+        return id;
+    }
+    Fmpq inverse;
+    fmpq_inv(inverse, content);
+    return product({rationalNode(inverse), id});
+}
+
 TermGraph::Id TermGraph::quotient(Id top, Id bottom) {
     if (isRational(bottom)) {
         if (fmpq_is_zero(rational(bottom)))
@@ -529,10 +544,12 @@ TermGraph::Id TermGraph::quotient(Id top, Id bottom) {
     if (fmpq_is_zero(below))
         return make(Op::Quotient, {top, bottom});
     fmpq_div(above, above, below);
-    if (leadsNegative(bottomRest)) {
-        bottomRest = negated(bottomRest);
-        fmpq_neg(above, above);
-    }
+    // Sums over sums: of u and cu one is chosen.
+    Fmpq content;
+    topRest = monic(topRest, content);
+    fmpq_mul(above, above, content);
+    bottomRest = monic(bottomRest, content);
+    fmpq_div(above, above, content);
     if (const auto shorter = cancelled(topRest, bottomRest))
         return product({rationalNode(above), *shorter});
     return scaled(above, make(Op::Quotient, {topRest, bottomRest}));
@@ -614,7 +631,12 @@ TermGraph::Id TermGraph::power(Id base, Id exponent) {
     if (nodes_[base].positive && nodes_[base].constant && nodes_[base].total) {
         const Id log = logarithm(base);
         std::vector<Id> terms;
-        if (nodes_[log].op == Op::Sum) {
+        const Id whole = product({exponent, log});
+        const auto factors = factorsOf(whole);
+        if (nodes_[log].op == Op::Sum && nodes_[whole].op != Op::Quotient &&
+            std::ranges::none_of(factors, [&](const auto& f) { return f.first == log; })) {
+            terms.push_back(whole); // 10^(lg 5): the logarithm has gone
+        } else if (nodes_[log].op == Op::Sum) {
             const std::vector<Id> parts(args(log).begin(), args(log).end());
             for (const Id part : parts)
                 terms.push_back(product({exponent, part}));
@@ -625,6 +647,9 @@ TermGraph::Id TermGraph::power(Id base, Id exponent) {
     }
     if (nodes_[base].op == Op::Exp && nodes_[args(base)[0]].real)
         return exponential(product({args(base)[0], exponent}));
+    if (nodes_[base].op == Op::I)
+        return exponential(
+            product({exponent, constant(Op::I), quotient(constant(Op::Pi), integer(2))}));
     if (isRational(base) && fmpq_sgn(rational(base)) < 0)
         markIntegers(exponent);
     return make(Op::Power, {base, exponent});
@@ -731,8 +756,7 @@ TermGraph::Id TermGraph::rootOfFactors(Id radicand, std::int64_t index) {
             fmpq_set_si(part, exponent, static_cast<ulong>(index));
             outside.push_back(exponential(product({rationalNode(part), args(base)[0]})));
         } else if (node.op == Op::Root && node.positive && index * node.payload < (1 << 20)) {
-            outside.push_back(wholePower(
-                make(Op::Root, {args(base)[0]}, k * node.payload), times));
+            outside.push_back(wholePower(make(Op::Root, {args(base)[0]}, k * node.payload), times));
         } else if (node.positive || even || oddReal) {
             const Id size = even && !node.positive && index % 2 == 0 ? absolute(base) : base;
             const Id kernel = k == 1 ? size : make(Op::Root, {size}, k);
@@ -826,8 +850,10 @@ TermGraph::Id TermGraph::logarithm(Id argument) {
     }
     if (node.op == Op::Exp && nodes_[args(argument)[0]].real)
         return args(argument)[0];
-    if (node.op == Op::Quotient && (nodes_[args(argument)[0]].positive ||
-                                    nodes_[args(argument)[1]].positive) &&
+    if (node.op == Op::I)
+        return product({argument, quotient(constant(Op::Pi), integer(2))});
+    if (node.op == Op::Quotient &&
+        (nodes_[args(argument)[0]].positive || nodes_[args(argument)[1]].positive) &&
         nodes_[args(argument)[0]].real && nodes_[args(argument)[1]].real) {
         const Id top = args(argument)[0], bottom = args(argument)[1];
         return difference(logarithm(top), logarithm(bottom));
@@ -870,9 +896,10 @@ TermGraph::Id TermGraph::logarithm(Id argument) {
 TermGraph::Id TermGraph::exponential(Id exponent) {
     if (isRational(exponent, 0))
         return integer(1);
-    const std::vector<Id> terms = nodes_[exponent].op == Op::Sum
-                                      ? std::vector<Id>(args(exponent).begin(), args(exponent).end())
-                                      : std::vector<Id>{exponent};
+    const std::vector<Id> terms =
+        nodes_[exponent].op == Op::Sum
+            ? std::vector<Id>(args(exponent).begin(), args(exponent).end())
+            : std::vector<Id>{exponent};
     std::vector<Id> rest, factors;
     for (const Id term : terms) {
         Fmpq coefficient;

@@ -81,8 +81,8 @@ public:
         std::uint32_t argCount;
     };
 
-    /// `complex`: values may be complex. With complex letters ∛-8 is the principal root 1+√3i, as in
-    /// complex analysis; otherwise -2, even where i occurs.
+    /// `complex`: values may be complex. With complex letters ∛-8 is the principal root 1+√3i, as
+    /// in complex analysis; otherwise -2, even where i occurs.
     TermGraph(bool complex, Assume letters, Budget& budget)
         : complex_(complex), letters_(letters), budget_(budget) {}
 
@@ -166,6 +166,7 @@ private:
     Id exponential(Id exponent);
     Id absolute(Id argument);
     std::vector<std::pair<Id, std::int64_t>> factorsOf(Id id) const;
+    Id monic(Id id, Fmpq& content);
     std::optional<Id> cancelled(Id top, Id bottom);
     void split(Id term, Fmpq& coefficient, Id& rest);
     Id scaled(const Fmpq& coefficient, Id rest);
