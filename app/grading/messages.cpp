@@ -74,6 +74,20 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {reasons::kNotEvaluated, "Right so far; work it out to the end.",
      "الإجابة صحيحة إلى هنا، وبقي إتمام الحساب."},
 
+    // Numbers as written, and units.
+    {reasons::kWrongFigures, "Check the number of significant figures that is asked for.",
+     "عدد الأرقام المعنوية المطلوب يحتاج إلى مراجعة."},
+    {reasons::kWrongDecimals, "Check the number of decimal places that is asked for.",
+     "عدد المنازل العشرية المطلوب يحتاج إلى مراجعة."},
+    {reasons::kMissingUnit, "The number is right, but the unit is missing.",
+     "العدد صحيح، لكن وحدة القياس ناقصة."},
+    {reasons::kWrongUnit, "The unit does not fit what is asked for.",
+     "وحدة القياس لا تناسب المطلوب."},
+    {reasons::kOtherUnit, "The quantity is right; give it in the unit that is asked for.",
+     "المقدار صحيح، والمطلوب كتابته بوحدة القياس المذكورة في السؤال."},
+    {reasons::kWrongNumber, "The unit is right, but the number is not.",
+     "وحدة القياس صحيحة، لكن العدد غير صحيح."},
+
     // Letters and relations.
     {reasons::kWrongLetter,
      "The value is right, but not for this letter: check which letter is "

@@ -42,6 +42,17 @@ inline constexpr std::string_view kDomainDiffers =
     "domain_differs"; ///< not defined on the same intervals
 inline constexpr std::string_view kNotEvaluated = "not_evaluated"; ///< right, but left undone
 
+// Numbers as written, and units.
+inline constexpr std::string_view kWrongFigures =
+    "wrong_figures"; ///< not so many significant figures
+inline constexpr std::string_view kWrongDecimals = "wrong_decimals"; ///< not so many decimal places
+inline constexpr std::string_view kMissingUnit = "missing_unit";     ///< the number is right
+inline constexpr std::string_view kWrongUnit = "wrong_unit"; ///< another unit, or another dimension
+inline constexpr std::string_view kOtherUnit =
+    "other_unit"; ///< right, but not in the unit asked for
+inline constexpr std::string_view kWrongNumber =
+    "wrong_number"; ///< the unit is right, the number is not
+
 // Letters and relations.
 inline constexpr std::string_view kWrongLetter = "wrong_letter"; ///< y where x is asked
 inline constexpr std::string_view kMissingLetter =

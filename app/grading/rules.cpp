@@ -8,6 +8,10 @@ namespace khatwa::grading {
 std::span<const Rule> rules() {
     static constexpr auto kRules = std::to_array<Rule>({
         {.name = "equivalent", .judge = equivalent},
+        {.name = "numeric", .judge = numeric},
+        {.name = "units", .judge = units, .units = true},
+        {.name = "units-strict", .judge = unitsStrict, .units = true},
+        {.name = "up-to-renaming", .judge = upToRenaming},
         {.name = "form:simplified", .judge = formSimplified},
         {.name = "form:factored", .judge = formFactored},
         {.name = "form:expanded", .judge = formExpanded},

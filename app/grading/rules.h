@@ -56,6 +56,10 @@ const Rule* findRule(std::string_view name);
 
 // The rules, each in a file of its own; the form rules share form_*.cpp.
 Judgement equivalent(const Question& question, maths::Budget& budget);
+Judgement numeric(const Question& question, maths::Budget& budget);
+Judgement units(const Question& question, maths::Budget& budget);
+Judgement unitsStrict(const Question& question, maths::Budget& budget);
+Judgement upToRenaming(const Question& question, maths::Budget& budget);
 Judgement formSimplified(const Question& question, maths::Budget& budget);
 Judgement formFactored(const Question& question, maths::Budget& budget);
 Judgement formExpanded(const Question& question, maths::Budget& budget);
