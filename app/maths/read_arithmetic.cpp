@@ -60,6 +60,34 @@ bool isUnit(const Expression& e) {
     }
 }
 
+Expression unlisted(Expression e) {
+    if (e.is(Kind::List) && e.size() == 1 && isScalar(e[0]))
+        return e[0];
+    return e;
+}
+
+namespace {
+
+/// What a set can be taken away from, or can be taken away.
+bool isSetLike(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Set:
+    case Kind::SetBuilder:
+    case Kind::Interval:
+    case Kind::Union:
+    case Kind::Intersection:
+    case Kind::Difference:
+        return true;
+    case Kind::Constant:
+        return e.text() == "reals" || e.text() == "integers" || e.text() == "naturals" ||
+               e.text() == "rationals" || e.text() == "complexes" || e.text() == "emptyset";
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
 Expression Parser::sum() {
     std::vector<Expression> terms;
     const auto soFar = [&] {
@@ -74,21 +102,26 @@ Expression Parser::sum() {
         std::vector<Expression> parts;
         if (!terms.empty())
             parts.push_back(soFar());
-        parts.push_back(term());
+        parts.push_back(unlisted(term()));
         return Expression::node(Kind::PlusMinus, std::move(parts), sign);
     };
     Expression first = at(Tok::PlusMinus) ? plusMinusTerm() : term();
     if (!at(Tok::Plus) && !at(Tok::Minus) && !at(Tok::PlusMinus) && !at(Tok::Number))
         return first;
-    terms.push_back(std::move(first));
+    terms.push_back(unlisted(std::move(first)));
     for (;;) {
         if (at(Tok::Plus)) {
             if (ahead().type == Tok::GroupClose || ahead().type == Tok::End)
                 unexpected();
             ++at_;
-            terms.push_back(term());
+            terms.push_back(unlisted(term()));
         } else if (take(Tok::Minus)) {
-            terms.push_back(negate(term()));
+            Expression taken = unlisted(term());
+            if (isSetLike(taken) && isSetLike(terms.back())) { // ℝ - {1}
+                terms.back() = Expression::node(Kind::Difference, {terms.back(), std::move(taken)});
+                continue;
+            }
+            terms.push_back(negate(std::move(taken)));
         } else if (at(Tok::PlusMinus)) {
             terms.push_back(plusMinusTerm());
         } else if (at(Tok::Number) && contains(terms.back(), Kind::Unit)) { // 5 h 30 min
@@ -104,7 +137,7 @@ Expression Parser::term() {
     if (at(Tok::Minus)) {
         ++at_;
         const Nest nest(*this);
-        return negate(term());
+        return negate(unlisted(term()));
     }
     while (take(Tok::Plus)) {
     }
@@ -114,8 +147,6 @@ Expression Parser::term() {
         money = Expression::leaf(Kind::Unit, here().text);
         ++at_;
     }
-    if (const auto slope = derivative())
-        return *slope;
     Expression first = factor();
     std::vector<Expression> factors;
     const auto soFar = [&] {
@@ -127,8 +158,8 @@ Expression Parser::term() {
     };
     const auto push = [&](Expression next) {
         if (factors.empty())
-            factors.push_back(std::move(first));
-        factors.push_back(std::move(next));
+            factors.push_back(unlisted(std::move(first)));
+        factors.push_back(unlisted(std::move(next)));
     };
     const auto last = [&]() -> const Expression& {
         return factors.empty() ? first : factors.back();
@@ -146,7 +177,17 @@ Expression Parser::term() {
             ++at_;
         if (isMeasure(last()) || unitsWanted_) {
             if (auto measured = unit(false)) {
-                push(powerOf(std::move(*measured)));
+                if (at(Tok::Caret) &&
+                    (measured->is(Kind::Quotient) || measured->is(Kind::Product))) {
+                    // \text{ m/s}^2: the exponent is the last unit's
+                    Expression raised = powerOf((*measured)[measured->size() - 1]);
+                    std::vector<Expression> parts(measured->children().begin(),
+                                                  measured->children().end());
+                    parts.back() = std::move(raised);
+                    push(Expression::node(measured->kind(), std::move(parts)));
+                } else {
+                    push(powerOf(std::move(*measured)));
+                }
                 continue;
             }
         }
@@ -154,7 +195,8 @@ Expression Parser::term() {
             push(signedFactor());
         } else if (take(Tok::Slash)) {
             Expression top = soFar();
-            first = quotient(std::move(top), signedFactor());
+            Expression bottom = signedFactor();
+            first = quotient(unlisted(std::move(top)), unlisted(std::move(bottom)));
         } else if (at(Tok::Mod)) {
             ++at_;
             Expression left = soFar();
@@ -174,7 +216,7 @@ Expression Parser::signedFactor() {
     if (at(Tok::Minus)) {
         ++at_;
         const Nest nest(*this);
-        return negate(signedFactor());
+        return negate(unlisted(signedFactor()));
     }
     while (take(Tok::Plus)) {
     }
@@ -253,6 +295,8 @@ bool Parser::mixedFollows(const Expression& whole) const {
 }
 
 Expression Parser::factor() {
+    if (auto slope = derivative())
+        return std::move(*slope);
     Expression base = atom();
     if (base.is(Kind::Number) && (at(Tok::Number) || at(Tok::Frac)) &&
         before().type == Tok::Number && mixedFollows(base)) {
@@ -283,16 +327,41 @@ Expression Parser::powerOf(Expression base) {
             base = degreesOf(std::move(base));
             continue;
         }
+        if (base.is(Kind::Constant, "reals") || base.is(Kind::Constant, "integers")) {
+            // ℝ^+, ℤ^{+}, ℝ^*
+            const bool group = at(Tok::GroupOpen) && ahead(2).type == Tok::GroupClose;
+            const Tok sign = group ? ahead().type : here().type;
+            const bool alone =
+                group || !(ahead().type == Tok::Number || ahead().type == Tok::Letter);
+            if (alone && (sign == Tok::Plus || sign == Tok::Minus || sign == Tok::Times)) {
+                at_ += group ? 3 : 1;
+                const Expression zero = Expression::number("0");
+                const Expression infinity = Expression::constant("infinity");
+                if (sign == Tok::Times)
+                    base = Expression::node(Kind::Difference,
+                                            {base, Expression::node(Kind::Set, {zero})});
+                else if (base.text() == "integers" && sign == Tok::Plus)
+                    base = Expression::constant("naturals");
+                else if (base.text() == "integers")
+                    fail("unexpected", caret);
+                else
+                    base = sign == Tok::Plus
+                               ? Expression::interval(zero, infinity, false, false)
+                               : Expression::interval(negate(infinity), zero, false, false);
+                continue;
+            }
+        }
         if (!beginsOperand() && !at(Tok::Minus) && !at(Tok::Plus))
             fail("missing_operand", caret);
         Expression above = exponent();
-        base = withSuffixes(power(std::move(base), std::move(above)));
+        base = withSuffixes(power(unlisted(std::move(base)), std::move(above)));
     }
     return base;
 }
 
 Expression Parser::exponent() {
     const Nest nest(*this);
+    unitsWanted_ = false; // of a letter's power; the term around sets it again
     if (at(Tok::Minus)) {
         ++at_;
         return negate(exponent());

@@ -80,6 +80,9 @@ Expression Parser::atom() {
         Expression name = symbol();
         if (at(Tok::Open, '(') && isFunctionName(name.text()))
             return userFunction(name.text());
+        if (at(Tok::Open, '(') &&
+            (name.text() == "Gamma" || (name.text() == "gamma" && token.plain)))
+            return userFunction("gamma");
         if (at(Tok::Caret) && isFunctionName(name.text()) && ahead().type == Tok::GroupOpen &&
             ahead(2).type == Tok::Minus && ahead(3).text == "1" &&
             ahead(4).type == Tok::GroupClose && ahead(5).type == Tok::Open &&
@@ -90,6 +93,9 @@ Expression Parser::atom() {
         return name;
     }
     case Tok::Constant:
+        if ((token.text == "e" || token.text == "i") && token.plain &&
+            (ahead().type == Tok::Under || ahead().type == Tok::Prime))
+            return symbol(); // e_1
         ++at_;
         if (token.code == 'm')
             return negate(Expression::constant(token.text));
@@ -126,7 +132,20 @@ Expression Parser::atom() {
     case Tok::Boxed: {
         const Nest nest(*this);
         ++at_;
-        return argument();
+        if (!at(Tok::GroupOpen))
+            return argument();
+        const Token open = here();
+        ++at_;
+        const Surroundings outside = shutOut();
+        Expression inner = list();
+        putBack(outside);
+        if (at(Tok::End))
+            notClosed(open, "}");
+        if (!take(Tok::GroupClose))
+            unexpected();
+        if (inner.is(Kind::Sequence) && !at(Tok::End))
+            fail("unexpected", open);
+        return inner;
     }
     case Tok::Dots:
         ++at_;
@@ -253,7 +272,7 @@ Expression Parser::accent() {
         ++at_;
         for (; at(Tok::Letter) && !here().space; ++at_)
             name += here().text;
-        return Expression::symbol(std::string(token.text) + "(" + name + ")");
+        return Expression::symbol(decorated(std::string(token.text) + "(" + name + ")"));
     }
     const Expression inner = argument();
     if (inner.is(Kind::Symbol))
@@ -269,7 +288,7 @@ Expression Parser::accent() {
         return Expression::call("conj", {inner});
     else
         fail("unexpected", token);
-    return Expression::symbol(std::string(token.text) + "(" + name + ")");
+    return Expression::symbol(decorated(std::string(token.text) + "(" + name + ")"));
 }
 
 /// What stands in a subscript, as one short text: 12, n, n+1, max.
@@ -278,13 +297,14 @@ std::string Parser::script() {
     const auto add = [&](const Token& token) {
         switch (token.type) {
         case Tok::Number:
-        case Tok::Letter:
-        case Tok::Function:
-        case Tok::Constant:
         case Tok::Name:
         case Tok::PlusMinus:
-        case Tok::Unit:
             text += token.text;
+            return true;
+        case Tok::Letter:
+        case Tok::Function:
+        case Tok::Constant: // as typed: tg is tan elsewhere
+            text += token.plain ? tokens_.source.substr(token.at, token.length) : token.text;
             return true;
         case Tok::Text:
             for (const char c : token.text)
@@ -304,7 +324,8 @@ std::string Parser::script() {
             break;
         }
         const std::string_view raw = tokens_.source.substr(token.at, token.length);
-        const bool word = std::ranges::all_of(raw, [](char c) { return c >= 'a' && c <= 'z'; });
+        const bool word = std::ranges::all_of(
+            raw, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
         if (word && !raw.empty())
             text += raw;
         return word && !raw.empty();
@@ -334,13 +355,19 @@ Expression Parser::symbol() {
     const Token letter = here();
     std::string name(letter.text);
     ++at_;
-    std::string subscript, primes;
+    std::string subscript;
     if (!tokens_.latex && letter.type == Tok::Letter && at(Tok::Number) && !here().space &&
         here().at == letter.end() &&
         here().text.find_first_not_of("0123456789") == std::string_view::npos) {
         subscript = here().text;
         ++at_;
     }
+    return Expression::symbol(decorated(std::move(name), std::move(subscript)));
+}
+
+/// Behind a name: subscript and primes, in any order.
+std::string Parser::decorated(std::string name, std::string subscript) {
+    std::string primes;
     for (;;) {
         if (at(Tok::Under)) {
             ++at_;
@@ -367,7 +394,7 @@ Expression Parser::symbol() {
     }
     if (!subscript.empty())
         name += "_" + subscript;
-    return Expression::symbol(name + primes);
+    return name + primes;
 }
 
 } // namespace khatwa::maths::reading

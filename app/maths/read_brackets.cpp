@@ -47,7 +47,7 @@ Expression Parser::group() {
     if (at(Tok::GroupClose))
         fail("missing_argument", open);
     const Surroundings outside = shutOut();
-    Expression inner = item();
+    Expression inner = overItem();
     if (at(Tok::End))
         notClosed(open, "}");
     if (!at(Tok::GroupClose)) {
@@ -62,6 +62,19 @@ Expression Parser::group() {
     return inner;
 }
 
+/// A member of a group; a \over b is a fraction.
+Expression Parser::overItem() {
+    Expression inner = item();
+    if (!at(Tok::Over))
+        return inner;
+    const char code = here().code;
+    ++at_;
+    Expression bottom = item();
+    if (code == 'c')
+        return Expression::call("binomial", {std::move(inner), std::move(bottom)});
+    return quotient(std::move(inner), std::move(bottom));
+}
+
 /// { … } by itself: in plain typing a set; in LaTeX braces are seen by nobody, but for those that
 /// have commas or a condition between them.
 Expression Parser::braces() {
@@ -73,9 +86,13 @@ Expression Parser::braces() {
             return Expression::node(Kind::Set, {});
         return atom(); // {}^2 and the like
     }
+    const bool unitsBefore = unitsWanted_;
+    if (open.code != 'u')
+        unitsWanted_ = false; // braces shield letters from being units
     ++at_;
     const Surroundings outside = shutOut();
     Expression made = setBody();
+    unitsWanted_ = unitsBefore;
     if (at(Tok::End))
         notClosed(open, "}");
     if (!at(Tok::GroupClose)) {
@@ -96,6 +113,13 @@ Expression Parser::setBody() {
     bool semicolons = false;
     std::vector<Expression> found = items(semicolons);
     inSet_ = false;
+    if (at(Tok::Over) && found.size() == 1) {
+        const char code = here().code;
+        ++at_;
+        Expression bottom = item();
+        return code == 'c' ? Expression::call("binomial", {std::move(found[0]), std::move(bottom)})
+                           : quotient(std::move(found[0]), std::move(bottom));
+    }
     if (at(Tok::Mid) || at(Tok::Bar) || at(Tok::Colon)) {
         ++at_;
         Expression element = found.size() == 1 ? std::move(found[0])
@@ -105,7 +129,7 @@ Expression Parser::setBody() {
             found.size() == 1 ? std::move(found[0]) : Expression::node(Kind::And, std::move(found));
         return Expression::node(Kind::SetBuilder, {std::move(element), std::move(condition)});
     }
-    if (found.size() == 1 && found[0].is(Kind::Piecewise))
+    if (found.size() == 1 && found[0].is(Kind::Piecewise) && caseRead_)
         return found[0];
     return Expression::node(Kind::Set, std::move(found));
 }
@@ -118,7 +142,8 @@ Expression Parser::bracket() {
     bool semicolons = false;
     Expression made;
     if (open.code == '{') {
-        if (at(Tok::Begin)) { // \left\{\begin{array}…\end{array}\right.
+        if (at(Tok::Begin) &&
+            !here().text.ends_with("matrix")) { // \left\{\begin{array}…\end{array}\right.
             made = environment();
         } else {
             made = at(Tok::Close, '}') ? Expression::node(Kind::Set, {}) : setBody();

@@ -106,6 +106,7 @@ Expression Parser::function() {
             inner = quotient(std::move(inner), Expression::number(here().text));
             ++at_;
         }
+        inner = unlisted(std::move(inner));
         found.push_back(negative ? negate(std::move(inner)) : std::move(inner));
     }
     if (found.empty())

@@ -81,7 +81,7 @@ Expression Parser::casesBody() {
         if (take(Tok::Row))
             continue;
         Expression first = item();
-        if (first.is(Kind::Piecewise)) {
+        if (caseRead_) {
             values.insert(values.end(), first.children().begin(), first.children().end());
         } else if (at(Tok::Ampersand) || at(Tok::Comma)) {
             while (take(Tok::Ampersand) || take(Tok::Comma)) {
@@ -90,7 +90,7 @@ Expression Parser::casesBody() {
                 statements.push_back(std::move(first));
                 continue;
             }
-            take(Tok::If);
+            const bool marked = take(Tok::If);
             take(Tok::Colon);
             if (take(Tok::Otherwise)) {
                 values.push_back(std::move(first));
@@ -102,9 +102,11 @@ Expression Parser::casesBody() {
                 statements.push_back(Expression::relation(std::move(first), sign, setOperation()));
             } else {
                 std::vector<Expression> conditions{item()};
-                while (take(Tok::Comma))
-                    conditions.push_back(item());
-                const bool equations = isStatement(first) && values.empty();
+                while (take(Tok::Comma) || take(Tok::Ampersand))
+                    if (!at(Tok::Row) && !at(Tok::Finish))
+                        conditions.push_back(item());
+                const bool equations =
+                    !marked && isStatement(first) && !first.is(Kind::Constant) && values.empty();
                 if (equations) { // x = 1, y = 2 in one row
                     statements.push_back(std::move(first));
                     statements.insert(statements.end(), conditions.begin(), conditions.end());

@@ -91,6 +91,20 @@ void Lexer::arrange() {
                 cannotBegin(list[i + 1]) && list[i + 1].type != Tok::Close)
                 token.type = Tok::Close;
             break;
+        case Tok::Relation: // <1,2,3>
+            if (token.plain && token.length == 1 && token.code == static_cast<char>(Rel::Less) &&
+                (first || (!endsOperand(list[kept - 1]) && list[kept - 1].type != Tok::NewLine &&
+                           list[kept - 1].type != Tok::Row)) &&
+                !cannotBegin(list[i + 1])) {
+                token.type = Tok::Open;
+                token.code = '<';
+            } else if (token.plain && token.length == 1 &&
+                       token.code == static_cast<char>(Rel::Greater) && !inside.empty() &&
+                       inside.back() == '<') {
+                token.type = Tok::Close;
+                token.code = '>';
+            }
+            break;
         case Tok::Wide: // \quad between two formulas is as good as a comma
             if (first || !endsOperand(list[kept - 1]) || cannotBegin(list[i + 1]) ||
                 list[i + 1].type == Tok::Text || list[i + 1].type == Tok::If ||
@@ -124,7 +138,7 @@ void Lexer::arrange() {
         switch (token.type) {
         case Tok::Open:
         case Tok::GroupOpen:
-            inside += '(';
+            inside += token.code == '<' ? '<' : '(';
             break;
         case Tok::Begin:
             inside += isTable(token.text) ? 'T' : 'A';

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace khatwa::maths::reading {
 
@@ -278,7 +279,8 @@ void Lexer::ascii() {
     case '_':
         return one(Tok::Under);
     case '!':
-        if (byte(1) == '=' && byte(2) != '=')
+        // x!=3 says that x is not 3, but 5!=120 is about a factorial
+        if (byte(1) == '=' && byte(2) != '=' && (at_ == 0 || !isDigit(text_[at_ - 1])))
             return relation(2, Rel::NotEqual);
         return one(Tok::Bang);
     case '%': {
@@ -589,7 +591,7 @@ void Lexer::emitWord(std::string_view word, std::size_t from) {
     if ((!named || longestRest > kLongestRest) && looksLikeWord(word)) {
         tokens_.list.resize(before);
         space_ = space;
-        emit(Tok::Text, from, from + word.size(), word);
+        emitText(word, from, from + word.size());
     }
 }
 
@@ -616,15 +618,27 @@ void Lexer::arabicLetters() {
         emit(meaning->type, from, at_, meaning->text, meaning->code);
         return;
     }
+    // Longer runs are words, and so are some short ones.
     constexpr std::size_t kLongestProduct = 2;
-    if (starts.size() > kLongestProduct || (starts.size() == 2 && isUnitName(kept))) {
-        emit(Tok::Text, from, at_, kept);
+    constexpr std::string_view kWords[] = {"هو", "هي", "في", "من", "أن", "لا", "ما", "كل"};
+    if (starts.size() > kLongestProduct ||
+        (starts.size() == 2 && (isUnitName(kept) || kept.ends_with("و") || kept.starts_with("و") ||
+                                std::ranges::find(kWords, kept) != std::end(kWords)))) {
+        emitText(kept, from, at_);
         return;
     }
     for (const std::size_t start : starts) {
         const std::size_t length = characterAt(start).length;
         emit(Tok::Letter, start, start + length, text_.substr(start, length));
     }
+}
+
+/// A word, which may be a value: none, yes.
+void Lexer::emitText(std::string_view word, std::size_t from, std::size_t to) {
+    if (const auto value = phraseMeaning(word))
+        emit(Tok::Constant, from, to, tokens_.keep(value->text()));
+    else
+        emit(Tok::Text, from, to, word);
 }
 
 /// Letters of scripts that no formula here is written in, accents included: words.
@@ -675,6 +689,8 @@ void Lexer::command() {
     if (name == "left" || name == "mleft" || name == "right" || name == "mright" ||
         name == "middle") {
         skipBlanks();
+        if (delimiter_ != 0 || nested_)
+            fail("unexpected", from, at_ - from);
         delimiter_ = name.ends_with("left") ? '(' : name == "middle" ? '\0' : ')';
         if (!atEnd() && name != "middle") {
             const std::size_t before = tokens_.list.size();
@@ -732,6 +748,8 @@ void Lexer::command() {
     if (name == "begin" || name == "end")
         return environment(name == "begin" ? Tok::Begin : Tok::Finish, from);
     if (name == "not") {
+        if (std::exchange(nested_, true))
+            fail("unexpected", from, at_ - from);
         skipBlanks();
         const std::size_t before = tokens_.list.size();
         if (byte() == '\\')
@@ -739,6 +757,7 @@ void Lexer::command() {
         else if (!atEnd() && static_cast<unsigned char>(byte()) < 0x80)
             ascii();
         if (tokens_.list.size() > before && tokens_.list.back().type == Tok::Relation) {
+            nested_ = false;
             Token& token = tokens_.list.back();
             token.code = static_cast<char>(
                 token.code == static_cast<char>(Rel::In) ? Rel::NotIn : Rel::NotEqual);
@@ -805,7 +824,7 @@ void Lexer::styled(std::string_view style, std::size_t from) {
             name += raw[i];
     }
     const std::string_view kept = tokens_.keep(name);
-    if (marked && isUnitName(kept)) {
+    if (marked && !name.empty()) {
         emit(Tok::Unit, from, at_, kept);
         return;
     }
@@ -818,6 +837,10 @@ void Lexer::styled(std::string_view style, std::size_t from) {
         }
         return;
     }
+    if (name == "e" || name == "i") {
+        emit(Tok::Constant, from, at_, kept);
+        return;
+    }
     if (isOwn(kept) || isNamedFunction(kept)) {
         emit(Tok::Letter, from, at_, kept);
         return;
@@ -828,10 +851,6 @@ void Lexer::styled(std::string_view style, std::size_t from) {
     }
     if (const auto meaning = commandMeaning(kept); meaning && meaning->type == Tok::Function) {
         emit(meaning->type, from, at_, meaning->text, meaning->code);
-        return;
-    }
-    if (name == "e" || name == "i") {
-        emit(Tok::Constant, from, at_, kept);
         return;
     }
     emit(Tok::Name, from, at_, kept);
@@ -905,7 +924,7 @@ void Lexer::text(std::string_view words, std::size_t from) {
         blank = false;
         clean += c;
     }
-    if (marked && isUnitName(clean)) {
+    if (marked && !clean.empty()) {
         emit(Tok::Unit, from, at_, tokens_.keep(clean));
         return;
     }

@@ -43,6 +43,7 @@ private:
     void vulgarFraction(char32_t character, std::size_t length);
     std::string_view braced(std::size_t from);
     void text(std::string_view words, std::size_t from);
+    void emitText(std::string_view word, std::size_t from, std::size_t to);
     void dollar();
     void otherLetters();
     bool isOwn(std::string_view name) const;
@@ -55,7 +56,8 @@ private:
     std::string_view text_;
     std::size_t at_ = 0;
     bool space_ = false;
-    char delimiter_ = 0; ///< ( after \left, ) after \right
+    bool nested_ = false; ///< after \\not
+    char delimiter_ = 0;  ///< ( after \left, ) after \right
     int openBrackets_ = 0;
     std::ptrdiff_t dollars_ = -1; ///< of the whole text; -1: not counted yet
 };

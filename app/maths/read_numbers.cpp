@@ -86,7 +86,7 @@ void Lexer::number() {
     // 1.5e3, 2E-4; in LaTeX e is Euler's number unless the mantissa is a decimal fraction
     if ((byte() == 'e' || byte() == 'E') &&
         (isDigit(byte(1)) || ((byte(1) == '-' || byte(1) == '+') && isDigit(byte(2)))) &&
-        (!tokens_.latex || digits.find('.') != std::string::npos)) {
+        (!tokens_.latex || byte() == 'E' || digits.find('.') != std::string::npos)) {
         const bool sign = !isDigit(byte(1));
         digits += 'e';
         if (byte(1) == '-')

@@ -59,6 +59,7 @@ private:
     // Statements and collections (read_statements.cpp)
     Expression rows();
     std::vector<Expression> items(bool& semicolons);
+    void more(std::vector<Expression>& found, bool& semicolons);
     Expression list();
     Expression item();
     Expression statement();
@@ -89,6 +90,7 @@ private:
     Expression atom();
     Expression argument();
     Expression symbol();
+    std::string decorated(std::string name, std::string subscript = {});
     Expression textAtom();
     Expression fractionOf();
     Expression rootOf();
@@ -100,6 +102,7 @@ private:
     Expression braces();
     Expression setBody();
     Expression group();
+    Expression overItem();
     Expression bars();
     Expression evaluated();
     void closeBracket(const Token& open, std::string_view closers);
@@ -143,11 +146,15 @@ private:
     int bars_ = 0;             ///< |…| that are open inside the innermost bracket
     bool inSet_ = false;       ///< a bar or colon ends the element of a set builder
     bool unitsWanted_ = false; ///< letters are units: a number with a unit went before
+    bool caseRead_ = false;    ///< the last item was `value if condition`
     char lastCloser_ = 0;
 };
 
 /// Whether a tree is a statement, which is true or false, and no value.
 bool isStatement(const Expression& expression);
+
+/// [x+1] where it is part of a larger expression: a bracket, and no list.
+Expression unlisted(Expression expression);
 
 /// Whether a tree is made of units alone: km, m/s^2.
 bool isUnit(const Expression& expression);

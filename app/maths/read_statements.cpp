@@ -56,6 +56,16 @@ Expression noList(Expression e) {
     return Expression::node(Kind::And, {e.children().begin(), e.children().end()});
 }
 
+/// A list; in `x = 1, 2` the name counts for all values.
+Expression sequence(std::vector<Expression> found) {
+    if (isSolved(found[0]) && std::all_of(found.begin() + 1, found.end(), [](const auto& e) {
+            return isScalar(e) && !isStatement(e) && !e.is(Kind::Symbol);
+        }))
+        for (std::size_t i = 1; i < found.size(); ++i)
+            found[i] = Expression::relation(found[0][0], Rel::Equal, found[i]);
+    return Expression::node(Kind::Sequence, std::move(found));
+}
+
 /// `a and b` of values is a list; of statements, or of letters alone, it is logic.
 Expression joined(Kind kind, std::vector<Expression> parts, bool words) {
     flatten(parts);
@@ -76,10 +86,7 @@ Expression joined(Kind kind, std::vector<Expression> parts, bool words) {
 }
 
 /// Cases that stand side by side, as one.
-std::optional<Expression> mergedCases(const std::vector<Expression>& parts) {
-    if (parts.size() < 2 ||
-        !std::ranges::all_of(parts, [](const auto& e) { return e.is(Kind::Piecewise); }))
-        return std::nullopt;
+Expression mergedCases(const std::vector<Expression>& parts) {
     std::vector<Expression> all;
     for (const Expression& part : parts)
         all.insert(all.end(), part.children().begin(), part.children().end());
@@ -106,6 +113,7 @@ Expression Parser::rows() {
     if (!at(Tok::NewLine) && !at(Tok::Row))
         return first;
     std::vector<Expression> rows{std::move(first)};
+    bool cases = caseRead_;
     while (at(Tok::NewLine) || at(Tok::Row)) {
         while (at(Tok::NewLine) || at(Tok::Row))
             ++at_;
@@ -131,15 +139,16 @@ Expression Parser::rows() {
             continue;
         }
         rows.push_back(list());
+        cases = cases && caseRead_;
     }
+    if (cases)
+        return mergedCases(rows);
     flatten(rows);
     if (rows.size() == 1)
         return rows[0];
-    if (const auto cases = mergedCases(rows))
-        return *cases;
     if (std::ranges::all_of(rows, isStatement))
         return Expression::node(Kind::System, std::move(rows));
-    return Expression::node(Kind::Sequence, std::move(rows));
+    return sequence(std::move(rows));
 }
 
 Expression Parser::list() {
@@ -148,64 +157,57 @@ Expression Parser::list() {
     if (!at(Tok::Comma) && !at(Tok::Semicolon))
         return first;
     std::vector<Expression> found{std::move(first)};
+    more(found, semicolons);
+    if (found.size() == 1)
+        return found[0];
+    if (semicolons && std::ranges::all_of(found, isStatement))
+        return Expression::node(Kind::System, std::move(found));
+    return sequence(std::move(found));
+}
+
+/// The members of a bracket.
+std::vector<Expression> Parser::items(bool& semicolons) {
+    std::vector<Expression> found{item()};
+    more(found, semicolons);
+    return found;
+}
+
+/// What follows the first member, commas between. Cases side by side become one.
+void Parser::more(std::vector<Expression>& found, bool& semicolons) {
+    bool cases = caseRead_; // all so far
+    bool others = true;     // all but the last
     while (at(Tok::Comma) || at(Tok::Semicolon)) {
         semicolons = semicolons || at(Tok::Semicolon);
         const Token comma = here();
         ++at_;
         if (at(Tok::End) || at(Tok::NewLine) || at(Tok::Row) || at(Tok::Finish)) {
-            if (comma.type == Tok::Semicolon) // Maxima ends its lines so
+            if (comma.type == Tok::Semicolon && depth_ <= 1) // Maxima ends its lines so
                 break;
             fail("missing_operand", comma);
         }
         if (at(Tok::And, 'w') || at(Tok::Or, 'w')) // 1, 2, and 3
             ++at_;
         if (take(Tok::Otherwise)) { // 0, otherwise
-            found.back() =
-                Expression::node(Kind::Piecewise, {found.back(), Expression::constant("true")});
+            std::vector<Expression> parts{found.back(), Expression::constant("true")};
+            found.back() = Expression::node(Kind::Piecewise, std::move(parts));
+            cases = others;
             continue;
         }
+        others = cases;
         found.push_back(item());
+        cases = cases && caseRead_;
     }
+    caseRead_ = cases;
+    if (cases && found.size() > 1)
+        found = {mergedCases(found)};
     flatten(found);
-    if (const auto cases = mergedCases(found))
-        return *cases;
-    if (found.size() == 1)
-        return found[0];
-    if (semicolons && std::ranges::all_of(found, isStatement))
-        return Expression::node(Kind::System, std::move(found));
-    if (isSolved(found[0]) && std::none_of(found.begin() + 1, found.end(), isStatement) &&
-        std::all_of(found.begin() + 1, found.end(),
-                    [](const auto& e) { return isScalar(e) && !e.is(Kind::Symbol); }))
-        for (std::size_t i = 1; i < found.size(); ++i) // x = 1, 2
-            found[i] = Expression::relation(found[0][0], Rel::Equal, found[i]);
-    return Expression::node(Kind::Sequence, std::move(found));
-}
-
-/// The members of a bracket.
-std::vector<Expression> Parser::items(bool& semicolons) {
-    std::vector<Expression> found{item()};
-    while (at(Tok::Comma) || at(Tok::Semicolon)) {
-        semicolons = semicolons || at(Tok::Semicolon);
-        ++at_;
-        if (at(Tok::And, 'w') || at(Tok::Or, 'w'))
-            ++at_;
-        if (take(Tok::Otherwise)) {
-            found.back() =
-                Expression::node(Kind::Piecewise, {found.back(), Expression::constant("true")});
-            continue;
-        }
-        found.push_back(item());
-    }
-    flatten(found);
-    if (auto cases = mergedCases(found))
-        return {std::move(*cases)};
-    return found;
 }
 
 /// A statement or value; with `if …` behind it, a case.
 Expression Parser::item() {
     Expression value = statement();
-    if (!at(Tok::If) && !at(Tok::Otherwise))
+    caseRead_ = at(Tok::If) || at(Tok::Otherwise);
+    if (!caseRead_)
         return value;
     std::vector<Expression> parts{noList(std::move(value))};
     if (take(Tok::Otherwise)) {
@@ -214,9 +216,11 @@ Expression Parser::item() {
     }
     ++at_;
     parts.push_back(noList(statement()));
+    caseRead_ = true;
     if (take(Tok::Otherwise)) { // x if x > 0 else -x
         parts.push_back(noList(statement()));
         parts.push_back(Expression::constant("true"));
+        caseRead_ = true;
     }
     return Expression::node(Kind::Piecewise, std::move(parts));
 }
@@ -291,6 +295,10 @@ Expression Parser::relation() {
     const auto isEqual = [&] { return at(Tok::Relation, static_cast<char>(Rel::Equal)); };
     if (isEqual() && depth_ <= 1) // "= 42"
         ++at_;
+    if (at(Tok::Relation, static_cast<char>(Rel::Approximately)) && depth_ <= 1) {
+        ++at_; // ≈ 0.33
+        return Expression::call("approximately", {setOperation()});
+    }
     Expression left = setOperation();
     if (!at(Tok::Relation))
         return left;

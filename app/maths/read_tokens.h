@@ -74,6 +74,7 @@ enum class Tok : std::uint8_t {
     If,           ///< if, when, for
     Otherwise,
     Boxed,
+    Over,        ///< \\over; code c: \\choose
     Placeholder, ///< what MathLive shows where nothing was typed yet
     Wide         ///< \\quad; gone after the lexer
 };

@@ -63,6 +63,17 @@ std::optional<Expression> Parser::unit(bool certain) {
             unitsWanted_ = before;
             return made;
         }
+    case Tok::Frac: { // \frac{\mathrm{km}}{\mathrm{h}}
+        const Token& first = ahead(ahead().type == Tok::GroupOpen ? 2 : 1);
+        const bool upright = first.type == Tok::Name || first.type == Tok::Text;
+        if ((!upright && !(wanted && first.type == Tok::Letter)) || !isUnitName(first.text))
+            return std::nullopt;
+        const bool before = unitsWanted_;
+        unitsWanted_ = true;
+        Expression made = fractionOf();
+        unitsWanted_ = before;
+        return made;
+    }
     case Tok::Relation: // 5 in
         if (!wanted || token.code != static_cast<char>(Rel::In) || !token.plain ||
             token.length != 2)

@@ -99,7 +99,7 @@ char lower(char c) {
 
 bool isVowel(char c) {
     c = lower(c);
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
 }
 
 /// Short words that are in sentences, and hardly ever a product of letters.
