@@ -33,6 +33,8 @@ Case caseOf(const Json& row) {
     one.reason = row.value("reason", "");
     if (row.contains("position"))
         one.position = row["position"].get<std::size_t>();
+    if (row.contains("line"))
+        one.line = row["line"].get<std::size_t>();
     one.why = row.at("why").get<std::string>();
     return one;
 }
@@ -86,7 +88,8 @@ Outcome judge(const Task& task) {
 bool agrees(const Case& row, const Outcome& outcome) {
     return std::ranges::find(row.verdicts, outcome.verdict) != row.verdicts.end() &&
            (row.reason.empty() || row.reason == outcome.judgement.reason) &&
-           (!row.position || *row.position == outcome.judgement.position);
+           (!row.position || *row.position == outcome.judgement.position) &&
+           (!row.line || *row.line == outcome.judgement.line);
 }
 
 std::string reportLine(const Case& row, const Outcome& outcome) {
@@ -107,6 +110,10 @@ std::string reportLine(const Case& row, const Outcome& outcome) {
     if (row.position) {
         line["want_position"] = *row.position;
         line["got_position"] = outcome.judgement.position;
+    }
+    if (row.line) {
+        line["want_line"] = *row.line;
+        line["got_line"] = outcome.judgement.line;
     }
     if (outcome.verdict == "bad_task")
         line["message"] = outcome.judgement.details.at("message");

@@ -19,6 +19,7 @@ struct Case {
     std::vector<std::string> verdicts; ///< any of these is right
     std::string reason;                ///< empty where any will do
     std::optional<std::size_t> position;
+    std::optional<std::size_t> line;
     std::string why;
 };
 
@@ -34,7 +35,7 @@ struct Outcome {
 };
 Outcome judge(const Task& task);
 
-/// Whether a case's verdict, reason and position came out.
+/// Whether a case's verdict, reason, position and line came out.
 bool agrees(const Case& row, const Outcome& outcome);
 
 /// One JSON line that says what was wanted and what came.
