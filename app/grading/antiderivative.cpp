@@ -26,7 +26,8 @@ struct Integral {
     Expression answer;
     Expression integrand;
     std::string variable;
-    Names constants; ///< letters of the answer that are constants of integration
+    Names constants;          ///< letters of the answer that are constants of integration
+    Names referenceConstants; ///< and those of the reference
     Assume assume;
     const Options& options;
 };
@@ -90,9 +91,11 @@ Reach reachOf(const Integral& question, const std::string& letter, Budget& budge
     const std::optional<RationalFunction> value =
         maths::asRationalFunction(question.answer, generators, budget);
     const std::optional<std::size_t> index = generators.indexOf(letter);
-    if (!value || !index)
+    if (!value)
         return Reach::Unknown;
     if (!isInKernel(generators, letter)) {
+        if (!index)
+            return Reach::Unknown;
         // A polynomial in c: its coefficients are numbers, since they depend neither on the
         // variable (it is an antiderivative for every c) nor, here, on other letters.
         const RationalFunction reduced = value->reduced(budget);
@@ -121,9 +124,8 @@ Reach reachOf(const Integral& question, const std::string& letter, Budget& budge
             return Reach::Some;
         log = &generators[i];
     }
-    if (log == nullptr || value->top().uses(*index) || value->bottom().uses(*index))
-        return Reach::Some;
-    return Reach::All;
+    const bool isOutside = index && (value->top().uses(*index) || value->bottom().uses(*index));
+    return log == nullptr || isOutside ? Reach::Some : Reach::All;
 }
 
 /// Whether the answer's constant is one: some letter of it runs through all numbers.
@@ -170,13 +172,24 @@ Truth isDefinedBeyond(const Expression& wide, const Expression& narrow, Assume a
 
 enum class Bars { Fine, Missing, Mixed, DomainDiffers, Unknown };
 
+/// With the constants of integration out of the way: 1 is a value that ln c, √c and 1/c take.
+Expression withOnes(const Expression& expression, const Names& constants) {
+    std::map<std::string, Expression> ones;
+    for (const std::string& letter : constants)
+        ones.emplace(letter, Expression::number("1"));
+    return maths::substituted(expression, ones);
+}
+
 Bars barsOf(const Integral& question, Budget& budget) {
     const std::string& rule = question.options.logBars;
+    const Expression answer = withOnes(question.answer, question.constants);
     std::vector<Expression> logs;
-    collectLogs(question.answer, question.variable, logs);
-    const Expression& wide = rule == "required" ? question.integrand : question.reference;
+    collectLogs(answer, question.variable, logs);
+    const Expression wide = rule == "required"
+                                ? question.integrand
+                                : withOnes(question.reference, question.referenceConstants);
     if (rule != "free") {
-        switch (isDefinedBeyond(wide, question.answer, question.assume, budget)) {
+        switch (isDefinedBeyond(wide, answer, question.assume, budget)) {
         case Truth::Yes:
             return logs.empty() ? Bars::DomainDiffers : Bars::Missing;
         case Truth::Unknown:
@@ -310,9 +323,9 @@ Judgement antiderivative(const Question& question, Budget& budget) {
             (constants.contains(letter) ||
              (!maths::dependsOn(reference, letter) && !maths::dependsOn(*integrand, letter))))
             mine.insert(letter);
-    return judgeIntegral(
-        {reference, answer, *integrand, variable, mine, question.assume(), question.options},
-        budget);
+    return judgeIntegral({reference, answer, *integrand, variable, mine, constants,
+                          question.assume(), question.options},
+                         budget);
 }
 
 } // namespace khatwa::grading

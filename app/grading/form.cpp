@@ -12,17 +12,37 @@ using maths::Rel;
 
 namespace {
 
-/// Whether an expression is the name of a value rather than a formula: y, f(x), y', dy/dx, ∫ f dx.
+/// dy/dx, d²y/dx²: read as products of letters where no reader took them for a derivative.
+bool isDifferentialQuotient(const Expression& side) {
+    const auto startsWithD = [](Expression part) {
+        if (part.is(Kind::Product))
+            part = part[0];
+        if (part.is(Kind::Power))
+            part = part[0];
+        return part.is(Kind::Symbol, "d");
+    };
+    return side.is(Kind::Quotient) && startsWithD(side[0]) && startsWithD(side[1]);
+}
+
+bool isSymbol(const Expression& part) {
+    return part.is(Kind::Symbol);
+}
+
+/// Whether an expression is the name of a value rather than a formula: y, f(x), F(x), y', dy/dx,
+/// ∫ f dx.
 bool isName(const Expression& side) {
-    if (side.is(Kind::Symbol))
+    if (isSymbol(side) || isDifferentialQuotient(side))
         return true;
+    if (side.is(Kind::Product)) // F(x), where F was not known to be a function
+        return side.size() == 2 && std::ranges::all_of(side.children(), isSymbol) &&
+               side[0].text().size() == 1 && side[0].text()[0] >= 'A' && side[0].text()[0] <= 'Z';
     if (!side.is(Kind::Call))
         return false;
     if (side.text() == "diff" || side.text() == "integral")
         return true;
-    return std::ranges::all_of(side.children(),
-                               [](const Expression& part) { return part.is(Kind::Symbol); }) &&
-           side.text().size() <= 3;
+    // f, g, h, F and their derivatives: one letter and primes.
+    return side.text().find_first_not_of('\'', 1) == std::string::npos &&
+           std::ranges::all_of(side.children(), isSymbol);
 }
 
 } // namespace

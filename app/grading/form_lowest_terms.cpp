@@ -99,6 +99,9 @@ std::string_view lowestTermsReason(const Expression& expression, RootsBelow root
         const std::string_view reason = belowReason(below, roots, budget);
         if (!reason.empty())
             return reason;
+        if (expression.is(Kind::Power) && isNumeric(expression) &&
+            !maths::rationalValue(expression[1], budget, 64)->isInteger())
+            return reasons::kSurdInDenominator; // 2^(-1/2)
     }
     if (expression.is(Kind::Quotient) && hasCommonFactor(expression[0], expression[1], budget))
         return reasons::kNotLowestTerms;

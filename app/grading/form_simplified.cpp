@@ -100,8 +100,13 @@ public:
         }
         if (!found.empty())
             return found;
-        for (const Expression& child : e.children()) {
-            found = reason(child);
+        for (std::size_t i = 0; i < e.size(); ++i) {
+            // Denominators may be left factored, and so may what stands in a function or a root.
+            const bool isFree = e.is(Kind::Call) || (e.is(Kind::Quotient) && i == 1);
+            const bool before = mayHaveBrackets_;
+            mayHaveBrackets_ = before || isFree;
+            found = reason(e[i]);
+            mayHaveBrackets_ = before;
             if (!found.empty())
                 return found;
         }
@@ -366,7 +371,7 @@ private:
 
     Budget& budget_;
     const Generators generators_;
-    const bool mayHaveBrackets_;
+    bool mayHaveBrackets_;
     const bool isReference_; ///< (x-2)² + 1 is, where the teacher wrote it so
 };
 

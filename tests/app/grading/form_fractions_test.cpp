@@ -1,0 +1,187 @@
+#include "tests/app/grading/judge.h"
+
+/// Lowest terms, single fractions and partial fractions.
+class FormFractionsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void numbersInLowestTerms() {
+        judgeRows(
+            "form:lowest-terms",
+            {{"\\frac34", "\\frac34", "correct"},
+             {"\\frac34", "\\frac68", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac34", "0.75", "correct"},
+             {"\\frac34", "\\frac{1.5}{2}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac34", "\\frac{-3}{-4}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac34", "3\\cdot\\frac14", "correct"},
+             {"\\frac34", "6\\cdot\\frac18", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac34", "\\frac43", "incorrect"},
+             {"-\\frac23", "-\\frac23", "correct"},
+             {"-\\frac23", "\\frac{-2}{3}", "correct"},
+             {"-\\frac23", "\\frac{2}{-3}", "correct"},
+             {"-\\frac23", "-\\frac46", "equivalent_wrong_form", "not_lowest_terms"},
+             {"-\\frac23", "\\frac{-4}{6}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"-\\frac23", "\\frac23", "incorrect"},
+             {"3", "3", "correct"},
+             {"3", "\\frac{6}{2}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"0", "0", "correct"},
+             {"0", "\\frac05", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac52", "2\\frac12", "correct"},
+             {"\\frac52", "2\\frac24", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac52", "\\frac{10}{4}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac{5}{6}", "\\frac12+\\frac13", "correct"},
+             {"\\frac{5}{6}", "\\frac12+\\frac26", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac{123456789}{987654321}", "\\frac{13717421}{109739369}", "correct"},
+             {"\\frac{123456789}{987654321}", "\\frac{41152263}{329218107}",
+              "equivalent_wrong_form", "not_lowest_terms"}});
+    }
+
+    void fractionsOfLettersInLowestTerms() {
+        judgeRows(
+            "form:lowest-terms",
+            {{"\\frac{x}{2}", "\\frac{x}{2}", "correct"},
+             {"\\frac{x}{2}", "\\frac12x", "correct"},
+             {"\\frac{x}{2}", "\\frac{2x}{4}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac{x}{2}", "\\frac24x", "equivalent_wrong_form", "not_lowest_terms"},
+             {"x+2", "\\frac{2x+4}{2}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac{x+2}{3}", "\\frac{2x+4}{6}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac{x+2}{3}", "\\frac{x+2}{3}", "correct"},
+             {"\\frac{x-1}{x+2}", "\\frac{x-1}{x+2}", "correct"},
+             {"\\frac{x-1}{x+2}", "\\frac{x^2-1}{(x+1)(x+2)}", "equivalent_wrong_form",
+              "not_lowest_terms"},
+             {"\\frac{x-1}{x+2}", "\\frac{2x-2}{2x+4}", "equivalent_wrong_form",
+              "not_lowest_terms"},
+             {"\\frac{1}{x}", "\\frac{x}{x^2}", "equivalent_wrong_form", "not_lowest_terms"},
+             {"\\frac13x+\\frac12", "\\frac12+\\frac13x", "correct"},
+             {"\\frac13x+\\frac12", "\\frac26x+\\frac12", "equivalent_wrong_form",
+              "not_lowest_terms"},
+             {"x^{\\frac12}", "x^{\\frac24}", "equivalent_wrong_form", "not_lowest_terms"}});
+    }
+
+    void rootsAndImaginaryUnitsDoNotStandBelow() {
+        judgeRows("form:lowest-terms",
+                  {{"\\frac{1}{\\sqrt2}", "\\frac{\\sqrt2}{2}", "correct"},
+                   {"\\frac{1}{\\sqrt2}", "\\frac12\\sqrt2", "correct"},
+                   {"\\frac{1}{\\sqrt2}", "\\frac{1}{\\sqrt2}", "equivalent_wrong_form",
+                    "surd_in_denominator"},
+                   {"\\frac{1}{\\sqrt2}", "2^{-1/2}", "equivalent_wrong_form"},
+                   {"\\frac{1}{\\sqrt2}", "(\\sqrt2)^{-1}", "equivalent_wrong_form",
+                    "surd_in_denominator"},
+                   {"\\frac{1}{\\sqrt2}", "\\frac{2\\sqrt2}{4}", "equivalent_wrong_form",
+                    "not_lowest_terms"},
+                   {"\\frac{1}{1+\\sqrt2}", "\\sqrt2-1", "correct"},
+                   {"\\frac{1}{1+\\sqrt2}", "\\frac{1}{1+\\sqrt2}", "equivalent_wrong_form",
+                    "surd_in_denominator"},
+                   {"\\frac{1}{\\sqrt[3]{2}}", "\\frac{1}{\\sqrt[3]{2}}", "equivalent_wrong_form",
+                    "surd_in_denominator"},
+                   {"\\frac{1}{2^{1/3}}", "\\frac{1}{2^{1/3}}", "equivalent_wrong_form",
+                    "surd_in_denominator"},
+                   {"\\frac{1}{1+i}", "\\frac{1-i}{2}", "correct"},
+                   {"\\frac{1}{1+i}", "\\frac12-\\frac12i", "correct"},
+                   {"\\frac{1}{1+i}", "\\frac{1}{1+i}", "equivalent_wrong_form",
+                    "imaginary_in_denominator"},
+                   {"-i", "\\frac1i", "equivalent_wrong_form", "imaginary_in_denominator"},
+                   {"\\frac{3}{4}", "\\frac{6\\sqrt2}{8\\sqrt2}", "equivalent_wrong_form"}});
+    }
+
+    void singleFractions() {
+        judgeRows(
+            "form:single-fraction",
+            {{"\\frac1x+\\frac1y", "\\frac{x+y}{xy}", "correct"},
+             {"\\frac1x+\\frac1y", "(x+y)/(xy)", "correct"},
+             {"\\frac1x+\\frac1y", "-\\frac{-x-y}{xy}", "correct"},
+             {"\\frac1x+\\frac1y", "\\frac1x+\\frac1y", "equivalent_wrong_form",
+              "not_single_fraction"},
+             {"\\frac1x+\\frac1y", "\\frac{1}{xy}(x+y)", "equivalent_wrong_form",
+              "not_single_fraction"},
+             {"\\frac1x+\\frac1y", "\\frac{1+\\frac{x}{y}}{x}", "equivalent_wrong_form",
+              "not_single_fraction"},
+             {"\\frac1x+\\frac1y", "x^{-1}+y^{-1}", "equivalent_wrong_form", "not_single_fraction"},
+             {"\\frac1x+\\frac1y", "(x+y)x^{-1}y^{-1}", "equivalent_wrong_form",
+              "not_single_fraction"},
+             {"\\frac1x+\\frac1y", "\\frac{2}{x+y}", "incorrect"},
+             {"1+\\frac1x", "\\frac{x+1}{x}", "correct"},
+             {"1+\\frac1x", "\\frac{2x+2}{2x}", "correct"}, // lowest terms are another matter
+             {"1+\\frac1x", "1+\\frac1x", "equivalent_wrong_form", "not_single_fraction"},
+             {"\\frac{a/b}{c}", "\\frac{a}{bc}", "correct"},
+             {"\\frac{a/b}{c}", "\\frac{a/b}{c}", "equivalent_wrong_form", "not_single_fraction"},
+             {"\\frac12+\\frac13", "\\frac56", "correct"},
+             {"\\frac12+\\frac13", "\\frac{10}{12}", "correct"},
+             {"\\frac12+\\frac13", "\\frac36+\\frac26", "equivalent_wrong_form",
+              "not_single_fraction"},
+             {"\\frac12+\\frac12", "1", "correct"},
+             {"\\frac{x^2-1}{x+1}", "x-1", "correct"},
+             {"\\frac{x^2-1}{x+1}", "x-\\frac{x+1}{x+1}", "equivalent_wrong_form",
+              "not_single_fraction"},
+             {"\\frac{1}{x-1}-\\frac{1}{x+1}", "\\frac{2}{x^2-1}", "correct"},
+             {"\\frac{1}{x-1}-\\frac{1}{x+1}", "\\frac{2}{(x-1)(x+1)}", "correct"},
+             {"\\frac{1}{x-1}-\\frac{1}{x+1}", "\\frac{(x+1)-(x-1)}{(x-1)(x+1)}", "correct"},
+             {"\\frac{1}{x-1}-\\frac{1}{x+1}", "\\frac{2x}{x^2-1}", "incorrect"},
+             {"\\frac{x}{2}", "\\frac{1}{2}x", "equivalent_wrong_form", "not_single_fraction"},
+             {"\\frac{x}{2}", "\\frac{x}{2}", "correct"},
+             {"x", "x", "correct"},
+             {"\\frac{1}{\\sqrt{x/y}}", "\\frac{1}{\\sqrt{x/y}}", "correct"}});
+    }
+
+    void partialFractions() {
+        const char* kX = R"({"variable":"x"})";
+        judgeRows(
+            "form:partial-fractions",
+            {{"\\frac{2}{x^2-1}", "\\frac{1}{x-1}-\\frac{1}{x+1}", "correct", nullptr, kX},
+             {"\\frac{2}{x^2-1}", "\\frac{1}{x-1}-\\frac{1}{x+1}", "correct"},
+             {"\\frac{2}{x^2-1}", "-\\frac{1}{x+1}+\\frac{1}{x-1}", "correct", nullptr, kX},
+             {"\\frac{2}{x^2-1}", "-\\frac{1}{1-x}-\\frac{1}{x+1}", "correct", nullptr, kX},
+             {"\\frac{1}{x^2-1}", "\\frac12(\\frac{1}{x-1}-\\frac{1}{x+1})", "correct", nullptr,
+              kX},
+             {"\\frac{1}{x^2-1}", "\\frac{1}{2(x-1)}-\\frac{1}{2(x+1)}", "correct", nullptr, kX},
+             {"\\frac{1}{x^2-1}", "\\frac{1}{2x-2}-\\frac{1}{2x+2}", "correct", nullptr, kX},
+             {"\\frac{1}{x^2-1}", "\\frac{1/2}{x-1}-\\frac{1/2}{x+1}", "correct", nullptr, kX},
+             {"\\frac{1}{x^2-1}", "\\frac{0.5}{x-1}-\\frac{0.5}{x+1}", "correct", nullptr, kX},
+             {"\\frac{2}{x^2-1}", "\\frac{2}{x^2-1}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{2}{x^2-1}", "\\frac{2}{(x-1)(x+1)}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{2}{x^2-1}", "\\frac{1}{x-1}+\\frac{1}{x+1}", "incorrect", nullptr, kX},
+             {"\\frac{x^2}{x^2-1}", "1+\\frac{1}{2(x-1)}-\\frac{1}{2(x+1)}", "correct", nullptr,
+              kX},
+             {"\\frac{x^2}{x^2-1}", "1+\\frac{1}{x^2-1}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{x^3}{x-1}", "x^2+x+1+\\frac{1}{x-1}", "correct", nullptr, kX},
+             {"\\frac{x^3}{x-1}", "x(x+1)+1+\\frac{1}{x-1}", "correct", nullptr, kX},
+             {"\\frac{x+1}{x}", "1+\\frac1x", "correct", nullptr, kX},
+             {"\\frac{x+1}{x}", "\\frac{x+1}{x}", "equivalent_wrong_form", "not_partial_fractions",
+              kX},
+             {"\\frac{x}{(x-1)^2}", "\\frac{1}{x-1}+\\frac{1}{(x-1)^2}", "correct", nullptr, kX},
+             {"\\frac{x}{(x-1)^2}", "\\frac{x}{(x-1)^2}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{9x-8}{(x-4)^2}", "\\frac{9}{x-4}+\\frac{28}{(x-4)^2}", "correct", nullptr,
+              kX},
+             {"\\frac{1}{(x-1)^2}", "\\frac{1}{(x-1)^2}", "correct", nullptr, kX},
+             {"\\frac{1}{(x-1)^2}", "\\frac{1}{x^2-2x+1}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{1}{x(x^2+1)}", "\\frac1x-\\frac{x}{x^2+1}", "correct", nullptr, kX},
+             {"\\frac{x+1}{x^2+1}", "\\frac{x+1}{x^2+1}", "correct", nullptr, kX},
+             {"\\frac{x+1}{x^2+1}", "\\frac{x}{x^2+1}+\\frac{1}{x^2+1}", "equivalent_wrong_form",
+              nullptr, kX},
+             {"\\frac{x^3}{(x^2+1)^2}", "\\frac{x}{x^2+1}-\\frac{x}{(x^2+1)^2}", "correct", nullptr,
+              kX},
+             {"\\frac{x^3}{(x^2+1)^2}", "\\frac{x^3}{(x^2+1)^2}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{1}{x^2-2}", "\\frac{1}{x^2-2}", "correct", nullptr, kX},
+             {"\\frac{2}{x-1}", "\\frac{1}{x-1}+\\frac{1}{x-1}", "equivalent_wrong_form",
+              "like_terms_left", kX},
+             {"\\frac{1}{x-1}", "\\frac{x+1}{x^2-1}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"\\frac{1}{n(n+1)}", "\\frac1n-\\frac{1}{n+1}", "correct", nullptr,
+              R"({"variable":"n"})"},
+             {"\\frac{2a}{x^2-a^2}", "\\frac{1}{x-a}-\\frac{1}{x+a}", "correct", nullptr, kX},
+             {"\\frac{1}{x^2-a^2}", "\\frac{1}{2a(x-a)}-\\frac{1}{2a(x+a)}", "correct", nullptr,
+              kX},
+             {"\\frac{2a}{x^2-a^2}", "\\frac{2a}{(x-a)(x+a)}", "equivalent_wrong_form",
+              "not_partial_fractions", kX},
+             {"x+1", "x+1", "correct", nullptr, kX}});
+    }
+};
+
+QTEST_APPLESS_MAIN(FormFractionsTest)
+#include "form_fractions_test.moc"
