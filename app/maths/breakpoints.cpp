@@ -13,6 +13,7 @@ using Id = TermGraph::Id;
 constexpr slong kPrecision = 320;
 /// A value with fewer bits is taken for what it is, not for an approximation.
 constexpr slong kExactBits = 256;
+constexpr slong kSlack = -250;
 constexpr slong kMostDegree = 40;
 constexpr std::size_t kMostFound = 120;
 /// ⌊u⌋ steps at every whole number: these stand for all.
@@ -261,6 +262,7 @@ void Breakpoints::zeros(Id id, int depth) {
         zeros(args[0], depth + 1);
         return;
     case Op::Exp:
+    case Op::Gamma:
         return;
     case Op::Power:
         zeros(args[0], depth + 1);
@@ -436,6 +438,11 @@ void Breakpoints::levels(Id id, const Arb& from, const Arb& step, int depth) {
     }
 }
 
+void Breakpoints::addIrrational(const Arb& root) {
+    add(root);
+    irrational_.push_back(found_.back());
+}
+
 void Breakpoints::add(const Arb& root) {
     found_.push_back(root);
     // A little wider than known, so that what is one point stays one.
@@ -443,7 +450,7 @@ void Breakpoints::add(const Arb& root) {
     mag_t slack;
     mag_init(slack);
     arb_get_mag(slack, last);
-    mag_mul_2exp_si(slack, slack, -250);
+    mag_mul_2exp_si(slack, slack, kSlack);
     arb_add_error_mag(last, slack);
     mag_clear(slack);
     if (found_.size() > 4 * kMostFound)
@@ -478,8 +485,7 @@ void Breakpoints::rootsOf(const FmpqPoly& polynomial, bool exact) {
         }
         Arb root;
         arb_set_fmpq(root, b, kPrecision);
-        irrational_.push_back(root);
-        add(root);
+        addIrrational(root);
         return;
     }
     graph_.budget().spend(degree * degree * degree / 4 + 10 + sizeOf(polynomial) / 200);
@@ -517,10 +523,8 @@ void Breakpoints::rootsOf(const FmpqPoly& polynomial, bool exact) {
     _acb_vec_clear(roots, count);
     fmpz_poly_clear(whole);
     fmpz_poly_clear(squarefree);
-    for (const Arb& root : real) {
-        irrational_.push_back(root);
-        add(root);
-    }
+    for (const Arb& root : real)
+        addIrrational(root);
     for (const Fmpq& root : rational)
         addRational(root);
 }

@@ -52,6 +52,7 @@ private:
     void levels(Id id, const Arb& from, const Arb& step, int depth);
     void rootsOf(const FmpqPoly& polynomial, bool exact = true);
     void add(const Arb& root);
+    void addIrrational(const Arb& root);
     void addRational(const Fmpq& root);
     void scan(Id id);
 

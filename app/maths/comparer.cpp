@@ -292,8 +292,8 @@ bool Comparer::lookAtBreakpoints(const Breakpoints& breakpoints, const SamplePoi
             breakpointsDecided_ = false;
         }
     }
-    // At the others nothing can be computed exactly; where one cannot be told to be defined by
-    // hundreds of digits it is taken not to be. That is only worth a remark to a student.
+    // At the others nothing can be computed exactly. A denominator or the argument of a logarithm
+    // whose enclosure there has 0 in it is taken to be 0; that is only worth a remark to a student.
     for (const Arb& t : breakpoints.irrationalPoints()) {
         std::vector<Acb> values(origin.re.size());
         bool inside = true;
@@ -309,8 +309,22 @@ bool Comparer::lookAtBreakpoints(const Breakpoints& breakpoints, const SamplePoi
         if (!inside)
             continue;
         enclosures_->evaluate(values, kSecondPrecision, 7);
-        if ((enclosures_->defined(a_) == Truth::Yes) != (enclosures_->defined(b_) == Truth::Yes))
+        if (mayVanish(a_) != mayVanish(b_))
             result_.isolatedPoints = true;
+    }
+    return false;
+}
+
+/// Whether something that must not be 0 may be so at the point last evaluated.
+bool Comparer::mayVanish(Id root) const {
+    const std::vector<bool> below = graph_.below({root});
+    for (Id id = 0; id < below.size(); ++id) {
+        if (!below[id] || (graph_[id].op != Op::Quotient && graph_[id].op != Op::Ln))
+            continue;
+        const Id argument = graph_.args(id)[graph_[id].op == Op::Quotient ? 1 : 0];
+        if (enclosures_->defined(argument) == Truth::Yes &&
+            acb_contains_zero(enclosures_->value(argument)))
+            return true;
     }
     return false;
 }
@@ -338,20 +352,25 @@ bool Comparer::differ(const SamplePoint& point) {
 /// anywhere in the expressions. Every stretch must have a point that says so; where values are
 /// extreme another one in it will do.
 Truth Comparer::agreeFarBelowTheSmallest() {
-    std::int64_t largest = 0;
+    std::int64_t least = kMostPrecision; // of what is in the expressions wherever they are taken
     std::size_t stretches = 0;
     for (const Agreement& one : agreeing_) {
-        largest = std::max(largest, one.span);
+        least = std::min(least, one.span);
         stretches = std::max(stretches, one.stretch + 1);
     }
-    if (critical_ && !regionsComplete_ && (bits_ > kOrdinaryBits || largest > 4 * kOrdinaryBits))
+    if (critical_ && !regionsComplete_ && (bits_ > kOrdinaryBits || least > kOrdinaryBits))
         return Truth::Unknown;
     if (discontinuous_ && !breakpointsDecided_)
         return Truth::Unknown;
     std::vector<int> agreed(stretches, -1); // -1: no point there
     std::size_t count = 0;
+    const bool onLines = graph_.variables().size() > 1;
     for (const Agreement& one : agreeing_) {
         int& here = agreed[one.stretch];
+        // Lines run out to values that are too large to be computed with; others pass through the
+        // same regions.
+        if (onLines && precisionFor(one.span) > kMostPrecision)
+            continue;
         here = std::max(here, 0);
         switch (agreeFarBelowTheSmallest(one)) {
         case Truth::No:
@@ -371,7 +390,7 @@ Truth Comparer::agreeFarBelowTheSmallest() {
 }
 
 Truth Comparer::agreeFarBelowTheSmallest(const Agreement& at) {
-    const std::int64_t wanted = 4 * at.span + 2 * bits_ + 128;
+    const std::int64_t wanted = precisionFor(at.span);
     if (wanted > kMostPrecision)
         return Truth::Unknown;
     for (std::int64_t extra = at.span + 64; extra < 16 * (at.span + 64); extra *= 4) {

@@ -41,6 +41,8 @@ private:
                            const SamplePoint& direction);
     bool differAt(const SamplePoint& point);
     bool provedByNormalForm();
+    bool mayVanish(Id root) const;
+    std::int64_t precisionFor(std::int64_t span) const { return 4 * span + 2 * bits_ + 128; }
     Truth agreeFarBelowTheSmallest();
     Truth agreeFarBelowTheSmallest(const Agreement& at);
     bool differ(const SamplePoint& point);

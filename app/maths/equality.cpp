@@ -2,8 +2,11 @@
 
 #include "app/maths/comparer.h"
 #include "app/maths/constant.h"
+#include "app/maths/transform.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
 
 namespace khatwa::maths {
 
@@ -56,6 +59,45 @@ bool mentionsI(const Expression& e) {
     return e.is(Kind::Constant, "i") || std::ranges::any_of(e.children(), mentionsI);
 }
 
+/// The letters in the bounds of sums and products: they can only be whole numbers.
+void collectBounds(const Expression& e, std::set<std::string>& letters) {
+    if ((e.isCall("sum") || e.isCall("product")) && e.size() == 4) {
+        letters.merge(freeSymbols(e[2]));
+        letters.merge(freeSymbols(e[3]));
+    }
+    for (const Expression& child : e.children())
+        collectBounds(child, letters);
+}
+
+/// Values that are put for such letters; more than the degree that a school's formula has.
+constexpr std::array<long, 11> kWholeValues{1, 2, 3, 4, 5, 6, 7, 8, 11, 16, 23};
+
+/// Sums up to n: both are compared for many n.
+Comparison compareByWholeValues(const Expression& a, const Expression& b,
+                                const std::set<std::string>& letters, Assume assume,
+                                Budget& budget) {
+    Comparison result;
+    bool all = true;
+    for (const long value : kWholeValues) {
+        std::map<std::string, Expression> with;
+        long shift = 0;
+        for (const std::string& letter : letters)
+            with.emplace(letter, Expression::number(value + 2 * shift++));
+        Comparison one = compare(substituted(a, with), substituted(b, with), assume, budget);
+        if (one.equal == Truth::No) {
+            one.witness.merge(with);
+            return one;
+        }
+        all = all && one.equal == Truth::Yes;
+        if (one.domainsDiffer != Truth::No)
+            result.domainsDiffer = one.domainsDiffer;
+        result.isolatedPoints = result.isolatedPoints || one.isolatedPoints;
+    }
+    if (all)
+        result.equal = Truth::Yes;
+    return result;
+}
+
 } // namespace
 
 Comparison compare(const Expression& a, const Expression& b, Assume assume, Budget& budget) {
@@ -72,6 +114,11 @@ Comparison compare(const Expression& a, const Expression& b, Assume assume, Budg
         }
         return result;
     }
+    std::set<std::string> bounds;
+    collectBounds(a, bounds);
+    collectBounds(b, bounds);
+    if (!bounds.empty() && !(a == b))
+        return compareByWholeValues(a, b, bounds, assume, budget);
     // One order for both, so that the answer cannot depend on which comes first.
     const bool swapped = b.hash() < a.hash();
     try {

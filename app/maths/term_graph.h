@@ -147,6 +147,14 @@ private:
     Id addDeterminant(const Expression& matrix);
     Id addFunction(const std::string& name, std::span<const Id> args);
     Id addOpaque(const Expression& expression);
+    Id addDerivative(const Expression& call);
+    Id addIntegral(const Expression& call);
+    Id addLimit(const Expression& call);
+    Id addSeries(const Expression& call, long from);
+    std::optional<Id> limitAt(const Expression& body, const std::string& variable,
+                              const Expression& at, int depth);
+    Truth isDefined(Id id);
+    Truth isZero(Id id);
     Id addRootOf(const Expression& call);
     Id addDivisor(bool greatest, std::span<const Id> args, const Expression& e);
     Id withBound(const std::string& symbol, Id value, const Expression& body);

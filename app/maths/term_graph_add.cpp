@@ -490,6 +490,8 @@ Id TermGraph::addCall(const Expression& e) {
             throw NotScalar{};
         const Id low = add(e[2]), high = add(e[3]);
         const std::optional<long> from = wholeValue(low), to = wholeValue(high);
+        if (from && e[3].is(Kind::Constant, "infinity") && name == Name::Sum)
+            return addSeries(e, *from);
         if (!from || !to || *to - *from >= kMaxTerms)
             return addOpaque(e);
         std::vector<Id> parts;
@@ -500,8 +502,11 @@ Id TermGraph::addCall(const Expression& e) {
         return name == Name::Sum ? sum(std::move(parts)) : product(std::move(parts));
     }
     case Name::Diff:
+        return addDerivative(e);
     case Name::Integral:
+        return addIntegral(e);
     case Name::Limit:
+        return addLimit(e);
     case Name::Norm:
     case Name::Dot:
     case Name::Rank:
