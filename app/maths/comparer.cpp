@@ -26,6 +26,7 @@ constexpr slong kSecondPrecision = 512;
 constexpr slong kRegionPrecision = 4096;
 /// Sameness that is not proved is looked for up to so many bits.
 constexpr std::int64_t kMostPrecision = 120'000;
+constexpr std::int64_t kOrdinaryPrecision = 2000;
 constexpr std::size_t kRationalPoints = 2;
 constexpr std::size_t kAnalyticPoints = 5;
 constexpr std::size_t kCriticalPoints = 10;
@@ -362,31 +363,35 @@ Truth Comparer::agreeFarBelowTheSmallest() {
         return Truth::Unknown;
     if (discontinuous_ && !breakpointsDecided_)
         return Truth::Unknown;
-    std::vector<int> agreed(stretches, -1); // -1: no point there
-    std::size_t count = 0;
+    // The least extreme points of a stretch first: they need the least precision.
+    std::ranges::stable_sort(agreeing_, {}, [](const Agreement& one) { return one.span; });
     const bool onLines = graph_.variables().size() > 1;
+    std::vector<std::size_t> agreed(stretches), open(stretches);
+    std::size_t count = 0;
     for (const Agreement& one : agreeing_) {
-        int& here = agreed[one.stretch];
+        if (agreed[one.stretch] >= (one.stretch == 0 ? kEnoughPoints - 1 : 1))
+            continue;
         // Lines run out to values that are too large to be computed with; others pass through the
         // same regions.
-        if (onLines && precisionFor(one.span) > kMostPrecision)
+        if (onLines && count >= kEnoughPoints && precisionFor(one.span) > kOrdinaryPrecision)
             continue;
-        here = std::max(here, 0);
         switch (agreeFarBelowTheSmallest(one)) {
         case Truth::No:
             differAt(one.point);
             return result_.equal;
         case Truth::Yes:
-            here = 1;
+            ++agreed[one.stretch];
             ++count;
             break;
         default:
+            open[one.stretch] = 1;
             break;
         }
     }
-    if (count < 2 || std::ranges::count(agreed, 0) > 0)
-        return Truth::Unknown;
-    return Truth::Yes;
+    for (std::size_t i = 0; i < stretches; ++i)
+        if (open[i] > 0 && agreed[i] == 0)
+            return Truth::Unknown;
+    return count < 2 ? Truth::Unknown : Truth::Yes;
 }
 
 Truth Comparer::agreeFarBelowTheSmallest(const Agreement& at) {
