@@ -69,6 +69,16 @@ public:
 
     // Loading. The bytes of a view must outlive the weight (a backend may use them in place).
     virtual std::unique_ptr<Weight> addMatrix(const MatrixView& view) = 0;
+    /// The same in pieces, for progress and so that a file's bytes and a copy of them need not be
+    /// in memory together: after `beginMatrix`, `addRows` for all rows in order; `begin` is a
+    /// multiple of kRowGrain. False: nothing is copied, the view is used in place.
+    static constexpr std::int64_t kRowGrain = 64;
+    virtual std::unique_ptr<Weight> beginMatrix(const MatrixView& view) { return addMatrix(view); }
+    virtual bool addRows(Weight& /*matrix*/, std::int64_t /*begin*/, std::int64_t /*end*/) {
+        return false;
+    }
+    /// A matrix whose rows are only looked up (`embed`), never multiplied.
+    virtual std::unique_ptr<Weight> addTable(const MatrixView& view) { return addMatrix(view); }
     virtual std::unique_ptr<Weight> addVector(const MatrixView& view) = 0; ///< norms, biases: becomes float32
 
     // Memory, planned once.

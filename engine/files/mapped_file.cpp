@@ -74,6 +74,18 @@ std::shared_ptr<const MappedFile> MappedFile::fromMemory(std::span<const std::by
     return result;
 }
 
+void MappedFile::letGo(std::span<const std::byte> part) const {
+    if (!mapped_)
+        return;
+    // Whole pages only: the ends may belong to neighbours.
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto start = reinterpret_cast<std::uintptr_t>(part.data());
+    const std::uintptr_t begin = (start + page - 1) / page * page;
+    const std::uintptr_t end = (start + part.size()) / page * page;
+    if (begin < end)
+        ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+}
+
 MappedFile::~MappedFile() {
     if (mapped_)
         ::munmap(const_cast<std::byte*>(data_), size_);

@@ -26,6 +26,10 @@ public:
     const std::filesystem::path& path() const { return path_; }
     std::span<const std::byte> bytes() const { return {data_, size_}; }
 
+    /// Gives the memory of a part of the file back; it is read from disk (or the system's cache)
+    /// again if somebody looks at it. Nothing happens to bytes that were made in memory.
+    void letGo(std::span<const std::byte> part) const;
+
 private:
     MappedFile() = default;
 

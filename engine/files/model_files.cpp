@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <system_error>
 
 namespace khatwa::engine {
@@ -69,6 +70,16 @@ void checkConfig(const ModelConfig& config, const std::filesystem::path& path) {
     positive(scaling.betaSlow, "beta_slow of its rotary scaling");
     positive(scaling.lowFrequencyFactor, "low_freq_factor of its rotary scaling");
     positive(scaling.highFrequencyFactor, "high_freq_factor of its rotary scaling");
+}
+
+void OpenedModel::letGo(std::span<const std::byte> bytes) const {
+    for (const auto& file : mappings) {
+        const std::span<const std::byte> all = file->bytes();
+        const std::less_equal<const std::byte*> notAfter;
+        if (notAfter(all.data(), bytes.data()) &&
+            notAfter(bytes.data() + bytes.size(), all.data() + all.size()))
+            file->letGo(bytes);
+    }
 }
 
 void dropSenselessSampling(SamplingDefaults& sampling) {

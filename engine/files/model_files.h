@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ public:
     virtual const std::vector<NamedTensor>& tensors() const = 0;
     virtual const NamedTensor* find(std::string_view name) const = 0; ///< nullptr if absent
     virtual std::uint64_t fileBytes() const = 0;                      ///< of all parts together
+    /// Gives back the memory of bytes that were copied elsewhere; they can still be read.
+    virtual void letGo(std::span<const std::byte> /*bytes*/) const {}
 };
 
 } // namespace khatwa::engine

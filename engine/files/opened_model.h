@@ -22,6 +22,7 @@ public:
     const std::vector<NamedTensor>& tensors() const override { return namedTensors; }
     const NamedTensor* find(std::string_view name) const override;
     std::uint64_t fileBytes() const override { return totalBytes; }
+    void letGo(std::span<const std::byte> bytes) const override;
 
     /// False if there is a tensor of that name already.
     bool add(NamedTensor tensor);

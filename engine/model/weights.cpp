@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <span>
 #include <string>
 #include <unordered_set>
 
@@ -12,12 +13,12 @@ namespace khatwa::engine {
 
 namespace {
 
-/// Bytes that are read from disk between two calls of `progress`.
+/// Bytes that are read from disk between two calls of `progress`, about.
 constexpr std::size_t kReadPiece = std::size_t{4} << 20;
 /// Bytes of a page of memory on every machine we run on, or more.
 constexpr std::size_t kMemoryPage = 4096;
 
-enum class Form { Matrix, Vector };
+enum class Form { Matrix, Table, Vector };
 enum class Need { Required, Optional };
 
 /// A tensor the architecture has a place for.
@@ -53,7 +54,8 @@ class PlaceList {
 public:
     PlaceList(const ModelConfig& config, const ArchitecturePlan& plan, ModelWeights& weights) {
         weights.layers.resize(plan.layers.size());
-        matrix("token_embd.weight", config.vocabulary, config.width, weights.embeddings);
+        places.push_back({"token_embd.weight", config.tiedEmbeddings ? Form::Matrix : Form::Table,
+                          Need::Required, config.vocabulary, config.width, &weights.embeddings});
         for (std::size_t i = 0; i < plan.layers.size(); ++i) {
             addLayer("blk." + std::to_string(i) + ".", config, plan.layers[i], weights.layers[i]);
         }
@@ -160,22 +162,66 @@ std::vector<float> readRopeDivisors(const ModelFiles& files) {
     return divisors;
 }
 
-/// Touches the bytes of a mapped tensor so that they come from disk now, where progress shows and
-/// cancelling works, and not during the first token. `done` counts bytes; false when cancelled.
-bool readAhead(const MatrixView& m, const std::function<bool(double)>& progress,
-               std::uint64_t& done, std::uint64_t total) {
-    const std::size_t bytes = m.bytes();
-    for (std::size_t begin = 0; begin < bytes; begin += kReadPiece) {
-        const std::size_t end = std::min(bytes, begin + kReadPiece);
-        for (std::size_t at = begin; at < end; at += kMemoryPage) {
-            static_cast<void>(*static_cast<const volatile std::byte*>(m.data + at));
+/// Touches bytes of a mapped file so that they come from disk now, where progress shows and
+/// cancelling works, and not during the first token.
+void touch(std::span<const std::byte> bytes) {
+    for (std::size_t at = 0; at < bytes.size(); at += kMemoryPage) {
+        static_cast<void>(*static_cast<const volatile std::byte*>(bytes.data() + at));
+    }
+}
+
+/// How much has been read.
+struct Reading {
+    const std::function<bool(double)>& progress;
+    std::uint64_t total = 0;
+    std::uint64_t done = 0;
+
+    /// False when cancelled.
+    bool advance(std::size_t bytes) {
+        done += bytes;
+        return !progress || progress(static_cast<double>(done) / static_cast<double>(total));
+    }
+};
+
+/// Hands a matrix over piece by piece; what the backend copied, the file's pages need not hold any
+/// longer. Null when cancelled.
+WeightPointer addInPieces(const ModelFiles& files, const MatrixView& m, Backend& backend,
+                          Reading& reading) {
+    WeightPointer weight = backend.beginMatrix(m);
+    const std::size_t stride = rowBytes(m.type, m.columns);
+    const auto grain = static_cast<std::size_t>(Backend::kRowGrain) * stride;
+    const auto rows = static_cast<std::int64_t>(std::max<std::size_t>(1, kReadPiece / grain)) *
+                      Backend::kRowGrain;
+    for (std::int64_t begin = 0; begin < m.rows; begin += rows) {
+        const std::int64_t end = std::min(m.rows, begin + rows);
+        const std::span piece(m.data + static_cast<std::size_t>(begin) * stride,
+                              static_cast<std::size_t>(end - begin) * stride);
+        if (backend.addRows(*weight, begin, end)) {
+            files.letGo(piece);
+        } else {
+            touch(piece);
         }
-        done += end - begin;
-        if (progress && !progress(static_cast<double>(done) / static_cast<double>(total))) {
-            return false;
+        if (!reading.advance(piece.size())) {
+            return nullptr;
         }
     }
-    return true;
+    return weight;
+}
+
+/// Null when cancelled.
+WeightPointer add(const ModelFiles& files, Form form, const MatrixView& m, Backend& backend,
+                  Reading& reading) {
+    if (form == Form::Matrix) {
+        return addInPieces(files, m, backend, reading);
+    }
+    for (std::size_t begin = 0; begin < m.bytes(); begin += kReadPiece) {
+        const std::span piece(m.data + begin, std::min(kReadPiece, m.bytes() - begin));
+        touch(piece);
+        if (!reading.advance(piece.size())) {
+            return nullptr;
+        }
+    }
+    return form == Form::Table ? backend.addTable(m) : backend.addVector(m);
 }
 
 } // namespace
@@ -197,20 +243,18 @@ bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, Backend&
     if (progress && !progress(0.0)) {
         return false;
     }
-    std::uint64_t done = 0;
+    Reading reading{progress, total};
     weights.bytesPerToken = 0;
     for (const Place& place : list.places) {
         if (place.tensor == nullptr) {
             continue;
         }
         const MatrixView& m = place.tensor->matrix;
-        if (!readAhead(m, progress, done, total)) {
+        *place.slot = add(files, place.form, m, backend, reading);
+        if (*place.slot == nullptr) {
             return false;
         }
-        *place.slot = place.form == Form::Matrix ? backend.addMatrix(m) : backend.addVector(m);
-        const bool wholeMatrixIsRead =
-            place.slot != &weights.embeddings || files.config().tiedEmbeddings;
-        weights.bytesPerToken += wholeMatrixIsRead ? m.bytes() : 0;
+        weights.bytesPerToken += place.form == Form::Table ? 0 : m.bytes();
     }
     weights.bytesPerToken +=
         rowBytes(files.find("token_embd.weight")->matrix.type, files.config().width);

@@ -29,40 +29,49 @@ Vector::Floats exponential(Vector::Floats x) {
     return Vector::multiply(p, Vector::powerOfTwo(shifted));
 }
 
-void quantiseBlock(const float* x, std::int8_t* values, float* scale, float* sum) {
+/// Thirty-two elements, group `group` of a block.
+void quantiseGroup(const float* x, ActivationBlock& block, int group) {
+    std::int8_t* values = block.values + group * kActivationBlock;
+    float &scale = block.scales[group], &sum = block.sums[group];
+    std::int32_t* negatedSums = block.negatedSums + 2 * group;
     const Vector::Floats a = Vector::load(x), b = Vector::load(x + 16);
     const Vector::Floats none = Vector::zero();
     // Zero times infinity or NaN is NaN: the only way the sum is not zero.
     const bool finite =
         Vector::sum(Vector::add(Vector::multiply(a, none), Vector::multiply(b, none))) == 0.0f;
     const float largest = Vector::largest(Vector::max(Vector::magnitude(a), Vector::magnitude(b)));
-    // Below this the inverse of the step overflows; such a block counts as zero.
+    // Below this the inverse of the step overflows; such a group counts as zero.
     constexpr float kSmallest = 1e-36f;
     if (!finite || largest < kSmallest) {
-        for (int i = 0; i < kActivationBlock; ++i)
-            values[i] = 0;
-        *scale = *sum = finite ? 0.0f : __builtin_nanf("");
+        std::memset(values, 0, kActivationBlock);
+        scale = sum = finite ? 0.0f : __builtin_nanf("");
+        negatedSums[0] = negatedSums[1] = 0;
         return;
     }
     const Vector::Floats inverse = Vector::set(127.0f / largest), rounder = Vector::set(kRounder);
     const Vector::Floats qa = Vector::add(Vector::multiply(a, inverse), rounder);
     const Vector::Floats qb = Vector::add(Vector::multiply(b, inverse), rounder);
     Vector::storeBytes(values, qa, qb);
-    *scale = largest / 127.0f;
-    *sum = *scale *
-           Vector::sum(Vector::add(Vector::subtract(qa, rounder), Vector::subtract(qb, rounder)));
+    // Whole numbers below 2^24: exact in any order.
+    const float sumOfA = Vector::sum(Vector::subtract(qa, rounder));
+    const float sumOfB = Vector::sum(Vector::subtract(qb, rounder));
+    scale = largest / 127.0f;
+    sum = scale * (sumOfA + sumOfB);
+    negatedSums[0] = -static_cast<std::int32_t>(sumOfA);
+    negatedSums[1] = -static_cast<std::int32_t>(sumOfB);
 }
 
-void quantiseActivations(const float* x, std::int64_t columns, std::int8_t* values, float* scales,
-                         float* sums) {
-    const std::int64_t blocks = columns / kActivationBlock;
-    for (std::int64_t i = 0; i < blocks; ++i)
-        quantiseBlock(x + i * kActivationBlock, values + i * kActivationBlock, scales + i,
-                      sums + i);
-    for (std::int64_t i = columns; i < paddedValues(columns); ++i)
-        values[i] = 0;
-    for (std::int64_t i = blocks; i < paddedScales(columns); ++i)
-        scales[i] = sums[i] = 0.0f;
+void quantiseActivations(const float* x, std::int64_t columns, ActivationBlock* blocks) {
+    constexpr std::int64_t kGroups = ActivationBlock::kColumns / kActivationBlock;
+    const std::int64_t groups = columns / kActivationBlock;
+    for (std::int64_t b = 0; b < activationBlocks(columns); ++b) {
+        const std::int64_t left = groups - b * kGroups;
+        const int present = static_cast<int>(left < 0 ? 0 : left < kGroups ? left : kGroups);
+        if (present < kGroups)
+            std::memset(blocks + b, 0, sizeof *blocks);
+        for (int g = 0; g < present; ++g)
+            quantiseGroup(x + (b * kGroups + g) * kActivationBlock, blocks[b], g);
+    }
 }
 
 void rmsNorm(const float* x, const float* weight, float epsilon, std::int64_t n, float* output) {

@@ -14,14 +14,24 @@ namespace khatwa::kernels {
 /// halve it.
 inline constexpr int kActivationBlock = 32;
 
-/// Sizes of a row of quantised activations. Rows are padded with zeros so that kernels read whole
-/// vectors. (Static, as what is inline in a file compiled for one instruction set must not be kept
-/// for another.)
-static constexpr std::int64_t paddedValues(std::int64_t columns) {
-    return (columns + 63) / 64 * 64;
-}
-static constexpr std::int64_t paddedScales(std::int64_t columns) {
-    return (columns + kActivationBlock * 8 - 1) / (kActivationBlock * 8) * 8;
+/// 256 elements of a row of activations as int8 with all that products need beside them, so that
+/// one address serves for all of it. What lies past the row's end is zero.
+struct alignas(64) ActivationBlock {
+    static constexpr int kColumns = 256;
+    std::int8_t values[kColumns];
+    float scales[8];              ///< the step of each 32
+    float sums[8];                ///< the step times the sum of the 32 integers
+    std::int32_t negatedSums[16]; ///< of each 16 integers: what an offset of the weights takes off
+};
+
+/// Blocks of a row. One more than are needed where rows would otherwise lie a multiple of 4 KB
+/// apart: eight rows are read side by side, and the first cache would have room for few of them.
+/// (Static, as what is inline in a file compiled for one instruction set must not be kept for
+/// another.)
+static constexpr std::int64_t activationBlocks(std::int64_t columns) {
+    const std::int64_t blocks =
+        (columns + ActivationBlock::kColumns - 1) / ActivationBlock::kColumns;
+    return blocks % 8 == 0 ? blocks + 1 : blocks;
 }
 
 /// The inputs of a product, row after row: as float32 for F32, F16 and BF16 weights, as int8 blocks
@@ -31,9 +41,7 @@ struct ProductInput {
     std::int64_t columns = 0;
     const float* floats = nullptr; ///< rows x floatStride
     std::size_t floatStride = 0;
-    const std::int8_t* values = nullptr; ///< rows x paddedValues(columns)
-    const float* scales = nullptr;       ///< rows x paddedScales(columns): a block's step
-    const float* sums = nullptr; ///< the same shape: step times the sum of the block's integers
+    const ActivationBlock* blocks = nullptr; ///< rows x activationBlocks(columns)
 };
 
 /// The outputs of a product: `values[row * stride + output]`.
@@ -44,8 +52,10 @@ struct ProductOutput {
     bool accumulate = false;     ///< add to what is there
 };
 
-/// output[row][o] = weights[o] . input[row] for `outputs` rows of weights, `weightStride` bytes
-/// apart. A dot product is summed in one fixed order, whatever the numbers of rows and outputs.
+/// output[row][o] = weights[o] . input[row] for `outputs` outputs. `weights` are rows in the file's
+/// form, `weightStride` bytes apart; for quantised formats panels of sixteen outputs
+/// (formats/panels.h), `weightStride` bytes apart. A dot product is summed in one fixed order,
+/// whatever the numbers of rows and outputs.
 using ProductKernel = void (*)(const std::uint8_t* weights, std::size_t weightStride, int outputs,
                                const ProductInput& input, const ProductOutput& output);
 
@@ -80,10 +90,9 @@ struct KernelTable {
     Isa isa = Isa::Portable;
     std::array<ProductKernel, 8> products{}; ///< by TensorType
 
-    /// Writes one row in the form that ProductInput describes, padding included. A block with an
-    /// infinity or NaN in it gets NaN as its step, so that the fault shows in the result.
-    void (*quantiseRow)(const float* x, std::int64_t columns, std::int8_t* values, float* scales,
-                        float* sums) = nullptr;
+    /// Writes the `activationBlocks(columns)` blocks of one row. Where an infinity or NaN is among
+    /// 32 elements their step is NaN, so that the fault shows in the result.
+    void (*quantiseRow)(const float* x, std::int64_t columns, ActivationBlock* blocks) = nullptr;
     /// output = x / sqrt(mean(x^2) + epsilon) * weight; `output` may be `x`. arXiv:1910.07467.
     void (*rmsNorm)(const float* x, const float* weight, float epsilon, std::int64_t n,
                     float* output) = nullptr;

@@ -13,10 +13,10 @@ KernelTable makeTable(Isa isa) {
     table.isa = isa;
     // In the order of TensorType.
     const ProductKernel products[8] = {
-        plainProduct<PlainNumbers<LoadF32>>,       plainProduct<PlainNumbers<LoadF16>>,
-        plainProduct<PlainNumbers<LoadBF16>>,      quantisedProduct<SmallBlocks<FormatQ8_0>>,
-        quantisedProduct<SmallBlocks<FormatQ4_0>>, quantisedProduct<GroupsOf32<FormatQ4_K>>,
-        quantisedProduct<GroupsOf32<FormatQ5_K>>,  quantisedProduct<GroupsOf16>};
+        plainProduct<PlainNumbers<LoadF32>>,  plainProduct<PlainNumbers<LoadF16>>,
+        plainProduct<PlainNumbers<LoadBF16>>, panelProduct<SmallPanel<PanelQ8_0>>,
+        panelProduct<SmallPanel<PanelQ4_0>>,  panelProduct<PanelOf32<PanelQ4_K>>,
+        panelProduct<PanelOf32<PanelQ5_K>>,   panelProduct<PanelQ6_K>};
     std::memcpy(&table.products, products, sizeof products);
     table.quantiseRow = quantiseActivations;
     table.rmsNorm = rmsNorm;

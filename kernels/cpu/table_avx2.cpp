@@ -2,6 +2,7 @@
 // clang-format off
 #include "kernels/cpu/vector_avx2.h"
 #include "kernels/cpu/products.h"
+#include "kernels/cpu/panel_products.h"
 #include "kernels/cpu/elementwise.h"
 #include "kernels/cpu/attention.h"
 #include "kernels/cpu/make_table.h"

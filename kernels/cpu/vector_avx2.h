@@ -8,21 +8,23 @@
 #include <cstring>
 #include <immintrin.h>
 
+/// Before a loop whose arrays are to be registers.
+#define KHATWA_UNROLL _Pragma("GCC unroll 64")
+
 namespace khatwa::kernels {
 namespace {
 
 struct Vector {
+    /// Input rows that a product of panels takes side by side: as many as the registers hold.
+    static constexpr int kMostRows = 2;
+
     struct Floats {
         __m256 low, high;
     };
-    using Eight = __m256;
     struct Bytes {
         __m256i low, high;
     };
-    /// With their magnitudes, which the unsigned-by-signed product wants.
-    struct SignedBytes {
-        __m256i low, high, lowMagnitude, highMagnitude;
-    };
+    using Lanes = Bytes;
 
     // ---- sixteen floats
     static Floats zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
@@ -118,86 +120,63 @@ struct Vector {
                             _mm256_permutevar8x32_epi32(packed, order));
     }
 
-    // ---- scales
-    static float half(const std::uint8_t* p) {
-        std::uint16_t bits;
-        std::memcpy(&bits, p, sizeof bits);
-        return _cvtsh_ss(bits);
+    // ---- panels: sixty-four bytes are four for each of sixteen lanes
+    static Bytes load(const std::uint8_t* p) { return {load256(p), load256(p + 32)}; }
+    template <int shift, int mask>
+    static Bytes field(Bytes a) {
+        return {field<shift, mask>(a.low), field<shift, mask>(a.high)};
     }
-    static Floats halves(float low, float high) {
-        return {_mm256_set1_ps(low), _mm256_set1_ps(high)};
+    static Bytes either(Bytes a, Bytes b) {
+        return {_mm256_or_si256(a.low, b.low), _mm256_or_si256(a.high, b.high)};
     }
-    static Eight zeroEight() { return _mm256_setzero_ps(); }
-    static Eight loadEight(const float* p) { return _mm256_loadu_ps(p); }
-    static Eight bytesToEight(const std::uint8_t* p, float factor) {
-        return _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(load64(p))),
-                             _mm256_set1_ps(factor));
+    template <int byte>
+    static Floats unsignedByte(Bytes a) {
+        const __m256i mask = _mm256_set1_epi32(255);
+        return {_mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(a.low, 8 * byte), mask)),
+                _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(a.high, 8 * byte), mask))};
     }
-    static Floats signedBytesToFloats(const std::uint8_t* p, float factor) {
-        const __m256 f = _mm256_set1_ps(factor);
-        return {_mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(load64(p))), f),
-                _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(load64(p + 8))), f)};
+    template <int byte>
+    static Floats signedByte(Bytes a) {
+        constexpr int up = 24 - 8 * byte;
+        return {_mm256_cvtepi32_ps(_mm256_srai_epi32(_mm256_slli_epi32(a.low, up), 24)),
+                _mm256_cvtepi32_ps(_mm256_srai_epi32(_mm256_slli_epi32(a.high, up), 24))};
     }
-    static Eight add(Eight a, Eight b) { return _mm256_add_ps(a, b); }
-    static Eight multiply(Eight a, Eight b) { return _mm256_mul_ps(a, b); }
-    static float sum(Eight a) {
+    static Lanes zeroLanes() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+    template <int factorBits>
+    static Lanes lanes(std::int32_t x) {
+        const __m256i eight = _mm256_slli_epi32(_mm256_set1_epi32(x), factorBits);
+        return {eight, eight};
+    }
+    static Lanes add(Lanes a, Lanes b) {
+        return {_mm256_add_epi32(a.low, b.low), _mm256_add_epi32(a.high, b.high)};
+    }
+    static Floats toFloats(Lanes a) {
+        return {_mm256_cvtepi32_ps(a.low), _mm256_cvtepi32_ps(a.high)};
+    }
+    static Lanes dot(Lanes sum, Bytes w, const std::int8_t* x) {
+        const __m256i quad = broadcast(x);
+        return add(sum, {pairs(w.low, quad), pairs(w.high, quad)});
+    }
+    /// Bytes above 128 would overflow the 16 bits between two products, so the offset is taken off
+    /// here: |w| times x with the sign of w.
+    static Lanes startOfOffset(const std::int32_t*) { return zeroLanes(); }
+    static Lanes dotOffset(Lanes sum, Bytes w, const std::int8_t* x) {
+        const __m256i quad = broadcast(x), offset = _mm256_set1_epi8(-128);
+        const __m256i low = _mm256_xor_si256(w.low, offset);
+        const __m256i high = _mm256_xor_si256(w.high, offset);
+        return add(sum, {pairs(_mm256_abs_epi8(low), _mm256_sign_epi8(quad, low)),
+                         pairs(_mm256_abs_epi8(high), _mm256_sign_epi8(quad, high))});
+    }
+    static void prefetch(const std::uint8_t* p) {
+        _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T0);
+    }
+
+private:
+    static float sum(__m256 a) {
         __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
         four = _mm_add_ps(four, _mm_movehl_ps(four, four));
         return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
     }
-    template <int chunk>
-    static Floats spread(Eight a) {
-        return {_mm256_permutevar8x32_ps(a, _mm256_set1_epi32(2 * chunk)),
-                _mm256_permutevar8x32_ps(a, _mm256_set1_epi32(2 * chunk + 1))};
-    }
-    template <int chunk>
-    static Floats spreadQuads(Floats a) {
-        const __m256 from = chunk < 2 ? a.low : a.high;
-        constexpr int b = 4 * (chunk % 2);
-        const __m256i first = _mm256_setr_epi32(b, b, b, b, b + 1, b + 1, b + 1, b + 1);
-        return {_mm256_permutevar8x32_ps(from, first),
-                _mm256_permutevar8x32_ps(from, _mm256_add_epi32(first, _mm256_set1_epi32(2)))};
-    }
-
-    // ---- sixty-four bytes
-    static Bytes load(const std::uint8_t* p) { return {load256(p), load256(p + 32)}; }
-    static Bytes load(const std::uint8_t* low, const std::uint8_t* high) {
-        return {load256(low), load256(high)};
-    }
-    static Bytes loadTwice(const std::uint8_t* p) { return {load256(p), load256(p)}; }
-    static Bytes nibbles(const std::uint8_t* low, const std::uint8_t* high) {
-        return {nibbles(load128(low)), nibbles(load128(high))};
-    }
-    template <int low, int high, int mask>
-    static Bytes bits(Bytes a) {
-        const __m256i m = _mm256_set1_epi8(mask);
-        return {_mm256_and_si256(_mm256_srli_epi16(a.low, low), m),
-                _mm256_and_si256(_mm256_srli_epi16(a.high, high), m)};
-    }
-    static Bytes combine(Bytes low, Bytes high) {
-        return {_mm256_or_si256(low.low, _mm256_slli_epi16(high.low, 4)),
-                _mm256_or_si256(low.high, _mm256_slli_epi16(high.high, 4))};
-    }
-    static SignedBytes asSigned(Bytes a) {
-        return {a.low, a.high, _mm256_abs_epi8(a.low), _mm256_abs_epi8(a.high)};
-    }
-    template <int offset>
-    static SignedBytes subtractOffset(Bytes a) {
-        const __m256i o = _mm256_set1_epi8(offset);
-        return asSigned({_mm256_sub_epi8(a.low, o), _mm256_sub_epi8(a.high, o)});
-    }
-    static Floats dotUnsigned(Bytes w, const std::int8_t* x) {
-        return {dot(w.low, load256(x)), dot(w.high, load256(x + 32))};
-    }
-    /// |w| times x with the sign of w. Inputs are within -127..127, so two products fit 16 bits
-    /// even where a file has a weight of -128.
-    static Floats dotSigned(const SignedBytes& w, const std::int8_t* x) {
-        return {dot(w.lowMagnitude, _mm256_sign_epi8(load256(x), w.low)),
-                dot(w.highMagnitude, _mm256_sign_epi8(load256(x + 32), w.high))};
-    }
-
-private:
-    static __m128i load64(const void* p) { return _mm_loadl_epi64(static_cast<const __m128i*>(p)); }
     static __m128i load128(const void* p) {
         return _mm_loadu_si128(static_cast<const __m128i*>(p));
     }
@@ -212,13 +191,23 @@ private:
             _mm256_sub_epi32(_mm256_castps_si256(shifted), _mm256_set1_epi32(0x4b400000 - 127));
         return _mm256_castsi256_ps(_mm256_slli_epi32(n, 23));
     }
-    static __m256i nibbles(__m128i bytes) {
-        return _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(bytes, 4), bytes),
-                                _mm256_set1_epi8(15));
+    template <int shift, int mask>
+    static __m256i field(__m256i a) {
+        const __m256i m = _mm256_set1_epi8(static_cast<char>(mask));
+        if constexpr (shift > 0)
+            return _mm256_and_si256(_mm256_srli_epi16(a, shift), m);
+        else if constexpr (shift < 0)
+            return _mm256_and_si256(_mm256_slli_epi16(a, -shift), m);
+        else
+            return _mm256_and_si256(a, m);
     }
-    static __m256 dot(__m256i w, __m256i x) {
-        return _mm256_cvtepi32_ps(
-            _mm256_madd_epi16(_mm256_maddubs_epi16(w, x), _mm256_set1_epi16(1)));
+    static __m256i broadcast(const std::int8_t* x) {
+        std::int32_t quad;
+        std::memcpy(&quad, x, sizeof quad);
+        return _mm256_set1_epi32(quad);
+    }
+    static __m256i pairs(__m256i w, __m256i x) {
+        return _mm256_madd_epi16(_mm256_maddubs_epi16(w, x), _mm256_set1_epi16(1));
     }
 };
 

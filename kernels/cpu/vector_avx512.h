@@ -8,18 +8,19 @@
 #include <cstring>
 #include <immintrin.h>
 
+/// Before a loop whose arrays are to be registers.
+#define KHATWA_UNROLL _Pragma("GCC unroll 64")
+
 namespace khatwa::kernels {
 namespace {
 
 struct Vector {
+    /// Input rows that a product of panels takes side by side: as many as the registers hold.
+    static constexpr int kMostRows = 8;
+
     using Floats = __m512;
-    using Eight = __m256;
     using Bytes = __m512i;
-    /// As the unsigned-by-signed product wants them.
-    struct SignedBytes {
-        __m512i magnitude;
-        __mmask64 negative;
-    };
+    using Lanes = __m512i;
 
     // ---- sixteen floats
     static Floats zero() { return _mm512_setzero_ps(); }
@@ -49,7 +50,10 @@ struct Vector {
     static Floats min(Floats a, Floats b) { return _mm512_min_ps(a, b); }
     static Floats magnitude(Floats a) { return _mm512_abs_ps(a); }
     static float sum(Floats a) {
-        return sum(_mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1)));
+        const __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1));
+        __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+        return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
     }
     static float largest(Floats a) {
         const __m256 eight = _mm256_max_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1));
@@ -69,102 +73,56 @@ struct Vector {
                          _mm512_cvtepi32_epi8(_mm512_castps_si512(b)));
     }
 
-    // ---- scales
-    static float half(const std::uint8_t* p) {
-        std::uint16_t bits;
-        std::memcpy(&bits, p, sizeof bits);
-        return _cvtsh_ss(bits);
-    }
-    static Floats halves(float low, float high) {
-        return _mm512_insertf32x8(_mm512_castps256_ps512(_mm256_set1_ps(low)), _mm256_set1_ps(high),
-                                  1);
-    }
-    static Eight zeroEight() { return _mm256_setzero_ps(); }
-    static Eight loadEight(const float* p) { return _mm256_loadu_ps(p); }
-    static Eight bytesToEight(const std::uint8_t* p, float factor) {
-        const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
-        return _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes)),
-                             _mm256_set1_ps(factor));
-    }
-    static Floats signedBytesToFloats(const std::uint8_t* p, float factor) {
-        return _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(load128(p))),
-                             _mm512_set1_ps(factor));
-    }
-    static Eight add(Eight a, Eight b) { return _mm256_add_ps(a, b); }
-    static Eight multiply(Eight a, Eight b) { return _mm256_mul_ps(a, b); }
-    static float sum(Eight a) {
-        __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
-        four = _mm_add_ps(four, _mm_movehl_ps(four, four));
-        return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
-    }
-    template <int chunk>
-    static Floats spread(Eight a) {
-        constexpr int i = 2 * chunk, j = i + 1;
-        return _mm512_permutexvar_ps(
-            _mm512_setr_epi32(i, i, i, i, i, i, i, i, j, j, j, j, j, j, j, j),
-            _mm512_castps256_ps512(a));
-    }
-    template <int chunk>
-    static Floats spreadQuads(Floats a) {
-        constexpr int i = 4 * chunk, j = i + 1, k = i + 2, l = i + 3;
-        return _mm512_permutexvar_ps(
-            _mm512_setr_epi32(i, i, i, i, j, j, j, j, k, k, k, k, l, l, l, l), a);
-    }
-
-    // ---- sixty-four bytes
+    // ---- panels: sixty-four bytes are four for each of sixteen lanes
     static Bytes load(const std::uint8_t* p) { return _mm512_loadu_si512(p); }
-    static Bytes load(const std::uint8_t* low, const std::uint8_t* high) {
-        return _mm512_inserti64x4(_mm512_castsi256_si512(load256(low)), load256(high), 1);
+    template <int shift, int mask>
+    static Bytes field(Bytes a) {
+        const __m512i m = _mm512_set1_epi8(static_cast<char>(mask));
+        if constexpr (shift > 0)
+            return _mm512_and_si512(_mm512_srli_epi16(a, shift), m);
+        else if constexpr (shift < 0)
+            return _mm512_and_si512(_mm512_slli_epi16(a, -shift), m);
+        else
+            return _mm512_and_si512(a, m);
     }
-    static Bytes loadTwice(const std::uint8_t* p) { return _mm512_broadcast_i64x4(load256(p)); }
-    static Bytes nibbles(const std::uint8_t* low, const std::uint8_t* high) {
-        const __m512i twice =
-            _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_broadcastsi128_si256(load128(low))),
-                               _mm256_broadcastsi128_si256(load128(high)), 1);
-        const __m512i shifts =
-            _mm512_setr_epi64(0, 0, kFourEach, kFourEach, 0, 0, kFourEach, kFourEach);
-        return _mm512_and_si512(_mm512_srlv_epi16(twice, shifts), _mm512_set1_epi8(15));
+    static Bytes either(Bytes a, Bytes b) { return _mm512_or_si512(a, b); }
+    template <int byte>
+    static Floats unsignedByte(Bytes a) {
+        return _mm512_cvtepi32_ps(
+            _mm512_and_si512(_mm512_srli_epi32(a, 8 * byte), _mm512_set1_epi32(255)));
     }
-    template <int low, int high, int mask>
-    static Bytes bits(Bytes a) {
-        constexpr long long kLow = low * kOneEach, kHigh = high * kOneEach;
-        const __m512i shifts =
-            _mm512_setr_epi64(kLow, kLow, kLow, kLow, kHigh, kHigh, kHigh, kHigh);
-        return _mm512_and_si512(_mm512_srlv_epi16(a, shifts), _mm512_set1_epi8(mask));
+    template <int byte>
+    static Floats signedByte(Bytes a) {
+        return _mm512_cvtepi32_ps(_mm512_srai_epi32(_mm512_slli_epi32(a, 24 - 8 * byte), 24));
     }
-    static Bytes combine(Bytes low, Bytes high) {
-        return _mm512_or_si512(low, _mm512_slli_epi16(high, 4));
+    static Lanes zeroLanes() { return _mm512_setzero_si512(); }
+    template <int factorBits>
+    static Lanes lanes(std::int32_t x) {
+        return _mm512_slli_epi32(_mm512_set1_epi32(x), factorBits);
     }
-    static SignedBytes asSigned(Bytes a) { return {_mm512_abs_epi8(a), _mm512_movepi8_mask(a)}; }
-    template <int offset>
-    static SignedBytes subtractOffset(Bytes a) {
-        return asSigned(_mm512_sub_epi8(a, _mm512_set1_epi8(offset)));
+    static Lanes add(Lanes a, Lanes b) { return _mm512_add_epi32(a, b); }
+    static Floats toFloats(Lanes a) { return _mm512_cvtepi32_ps(a); }
+    static Lanes dot(Lanes sum, Bytes w, const std::int8_t* x) {
+        std::int32_t quad;
+        std::memcpy(&quad, x, sizeof quad);
+        return _mm512_dpbusd_epi32(sum, w, _mm512_set1_epi32(quad));
     }
-    static Floats dotUnsigned(Bytes w, const std::int8_t* x) {
-        return dot(w, _mm512_loadu_si512(x));
+    static Lanes startOfOffset(const std::int32_t* sums) {
+        return _mm512_slli_epi32(
+            _mm512_add_epi32(_mm512_set1_epi32(sums[0]), _mm512_set1_epi32(sums[1])), 7);
     }
-    static Floats dotSigned(SignedBytes w, const std::int8_t* x) {
-        const __m512i input = _mm512_loadu_si512(x);
-        return dot(w.magnitude,
-                   _mm512_mask_sub_epi8(input, w.negative, _mm512_setzero_si512(), input));
+    static Lanes dotOffset(Lanes sum, Bytes w, const std::int8_t* x) { return dot(sum, w, x); }
+    static void prefetch(const std::uint8_t* p) {
+        _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T0);
     }
 
 private:
-    static constexpr long long kOneEach = 0x0001000100010001; ///< 1 in each 16 bits
-    static constexpr long long kFourEach = 4 * kOneEach;
-
     static __mmask16 first(int n) { return static_cast<__mmask16>((1u << n) - 1u); }
-    static __m128i load128(const void* p) {
-        return _mm_loadu_si128(static_cast<const __m128i*>(p));
-    }
     static __m256i load256(const void* p) {
         return _mm256_loadu_si256(static_cast<const __m256i*>(p));
     }
     static Floats widenBfloat(__m256i bits) {
         return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));
-    }
-    static Floats dot(__m512i w, __m512i x) {
-        return _mm512_cvtepi32_ps(_mm512_dpbusd_epi32(_mm512_setzero_si512(), w, x));
     }
 };
 

@@ -9,23 +9,26 @@
 #include <cstdint>
 #include <cstring>
 
+/// Loops stay loops: there are no registers for their arrays.
+#define KHATWA_UNROLL
+
 namespace khatwa::kernels {
 namespace {
 
 struct Vector {
+    /// Input rows that a product of panels takes side by side: as many as the registers hold.
+    static constexpr int kMostRows = 4;
+
     struct Floats {
         float lane[16];
-    };
-    struct Eight {
-        float lane[8];
-    };
-    struct Integers {
-        std::int32_t lane[16];
     };
     struct Bytes {
         std::uint8_t lane[64];
     };
-    using SignedBytes = Bytes;
+    /// Sixteen integers.
+    struct Lanes {
+        std::int32_t lane[16];
+    };
 
     // ---- sixteen floats
     static Floats zero() { return {}; }
@@ -147,135 +150,92 @@ struct Vector {
         }
     }
 
-    // ---- scales
-    static float half(const std::uint8_t* p) {
-        std::uint16_t bits;
-        std::memcpy(&bits, p, sizeof bits);
-        return halfToFloat(bits);
-    }
-    static Floats halves(float low, float high) {
-        Floats r;
-        for (int i = 0; i < 16; ++i)
-            r.lane[i] = i < 8 ? low : high;
-        return r;
-    }
-    static Eight zeroEight() { return {}; }
-    static Eight loadEight(const float* p) {
-        Eight r;
-        std::memcpy(r.lane, p, sizeof r.lane);
-        return r;
-    }
-    static Eight bytesToEight(const std::uint8_t* p, float factor) {
-        Eight r;
-        for (int i = 0; i < 8; ++i)
-            r.lane[i] = static_cast<float>(p[i]) * factor;
-        return r;
-    }
-    static Floats signedBytesToFloats(const std::uint8_t* p, float factor) {
-        Floats r;
-        for (int i = 0; i < 16; ++i)
-            r.lane[i] = static_cast<float>(static_cast<std::int8_t>(p[i])) * factor;
-        return r;
-    }
-    static Eight add(Eight a, Eight b) {
-        for (int i = 0; i < 8; ++i)
-            a.lane[i] += b.lane[i];
-        return a;
-    }
-    static Eight multiply(Eight a, Eight b) {
-        for (int i = 0; i < 8; ++i)
-            a.lane[i] *= b.lane[i];
-        return a;
-    }
-    static float sum(Eight a) {
-        for (int width = 4; width > 0; width /= 2)
-            for (int i = 0; i < width; ++i)
-                a.lane[i] += a.lane[i + width];
-        return a.lane[0];
-    }
-    /// Elements 2 chunk and 2 chunk + 1, eight lanes each.
-    template <int chunk>
-    static Floats spread(Eight a) {
-        return halves(a.lane[2 * chunk], a.lane[2 * chunk + 1]);
-    }
-    /// Elements 4 chunk .. 4 chunk + 3, four lanes each.
-    template <int chunk>
-    static Floats spreadQuads(Floats a) {
-        Floats r;
-        for (int i = 0; i < 16; ++i)
-            r.lane[i] = a.lane[4 * chunk + i / 4];
-        return r;
-    }
-
-    // ---- sixty-four bytes
+    // ---- panels: sixty-four bytes are four for each of sixteen lanes
     static Bytes load(const std::uint8_t* p) {
         Bytes r;
         std::memcpy(r.lane, p, sizeof r.lane);
         return r;
     }
-    static Bytes load(const std::uint8_t* low, const std::uint8_t* high) {
-        Bytes r;
-        std::memcpy(r.lane, low, 32);
-        std::memcpy(r.lane + 32, high, 32);
-        return r;
-    }
-    static Bytes loadTwice(const std::uint8_t* p) { return load(p, p); }
-    /// Sixteen bytes give 32 values: low nibbles, then high nibbles. Two such.
-    static Bytes nibbles(const std::uint8_t* low, const std::uint8_t* high) {
-        Bytes r;
-        for (int i = 0; i < 16; ++i) {
-            r.lane[i] = low[i] & 15;
-            r.lane[i + 16] = low[i] >> 4;
-            r.lane[i + 32] = high[i] & 15;
-            r.lane[i + 48] = high[i] >> 4;
-        }
-        return r;
-    }
-    /// (a >> shift) & mask for each byte, with a shift for each half of 32 bytes.
-    template <int low, int high, int mask>
-    static Bytes bits(Bytes a) {
-        for (int i = 0; i < 64; ++i)
-            a.lane[i] = static_cast<std::uint8_t>((a.lane[i] >> (i < 32 ? low : high)) & mask);
-        return a;
-    }
-    /// low | high << 4 for each byte; `high` is below 16.
-    static Bytes combine(Bytes low, Bytes high) {
-        for (int i = 0; i < 64; ++i)
-            low.lane[i] = static_cast<std::uint8_t>(low.lane[i] | (high.lane[i] << 4));
-        return low;
-    }
-    static SignedBytes asSigned(Bytes a) { return a; }
-    template <int offset>
-    static SignedBytes subtractOffset(Bytes a) {
+    /// (a >> shift) & mask for each byte; a negative shift goes up.
+    template <int shift, int mask>
+    static Bytes field(Bytes a) {
         for (std::uint8_t& lane : a.lane)
-            lane = static_cast<std::uint8_t>(lane - offset);
+            lane = static_cast<std::uint8_t>((shift < 0 ? lane << -shift : lane >> shift) & mask);
         return a;
     }
-    /// Each lane is the sum of four products of neighbours. Weights are unsigned here, signed
-    /// below.
-    static Floats dotUnsigned(const Bytes& w, const std::int8_t* x) {
+    static Bytes either(Bytes a, Bytes b) {
+        for (int i = 0; i < 64; ++i)
+            a.lane[i] |= b.lane[i];
+        return a;
+    }
+    /// Byte `byte` of each lane's four.
+    template <int byte>
+    static Floats unsignedByte(Bytes a) {
+        Floats r;
+        for (int i = 0; i < 16; ++i)
+            r.lane[i] = static_cast<float>(a.lane[4 * i + byte]);
+        return r;
+    }
+    template <int byte>
+    static Floats signedByte(Bytes a) {
+        Floats r;
+        for (int i = 0; i < 16; ++i)
+            r.lane[i] = static_cast<float>(static_cast<std::int8_t>(a.lane[4 * i + byte]));
+        return r;
+    }
+    static Lanes zeroLanes() { return {}; }
+    /// x 2^factorBits in every lane.
+    template <int factorBits>
+    static Lanes lanes(std::int32_t x) {
+        Lanes r;
+        for (std::int32_t& lane : r.lane)
+            lane = x * (1 << factorBits);
+        return r;
+    }
+    static Lanes add(Lanes a, Lanes b) {
+        for (int i = 0; i < 16; ++i)
+            a.lane[i] += b.lane[i];
+        return a;
+    }
+    static Floats toFloats(Lanes a) {
+        Floats r;
+        for (int i = 0; i < 16; ++i)
+            r.lane[i] = static_cast<float>(a.lane[i]);
+        return r;
+    }
+    /// Each lane gains the products of its four bytes (unsigned, at most 128) with the four of x
+    /// (-127..127).
+    static Lanes dot(Lanes sum, Bytes w, const std::int8_t* x) {
         std::int16_t products[64];
         for (int i = 0; i < 64; ++i)
-            products[i] = static_cast<std::int16_t>(w.lane[i] * x[i]);
-        return sumsOfFour(products);
+            products[i] = static_cast<std::int16_t>(w.lane[i] * x[i % 4]);
+        return addFours(sum, products);
     }
-    static Floats dotSigned(const SignedBytes& w, const std::int8_t* x) {
+    /// The same for any bytes, each of which stands for itself less 128. The sum must begin with
+    /// `startOfOffset` of the two negated sums of the 32 numbers that x runs over.
+    static Lanes startOfOffset(const std::int32_t*) { return {}; }
+    static Lanes dotOffset(Lanes sum, Bytes w, const std::int8_t* x) {
         std::int16_t products[64];
         for (int i = 0; i < 64; ++i)
-            products[i] = static_cast<std::int16_t>(static_cast<std::int8_t>(w.lane[i]) * x[i]);
-        return sumsOfFour(products);
+            products[i] = static_cast<std::int16_t>((w.lane[i] - 128) * x[i % 4]);
+        return addFours(sum, products);
     }
+    static void prefetch(const std::uint8_t*) {}
 
 private:
+    static float half(const std::uint8_t* p) {
+        std::uint16_t bits;
+        std::memcpy(&bits, p, sizeof bits);
+        return halfToFloat(bits);
+    }
     /// Loops of one operation each, which compilers turn into vector instructions of any machine.
-    static Floats sumsOfFour(const std::int16_t* products) {
+    static Lanes addFours(Lanes sum, const std::int16_t* products) {
         std::int32_t pairs[32];
         for (int i = 0; i < 32; ++i)
             pairs[i] = products[2 * i] + products[2 * i + 1];
-        Floats r;
         for (int i = 0; i < 16; ++i)
-            r.lane[i] = static_cast<float>(pairs[2 * i] + pairs[2 * i + 1]);
-        return r;
+            sum.lane[i] += pairs[2 * i] + pairs[2 * i + 1];
+        return sum;
     }
 };
 

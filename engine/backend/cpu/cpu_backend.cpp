@@ -3,6 +3,7 @@
 #include "engine/error.h"
 #include "kernels/cpu/rope.h"
 #include "kernels/formats/dequantise.h"
+#include "kernels/formats/panels.h"
 
 #include <algorithm>
 #include <string>
@@ -15,7 +16,8 @@ static_assert(kPageSize == kernels::kAttentionTile);
 
 /// Outputs of a product that are worked out together: at 4,096 inputs, 40 to 260 KB of weights,
 /// which the second cache holds.
-constexpr std::int64_t kOutputGrain = 16;
+constexpr std::int64_t kOutputGrain = kernels::kPanelOutputs;
+static_assert(Backend::kRowGrain % kOutputGrain == 0);
 
 const CpuWeight& cpu(const Weight& weight) {
     return static_cast<const CpuWeight&>(weight);
@@ -53,6 +55,11 @@ void checkView(const MatrixView& view) {
                std::string(info(view.type).name) + " cannot hold");
 }
 
+/// Outputs of a matrix with those that fill its last panel.
+std::int64_t roundedUp(std::int64_t outputs) {
+    return (outputs + kOutputGrain - 1) / kOutputGrain * kOutputGrain;
+}
+
 bool isQuantised(TensorType type) {
     return info(type).blockSize > 1;
 }
@@ -68,10 +75,47 @@ CpuBackend::CpuBackend(int threads, kernels::Isa isa)
 
 // ---- loading and memory
 
-std::unique_ptr<Weight> CpuBackend::addMatrix(const MatrixView& view) {
+std::unique_ptr<Weight> CpuBackend::addTable(const MatrixView& view) {
     checkView(view);
     auto weight = std::make_unique<CpuWeight>();
     weight->view = view;
+    return weight;
+}
+
+std::unique_ptr<Weight> CpuBackend::beginMatrix(const MatrixView& view) {
+    checkView(view);
+    auto weight = std::make_unique<CpuWeight>();
+    weight->view = view;
+    if (kernels::hasPanels(view.type)) {
+        const auto panels = static_cast<std::size_t>(roundedUp(view.rows) / kOutputGrain);
+        weight->panelStride = kernels::panelBytes(view.type, view.columns);
+        weight->panels = arena_.take(panels * weight->panelStride);
+    }
+    return weight;
+}
+
+bool CpuBackend::addRows(Weight& matrix, std::int64_t begin, std::int64_t end) {
+    auto& weight = static_cast<CpuWeight&>(matrix);
+    const MatrixView& view = weight.view;
+    check(begin % kOutputGrain == 0 && begin < end && end <= view.rows, "rows that are not there");
+    if (!weight.panels)
+        return false;
+    const std::size_t stride = rowBytes(view.type, view.columns);
+    pool_.run(end - begin, kOutputGrain, [&](std::int64_t from, std::int64_t to, int) {
+        for (std::int64_t row = begin + from; row < begin + to; row += kOutputGrain) {
+            const auto panel = static_cast<std::size_t>(row / kOutputGrain);
+            kernels::packPanel(
+                view.type, view.data + static_cast<std::size_t>(row) * stride,
+                static_cast<int>(std::min(kOutputGrain, view.rows - row)), view.columns,
+                reinterpret_cast<std::byte*>(weight.panels.get() + panel * weight.panelStride));
+        }
+    });
+    return true;
+}
+
+std::unique_ptr<Weight> CpuBackend::addMatrix(const MatrixView& view) {
+    std::unique_ptr<Weight> weight = beginMatrix(view);
+    addRows(*weight, 0, view.rows);
     return weight;
 }
 
@@ -92,9 +136,7 @@ std::unique_ptr<Activations> CpuBackend::makeActivations(int capacity, int width
     const auto columns = static_cast<std::int64_t>(width_);
     normed_.atLeast(capacity_ * width_);
     up_.atLeast(capacity_ * width_);
-    scales_.atLeast(capacity_ * static_cast<std::size_t>(kernels::paddedScales(columns)));
-    sums_.atLeast(capacity_ * static_cast<std::size_t>(kernels::paddedScales(columns)));
-    values_.resize(capacity_ * static_cast<std::size_t>(kernels::paddedValues(columns)));
+    quantised_.resize(capacity_ * static_cast<std::size_t>(kernels::activationBlocks(columns)));
     logitRows_.reserve(capacity_);
     return activations;
 }
@@ -149,11 +191,8 @@ kernels::ProductInput CpuBackend::prepare(const CpuActivations& x, const CpuWeig
     input.columns = x.width;
     input.floats = norm || which ? normed_.data() : x.row(0);
     input.floatStride = static_cast<std::size_t>(x.width);
-    input.values = values_.data();
-    input.scales = scales_.data();
-    input.sums = sums_.data();
-    const auto valueStride = static_cast<std::size_t>(kernels::paddedValues(x.width));
-    const auto scaleStride = static_cast<std::size_t>(kernels::paddedScales(x.width));
+    input.blocks = quantised_.data();
+    const auto blocks = static_cast<std::size_t>(kernels::activationBlocks(x.width));
     pool_.run(input.rows, 1, [&](std::int64_t begin, std::int64_t end, int) {
         for (std::int64_t r = begin; r < end; ++r) {
             const auto index = static_cast<std::size_t>(r);
@@ -167,9 +206,7 @@ kernels::ProductInput CpuBackend::prepare(const CpuActivations& x, const CpuWeig
                 source = normed;
             }
             if (quantised)
-                kernels_.quantiseRow(source, x.width, values_.data() + index * valueStride,
-                                     scales_.data() + index * scaleStride,
-                                     sums_.data() + index * scaleStride);
+                kernels_.quantiseRow(source, x.width, quantised_.data() + index * blocks);
         }
     });
     return input;
@@ -183,8 +220,10 @@ void productRange(const kernels::KernelTable& kernels, const CpuWeight& weight, 
                   std::int64_t end, const kernels::ProductInput& input,
                   const kernels::ProductOutput& output) {
     const MatrixView& view = weight.view;
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(view.data);
-    const std::size_t stride = rowBytes(view.type, view.columns);
+    const std::size_t stride =
+        weight.panels ? weight.panelStride : rowBytes(view.type, view.columns);
+    const std::uint8_t* bytes =
+        weight.panels ? weight.panels.get() : reinterpret_cast<const std::uint8_t*>(view.data);
     for (std::int64_t from = begin; from < end; from += kOutputGrain) {
         const std::int64_t to = std::min(end, from + kOutputGrain);
         kernels::ProductOutput part = output;
@@ -192,8 +231,8 @@ void productRange(const kernels::KernelTable& kernels, const CpuWeight& weight, 
         if (part.bias)
             part.bias += from;
         kernels.products[static_cast<std::size_t>(view.type)](
-            bytes + static_cast<std::size_t>(from) * stride, stride, static_cast<int>(to - from),
-            input, part);
+            bytes + static_cast<std::size_t>(weight.panels ? from / kOutputGrain : from) * stride,
+            stride, static_cast<int>(to - from), input, part);
     }
 }
 
@@ -201,6 +240,7 @@ void checkProduct(const CpuWeight& weight, const CpuWeight* bias, int inputs,
                   std::int64_t outputs) {
     check(weight.view.columns == inputs && weight.view.rows == outputs,
           "a matrix that does not fit its activations");
+    check(weight.panels || !kernels::hasPanels(weight.view.type), "a table to multiply with");
     check(!bias || bias->view.columns == outputs, "a bias that does not fit its matrix");
 }
 
@@ -214,10 +254,10 @@ void CpuBackend::normProducts(const Activations& x, const Weight& norm, float ep
         const CpuWeight& weight = cpu(*product.weight);
         checkProduct(weight, cpu(product.bias), cpu(x).width, cpu(*product.output).width);
         quantised = quantised || isQuantised(weight.view.type);
-        total += weight.view.rows;
+        total += roundedUp(weight.view.rows);
     }
     const kernels::ProductInput input = prepare(cpu(x), &cpu(norm), epsilon, quantised);
-    // One job for all products: their outputs are numbered through.
+    // One job for all products: their outputs are numbered through, each from a whole panel on.
     pool_.run(total, kOutputGrain, [&](std::int64_t begin, std::int64_t end, int) {
         std::int64_t first = 0;
         for (const Product& product : products) {
@@ -231,7 +271,7 @@ void CpuBackend::normProducts(const Activations& x, const Weight& norm, float ep
                 output.bias = product.bias ? cpu(*product.bias).floats.data() : nullptr;
                 productRange(kernels_, weight, from, to, input, output);
             }
-            first += weight.view.rows;
+            first += roundedUp(weight.view.rows);
         }
     });
 }
@@ -279,6 +319,7 @@ void CpuBackend::normLogits(const Activations& x, const Weight& norm, float epsi
                             const Weight& output, std::span<float> logits) {
     const MatrixView& view = cpu(output).view;
     check(view.columns == cpu(x).width, "an output matrix that does not fit its activations");
+    check(cpu(output).panels || !kernels::hasPanels(view.type), "a table to multiply with");
     check(logits.size() == logitRows_.size() * static_cast<std::size_t>(view.rows),
           "room for another number of logits");
     if (logitRows_.empty())

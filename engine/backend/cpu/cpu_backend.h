@@ -8,7 +8,8 @@
 
 namespace khatwa::engine {
 
-/// The operations on the machine's cores. Weights are used where they lie in the mapped file.
+/// The operations on the machine's cores. Quantised matrices are repacked into panels as they are
+/// added, the others used where they lie in the mapped file.
 /// Work is shared out over rows, outputs or heads, never over the terms of a sum: any number of
 /// threads gives the same bits. After the first batch nothing is allocated.
 class CpuBackend final : public Backend {
@@ -21,6 +22,9 @@ public:
     kernels::ThreadPool& threadPool() { return pool_; }
 
     std::unique_ptr<Weight> addMatrix(const MatrixView& view) override;
+    std::unique_ptr<Weight> beginMatrix(const MatrixView& view) override;
+    bool addRows(Weight& matrix, std::int64_t begin, std::int64_t end) override;
+    std::unique_ptr<Weight> addTable(const MatrixView& view) override;
     std::unique_ptr<Weight> addVector(const MatrixView& view) override;
     std::unique_ptr<Activations> makeActivations(int capacity, int width) override;
     std::unique_ptr<KvStore> makeKvStore(const KvShape& shape) override;
@@ -50,6 +54,7 @@ private:
 
     kernels::ThreadPool pool_;
     const kernels::KernelTable& kernels_;
+    PanelArena arena_;
 
     // The present batch.
     std::span<const Row> rows_;
@@ -62,8 +67,8 @@ private:
     // Scratch, as large as the largest activations.
     std::size_t capacity_ = 0;
     std::size_t width_ = 0;
-    FloatBuffer normed_, scales_, sums_, up_;
-    std::vector<std::int8_t> values_;
+    FloatBuffer normed_, up_;
+    std::vector<kernels::ActivationBlock> quantised_;
     FloatBuffer attention_; ///< for each thread
 };
 

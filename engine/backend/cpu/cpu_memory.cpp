@@ -2,14 +2,19 @@
 
 #include "engine/error.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
+#include <sys/mman.h>
 
 namespace khatwa::engine {
 
 namespace {
 
 constexpr std::size_t kCacheLine = 64;
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
+/// Of address space; memory follows as it is written.
+constexpr std::size_t kPanelPiece = std::size_t{256} << 20;
 constexpr double kMostBytes = 0x1p46; ///< far beyond any machine that this runs on
 
 [[noreturn]] void throwOutOfMemory(std::size_t bytes) {
@@ -52,6 +57,30 @@ void FloatBuffer::atLeast(std::size_t count) {
     std::memset(p, 0, bytes);
     data_.reset(p);
     size_ = count;
+}
+
+std::shared_ptr<std::uint8_t[]> PanelArena::take(std::size_t bytes) {
+    const std::size_t rounded = (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
+    if (size_ - used_ < rounded) {
+        const std::size_t size =
+            (std::max(rounded, kPanelPiece) + kHugePage - 1) / kHugePage * kHugePage;
+        // One huge page more, so that the piece can begin at the start of one.
+        void* memory = ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (memory == MAP_FAILED)
+            throwOutOfMemory(size);
+        const auto start = reinterpret_cast<std::uintptr_t>(memory);
+        auto* first =
+            static_cast<std::uint8_t*>(memory) + (kHugePage - start % kHugePage) % kHugePage;
+        ::madvise(first, size, MADV_HUGEPAGE); // a wish: small pages serve as well, slower
+        piece_ = std::shared_ptr<std::uint8_t[]>(
+            first, [memory, size](std::uint8_t*) { ::munmap(memory, size + kHugePage); });
+        size_ = size;
+        used_ = 0;
+    }
+    std::shared_ptr<std::uint8_t[]> result(piece_, piece_.get() + used_);
+    used_ += rounded;
+    return result;
 }
 
 CpuActivations::CpuActivations(int rows, int columns) : capacity(rows), width(columns) {

@@ -2,6 +2,7 @@
 
 #include "engine/backend/backend.h"
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <vector>
@@ -26,12 +27,28 @@ private:
     std::size_t size_ = 0;
 };
 
-/// A matrix where it lies in the file, or a vector turned to float32.
-/// Weights that are repacked for speed would keep their copy here.
+/// Room for repacked weights, one matrix after another in large pieces of memory, for which the
+/// system is asked for huge pages: walking the tables of small ones costs a tenth of the bandwidth.
+/// Pages cost nothing until they are written. Throws Error(OutOfMemory).
+class PanelArena {
+public:
+    /// Aligned to 64 bytes; lives as long as the returned pointer or a copy of it.
+    std::shared_ptr<std::uint8_t[]> take(std::size_t bytes);
+
+private:
+    std::shared_ptr<std::uint8_t[]> piece_;
+    std::size_t size_ = 0;
+    std::size_t used_ = 0;
+};
+
+/// A matrix, or a vector turned to float32. Quantised matrices that are multiplied are kept as
+/// panels; the view in the file is then read only where single rows are looked up.
 class CpuWeight : public Weight {
 public:
     MatrixView view;
     std::vector<float> floats; ///< of a vector
+    std::shared_ptr<std::uint8_t[]> panels;
+    std::size_t panelStride = 0;
 };
 
 class CpuActivations : public Activations {

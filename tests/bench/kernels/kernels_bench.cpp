@@ -3,6 +3,7 @@
 
 #include "kernels/cpu/bandwidth.h"
 #include "kernels/cpu/kernel_table.h"
+#include "kernels/formats/panels.h"
 #include "kernels/formats/quantise.h"
 
 #include <algorithm>
@@ -18,53 +19,63 @@ namespace {
 
 constexpr std::int64_t kColumns = 4096; ///< the width of an 8B model
 constexpr int kPasses = 3;
-constexpr std::int64_t kGrain = 16;
+constexpr int kManyRows[] = {1, 2, 4, 8, 16, 64};
+constexpr int kGrain = kPanelOutputs;
 
-/// Weights of about `bytes`, all blocks alike: their values do not change the time.
+/// Weights of about `bytes` as the products read them, all alike: their values do not change the
+/// time.
 struct Weights {
-    Weights(TensorType t, std::size_t bytes)
-        : type(t), stride(rowBytes(t, kColumns)),
-          outputs(static_cast<std::int64_t>(bytes / stride)) {
+    Weights(TensorType t, std::size_t bytes) : type(t) {
         std::vector<float> row(kColumns);
         for (std::size_t i = 0; i < row.size(); ++i)
             row[i] = static_cast<float>(i % 31) - 15.0f;
-        std::vector<std::byte> packed(stride);
-        quantiseRow(t, row, packed.data());
-        for (std::int64_t o = 0; o < outputs; ++o)
-            data.insert(data.end(), packed.begin(), packed.end());
+        const std::size_t inFile = rowBytes(t, kColumns);
+        std::vector<std::byte> rows(kGrain * inFile);
+        for (std::size_t o = 0; o < kGrain; ++o)
+            quantiseRow(t, row, rows.data() + o * inFile);
+        panels = static_cast<std::int64_t>(bytes / rows.size());
+        stride = inFile;
+        std::vector<std::byte> panel = rows;
+        if (hasPanels(t)) {
+            stride = panelBytes(t, kColumns);
+            panel.resize(stride);
+            packPanel(t, rows.data(), kGrain, kColumns, panel.data());
+        }
+        grainBytes = panel.size();
+        for (std::int64_t p = 0; p < panels; ++p)
+            data.insert(data.end(), panel.begin(), panel.end());
     }
+    std::int64_t outputs() const { return panels * kGrain; }
+
     TensorType type;
-    std::size_t stride;
-    std::int64_t outputs;
+    std::int64_t panels;
+    std::size_t stride;     ///< as products take it
+    std::size_t grainBytes; ///< of sixteen outputs
     std::vector<std::byte> data;
 };
 
 double secondsOfProduct(ThreadPool& pool, const KernelTable& table, const Weights& weights,
                         int rows) {
     const auto n = static_cast<std::size_t>(rows);
+    const auto blocks = static_cast<std::size_t>(activationBlocks(kColumns));
     std::vector<float> input(n * kColumns, 0.5f);
-    std::vector<std::int8_t> values(n * static_cast<std::size_t>(paddedValues(kColumns)));
-    std::vector<float> scales(n * static_cast<std::size_t>(paddedScales(kColumns))), sums(scales);
-    std::vector<float> output(n * static_cast<std::size_t>(weights.outputs));
+    std::vector<ActivationBlock> quantised(n * blocks);
+    const auto outputs = static_cast<std::size_t>(weights.outputs());
+    std::vector<float> output(n * outputs);
     for (std::size_t r = 0; r < n; ++r)
-        table.quantiseRow(input.data() + r * kColumns, kColumns,
-                          values.data() + r * static_cast<std::size_t>(paddedValues(kColumns)),
-                          scales.data() + r * static_cast<std::size_t>(paddedScales(kColumns)),
-                          sums.data() + r * static_cast<std::size_t>(paddedScales(kColumns)));
-    const ProductInput in{rows,          kColumns,      input.data(), kColumns,
-                          values.data(), scales.data(), sums.data()};
+        table.quantiseRow(input.data() + r * kColumns, kColumns, quantised.data() + r * blocks);
+    const ProductInput in{rows, kColumns, input.data(), kColumns, quantised.data()};
     const ProductKernel kernel = table.products[static_cast<std::size_t>(weights.type)];
     double best = 1e9;
     for (int pass = 0; pass < kPasses; ++pass) {
         const auto start = std::chrono::steady_clock::now();
-        pool.run(weights.outputs, kGrain, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t from = begin; from < end; from += kGrain) {
-                const std::int64_t to = std::min(end, from + kGrain);
-                const ProductOutput out{output.data() + from,
-                                        static_cast<std::size_t>(weights.outputs), nullptr, false};
+        pool.run(weights.panels, 1, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t panel = begin; panel < end; ++panel) {
+                const auto at = static_cast<std::size_t>(panel);
                 kernel(reinterpret_cast<const std::uint8_t*>(weights.data.data()) +
-                           static_cast<std::size_t>(from) * weights.stride,
-                       weights.stride, static_cast<int>(to - from), in, out);
+                           at * weights.grainBytes,
+                       weights.stride, kGrain, in,
+                       {output.data() + at * kGrain, outputs, nullptr, false});
             }
         });
         const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
@@ -80,8 +91,11 @@ int main(int argc, char** argv) {
     const std::size_t bytes = static_cast<std::size_t>(argc > 2 ? std::atoi(argv[2]) : 256) << 20;
     const double bandwidth = measureReadBandwidth(pool, bytes, kPasses);
     std::printf("threads %d, read bandwidth %.1f GB/s\n", pool.threads(), bandwidth * 1e-9);
-    std::printf("%-11s %-5s %12s %8s %16s\n", "set", "type", "1 row GB/s", "share",
-                "64 rows GMAC/s");
+    std::printf("%-11s %-5s %12s %8s   10^9 multiply-adds/s at rows:", "set", "type", "1 row GB/s",
+                "share");
+    for (const int rows : kManyRows)
+        std::printf(" %7d", rows);
+    std::printf("\n");
     for (int t = 0; t < 8; ++t) {
         const auto type = static_cast<TensorType>(t);
         const Weights large(type, bytes), small(type, bytes / 64);
@@ -89,11 +103,12 @@ int main(int argc, char** argv) {
             const KernelTable& table = kernelTable(isa);
             const double decode =
                 static_cast<double>(large.data.size()) / secondsOfProduct(pool, table, large, 1);
-            const double prefill = 64.0 * kColumns * static_cast<double>(small.outputs) /
-                                   secondsOfProduct(pool, table, small, 64);
-            std::printf("%-11s %-5s %12.1f %7.0f%% %16.1f\n", name(isa).data(),
-                        info(type).name.data(), decode * 1e-9, 100.0 * decode / bandwidth,
-                        prefill * 1e-9);
+            std::printf("%-11s %-5s %12.1f %7.0f%%  %29s", name(isa).data(), info(type).name.data(),
+                        decode * 1e-9, 100.0 * decode / bandwidth, "");
+            for (const int rows : kManyRows)
+                std::printf(" %7.1f", static_cast<double>(rows * kColumns * small.outputs()) /
+                                          secondsOfProduct(pool, table, small, rows) * 1e-9);
+            std::printf("\n");
         }
     }
 }

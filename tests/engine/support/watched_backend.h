@@ -25,6 +25,15 @@ public:
     std::unique_ptr<Weight> addMatrix(const khatwa::MatrixView& v) override {
         return inner_->addMatrix(v);
     }
+    std::unique_ptr<Weight> beginMatrix(const khatwa::MatrixView& v) override {
+        return inner_->beginMatrix(v);
+    }
+    bool addRows(Weight& matrix, std::int64_t begin, std::int64_t end) override {
+        return inner_->addRows(matrix, begin, end);
+    }
+    std::unique_ptr<Weight> addTable(const khatwa::MatrixView& v) override {
+        return inner_->addTable(v);
+    }
     std::unique_ptr<Weight> addVector(const khatwa::MatrixView& v) override {
         return inner_->addVector(v);
     }

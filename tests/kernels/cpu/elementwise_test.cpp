@@ -25,15 +25,21 @@ std::vector<float> normalNumbers(std::size_t n, float deviation = 1.0f) {
 
 struct QuantisedRow {
     QuantisedRow(const KernelTable& table, const std::vector<float>& x)
-        : values(static_cast<std::size_t>(paddedValues(static_cast<std::int64_t>(x.size()))), 99),
-          scales(static_cast<std::size_t>(paddedScales(static_cast<std::int64_t>(x.size()))),
-                 99.0f),
-          sums(scales) {
-        table.quantiseRow(x.data(), static_cast<std::int64_t>(x.size()), values.data(),
-                          scales.data(), sums.data());
+        : blocks(static_cast<std::size_t>(activationBlocks(static_cast<std::int64_t>(x.size())))) {
+        std::memset(static_cast<void*>(blocks.data()), 99, blocks.size() * sizeof blocks[0]);
+        table.quantiseRow(x.data(), static_cast<std::int64_t>(x.size()), blocks.data());
+        for (const ActivationBlock& block : blocks) {
+            values.insert(values.end(), std::begin(block.values), std::end(block.values));
+            scales.insert(scales.end(), std::begin(block.scales), std::end(block.scales));
+            sums.insert(sums.end(), std::begin(block.sums), std::end(block.sums));
+            negatedSums.insert(negatedSums.end(), std::begin(block.negatedSums),
+                               std::end(block.negatedSums));
+        }
     }
+    std::vector<ActivationBlock> blocks;
     std::vector<std::int8_t> values;
     std::vector<float> scales, sums;
+    std::vector<std::int32_t> negatedSums;
 };
 
 } // namespace
@@ -124,6 +130,7 @@ private slots:
                 }
                 QCOMPARE(largest, 127);
                 QCOMPARE(row.sums[block], row.scales[block] * static_cast<float>(sum));
+                QCOMPARE(row.negatedSums[2 * block] + row.negatedSums[2 * block + 1], -sum);
             }
             for (std::size_t i = n; i < row.values.size(); ++i)
                 QCOMPARE(row.values[i], std::int8_t{0});
