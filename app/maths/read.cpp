@@ -40,8 +40,4 @@ Reading read(std::string_view text, const ReadOptions& options) {
     return reading;
 }
 
-Reading readAnswer(std::string_view text, const ReadOptions& options) {
-    return read(text, options);
-}
-
 } // namespace khatwa::maths

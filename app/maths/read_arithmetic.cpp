@@ -232,7 +232,6 @@ bool Parser::beginsFactor() const {
     case Tok::Text:
     case Tok::Name:
     case Tok::Unit:
-    case Tok::Open:
     case Tok::GroupOpen:
     case Tok::Frac:
     case Tok::Binomial:
@@ -246,6 +245,8 @@ bool Parser::beginsFactor() const {
     case Tok::Boxed:
     case Tok::Dots:
         return true;
+    case Tok::Open: // (mod 3) belongs to a congruence
+        return ahead().type != Tok::Mod || ahead(2).type == Tok::Open;
     case Tok::Null:
         return here().code == '(';
     case Tok::Mod: // mod(7, 3)
@@ -353,24 +354,26 @@ Expression Parser::powerOf(Expression base) {
         }
         if (!beginsOperand() && !at(Tok::Minus) && !at(Tok::Plus))
             fail("missing_operand", caret);
-        Expression above = exponent();
+        Expression above = exponent(base.isNumber("10"));
         base = withSuffixes(power(unlisted(std::move(base)), std::move(above)));
     }
     return base;
 }
 
-Expression Parser::exponent() {
+Expression Parser::exponent(bool ofTen) {
     const Nest nest(*this);
     unitsWanted_ = false; // of a letter's power; the term around sets it again
     if (at(Tok::Minus)) {
         ++at_;
-        return negate(exponent());
+        return negate(exponent(ofTen));
     }
     if (take(Tok::Plus))
-        return exponent();
+        return exponent(ofTen);
     // In LaTeX an exponent without braces is one digit: x^23 is x²·3.
-    if (tokens_.latex && at(Tok::Number) && !here().space)
-        return argument();
+    // But nobody means x^1·0, x^2·0, or 10^2·3 by x^10, x^20 and 10^23.
+    if (tokens_.latex && at(Tok::Number) && !here().space && !ofTen &&
+        !here().text.starts_with('1') && here().text.find('0') != 1)
+        return argument(before());
     Expression base = at(Tok::GroupOpen) ? group() : atom();
     if (!tokens_.latex)
         base = withSuffixes(std::move(base));

@@ -121,8 +121,8 @@ Expression Parser::atom() {
     case Tok::Binomial: {
         const Nest nest(*this);
         ++at_;
-        Expression top = argument();
-        Expression bottom = argument();
+        Expression top = argument(token);
+        Expression bottom = argument(token);
         return Expression::call("binomial", {std::move(top), std::move(bottom)});
     }
     case Tok::Root:
@@ -133,7 +133,7 @@ Expression Parser::atom() {
         const Nest nest(*this);
         ++at_;
         if (!at(Tok::GroupOpen))
-            return argument();
+            return argument(token);
         const Token open = here();
         ++at_;
         const Surroundings outside = shutOut();
@@ -176,7 +176,7 @@ Expression Parser::atom() {
 }
 
 /// The argument of a LaTeX command: a group, one digit, one letter or one command.
-Expression Parser::argument() {
+Expression Parser::argument(const Token& of) {
     switch (here().type) {
     case Tok::GroupOpen:
         return group();
@@ -195,9 +195,9 @@ Expression Parser::argument() {
     case Tok::End:
     case Tok::Close:
     case Tok::GroupClose:
-        if (at_ > 0)
-            fail("missing_argument", before());
-        failHere("missing_argument");
+    case Tok::Row:
+    case Tok::Ampersand:
+        fail("missing_argument", of);
     default: {
         const Nest nest(*this);
         return atom();
@@ -224,11 +224,12 @@ Expression Parser::textAtom() {
 
 Expression Parser::fractionOf() {
     const Nest nest(*this);
+    const Token token = here();
     const bool unitsBefore = unitsWanted_;
     ++at_;
-    Expression top = argument();
+    Expression top = argument(token);
     unitsWanted_ = unitsBefore || contains(top, Kind::Unit);
-    Expression bottom = argument();
+    Expression bottom = argument(token);
     unitsWanted_ = unitsBefore;
     return quotient(std::move(top), std::move(bottom));
 }
@@ -250,14 +251,14 @@ Expression Parser::rootOf() {
         Expression index = sum();
         putBack(outside);
         closeBracket(open, "]");
-        Expression inner = argument();
+        Expression inner = argument(token);
         return Expression::node(Kind::Root, {std::move(inner), std::move(index)});
     }
     if (at(Tok::Open, '(')) // \sqrt(2)
         return root(bracket());
     if (!beginsOperand())
         fail("missing_argument", token);
-    return root(argument());
+    return root(argument(token));
 }
 
 /// \vec{a}, \overline{AB}, \angle ABC: a letter, or letters, with a mark are one symbol.
@@ -274,7 +275,7 @@ Expression Parser::accent() {
             name += here().text;
         return Expression::symbol(decorated(std::string(token.text) + "(" + name + ")"));
     }
-    const Expression inner = argument();
+    const Expression inner = argument(token);
     if (inner.is(Kind::Symbol))
         name = inner.text();
     else if (inner.is(Kind::Product) && std::ranges::all_of(inner.children(), [](const auto& e) {
@@ -342,7 +343,7 @@ std::string Parser::script() {
         return text;
     }
     if (at(Tok::Number) && tokens_.latex)
-        return argument().text();
+        return argument(before()).text();
     if (at(Tok::Plus) || at(Tok::Minus) || at(Tok::Comma) || !add(here()))
         fail("missing_argument", before());
     ++at_;

@@ -24,7 +24,9 @@ void Parser::notClosed(const Token& open, std::string_view closer) const {
     constexpr std::size_t kLongestGuess = 200;
     if (meant.size() > kLongestGuess)
         fail("bracket_not_closed", open);
-    fail("bracket_not_closed", open, meant + std::string(closer));
+    const bool left = !open.plain && open.at > 0 && open.type == Tok::Open &&
+                      std::string_view("([").find(open.code) != std::string_view::npos;
+    fail("bracket_not_closed", open, meant + (left ? "\\right" : "") + std::string(closer));
 }
 
 void Parser::closeBracket(const Token& open, std::string_view closers) {
@@ -227,7 +229,7 @@ Expression Parser::evaluated() {
     ++at_;
     if (!take(Tok::Under))
         unexpected();
-    Expression place = at(Tok::GroupOpen) ? group() : argument();
+    Expression place = at(Tok::GroupOpen) ? group() : argument(open);
     if (!place.is(Kind::Relation) || place.size() != 2 || !place[0].is(Kind::Symbol))
         fail("unexpected", open);
     return Expression::call("evaluate", {std::move(inner), place[0], place[1]});

@@ -25,12 +25,12 @@ Parser::Bounds Parser::bounds() {
             found.low = at(Tok::GroupOpen) ? group()
                         : at(Tok::Open)    ? bracket()
                         : at(Tok::Minus)   ? signedFactor()
-                                           : argument();
+                                           : argument(before());
         } else if (at(Tok::Caret) && !found.high) {
             ++at_;
             found.high = at(Tok::GroupOpen) ? group()
                          : at(Tok::Minus)   ? signedFactor()
-                                            : argument();
+                                            : argument(before());
         } else {
             return found;
         }
@@ -119,7 +119,7 @@ Expression Parser::integral() {
             Expression variable = symbol();
             if (!take(Tok::GroupClose))
                 unexpected();
-            parts = {quotient(Expression::number("1"), argument()), std::move(variable)};
+            parts = {quotient(Expression::number("1"), argument(before())), std::move(variable)};
         } else {
             if (!beginsOperand() && !at(Tok::Minus))
                 fail("missing_argument", sign);

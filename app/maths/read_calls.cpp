@@ -68,7 +68,7 @@ Expression Parser::function() {
             powers.push_back(exponent());
         } else if (at(Tok::Under) && name.text == "log") {
             ++at_;
-            base = at(Tok::GroupOpen) ? group() : argument();
+            base = at(Tok::GroupOpen) ? group() : argument(name);
         } else if (name.text == "log" && !base && at(Tok::Number) && !here().space &&
                    here().at == name.end() && ahead().type == Tok::Open) { // log2(8)
             base = Expression::number(here().text);

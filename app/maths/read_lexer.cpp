@@ -242,7 +242,7 @@ void Lexer::ascii() {
     case '\n':
         return one(Tok::NewLine);
     case '+':
-        if (byte(1) == '-' || starts("+/-")) {
+        if ((byte(1) == '-' && !tokens_.latex) || starts("+/-")) {
             at_ += byte(1) == '-' ? 2 : 3;
             emit(Tok::PlusMinus, from, at_, "+-");
             return;
@@ -388,7 +388,9 @@ void Lexer::ascii() {
         }
         if (delimiter_ != 0)
             return one(Tok::Null, delimiter_);
-        fail("unexpected", from, 1);
+        fail(!tokens_.list.empty() && tokens_.list.back().type == Tok::Number ? "bad_number"
+                                                                              : "unexpected",
+             from, 1);
     default:
         fail("unknown_character", from, 1);
     }

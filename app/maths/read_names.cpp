@@ -471,7 +471,7 @@ constexpr auto kWords = sorted(std::to_array<Entry>({
     {"Infinity", {Tok::Constant, 0, "infinity"}},
     {"infty", {Tok::Constant, 0, "infinity"}},
     {"inf", {Tok::Constant, 0, "infinity"}},
-    {"oo", {Tok::Constant, 0, "infinity"}},
+    {"oo", {Tok::Function}},
     {"minf", {Tok::Constant, 'm', "infinity"}},
     {"emptyset", {Tok::Constant}},
     {"reals", {Tok::Constant}},

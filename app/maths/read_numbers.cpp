@@ -62,7 +62,8 @@ void Lexer::number() {
         } else if (byte() == '\'') {
             skip = 1;
             kind = '\'';
-        } else if (byte() == ',' && !options_.decimalComma && openBrackets_ == 0) {
+        } else if (byte() == ',' && !options_.decimalComma &&
+                   (openBrackets_ == 0 || byte(1) == '0')) { // (100,200) is a point
             skip = 1;
             kind = ',';
         } else if (byte() == '.' && options_.decimalComma) {

@@ -78,7 +78,7 @@ private:
     Expression signedFactor();
     Expression factor();
     Expression powerOf(Expression base);
-    Expression exponent();
+    Expression exponent(bool ofTen = false);
     Expression withSuffixes(Expression base);
     Expression degreesOf(Expression base);
     bool beginsFactor() const;
@@ -88,7 +88,7 @@ private:
 
     // Atoms (read_atoms.cpp)
     Expression atom();
-    Expression argument();
+    Expression argument(const Token& of);
     Expression symbol();
     std::string decorated(std::string name, std::string subscript = {});
     Expression textAtom();

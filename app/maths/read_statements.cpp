@@ -243,7 +243,9 @@ Expression Parser::implication() {
     ++at_;
     const Nest nest(*this);
     Expression right = implication();
-    if (arrow.code == '=' && !isLogic(left) && isScalar(left) && isScalar(right))
+    const bool values = !isStatement(left) && !isStatement(right) && isScalar(left) &&
+                        isScalar(right) && !(isLogic(left) && isLogic(right));
+    if (arrow.code == '=' && values) // x => 5 for x ≥ 5
         return Expression::relation(std::move(left), Rel::GreaterEqual, std::move(right));
     return Expression::node(Kind::Implies, {noList(std::move(left)), noList(std::move(right))});
 }

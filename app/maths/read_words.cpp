@@ -154,7 +154,8 @@ bool looksLikeWord(std::string_view run) {
         return false;
     if (std::ranges::none_of(run, isVowel) || std::ranges::all_of(run, isVowel))
         return false;
-    return !std::ranges::is_sorted(run); // abcd
+    // abcd, wxyz
+    return std::ranges::adjacent_find(run, [](char a, char b) { return b != a + 1; }) != run.end();
 }
 
 } // namespace khatwa::maths::reading

@@ -1,0 +1,500 @@
+// The part of a text that is the answer: boxed, after "the answer is", between dollars, or the one
+// value of a sentence.
+
+#include "app/maths/read.h"
+#include "app/maths/read_names.h"
+#include "app/maths/read_words.h"
+#include "app/maths/units.h"
+
+#include <algorithm>
+#include <array>
+
+namespace khatwa::maths {
+
+namespace {
+
+bool isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// A byte of a character outside ASCII; nearly all of those in answers are letters.
+bool isWide(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+/// Without what only surrounds an answer: dollars, stars, quotes, a full stop.
+std::string_view stripped(std::string_view text) {
+    constexpr auto kPairs =
+        std::to_array<std::pair<std::string_view, std::string_view>>({{"$$", "$$"},
+                                                                      {"$", "$"},
+                                                                      {"\\(", "\\)"},
+                                                                      {"\\[", "\\]"},
+                                                                      {"**", "**"},
+                                                                      {"__", "__"},
+                                                                      {"`", "`"},
+                                                                      {"\"", "\""},
+                                                                      {"“", "”"},
+                                                                      {"«", "»"}});
+    for (bool changed = true; changed;) {
+        changed = false;
+        text = trimmed(text);
+        if (text.ends_with('.') && !text.ends_with("..")) {
+            text.remove_suffix(1);
+            changed = true;
+            continue;
+        }
+        for (const auto& [open, close] : kPairs) {
+            if (text.size() < open.size() + close.size() || !text.starts_with(open) ||
+                !text.ends_with(close))
+                continue;
+            const std::string_view inner =
+                text.substr(open.size(), text.size() - open.size() - close.size());
+            if (inner.find(open) != std::string_view::npos ||
+                inner.find(close) != std::string_view::npos)
+                continue;
+            if (close == "\"" && inner.find("°") != std::string_view::npos)
+                continue; // seconds of an angle
+            text = inner;
+            changed = true;
+            break;
+        }
+    }
+    return text;
+}
+
+/// What the last \boxed{…} holds.
+std::optional<std::string_view> boxed(std::string_view text) {
+    const std::size_t found = text.rfind("\\boxed{");
+    if (found == std::string_view::npos)
+        return std::nullopt;
+    const std::size_t open = found + 6;
+    int depth = 0;
+    for (std::size_t i = open; i < text.size(); ++i) {
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '{')
+            ++depth;
+        else if (text[i] == '}' && --depth == 0)
+            return text.substr(open + 1, i - open - 1);
+    }
+    return std::nullopt;
+}
+
+/// Words of sentences that are too short, or too much like formulas, for looksLikeWord.
+constexpr auto kProse = std::to_array<std::string_view>(
+    {"is", "of", "to", "so", "we", "it", "an", "by", "get", "has", "be", "answer"});
+
+constexpr auto kArabicProse =
+    std::to_array<std::string_view>({"هو", "هي", "في", "من", "أن", "لها", "له"});
+
+bool isProse(std::string_view word, const ReadOptions& options) {
+    if (std::ranges::find(options.symbols, word) != options.symbols.end() ||
+        (options.functions &&
+         std::ranges::find(*options.functions, word) != options.functions->end()))
+        return false;
+    if (isWide(word[0])) {
+        constexpr std::size_t kThreeLetters = 6;
+        if (std::ranges::find(kArabicProse, word) != kArabicProse.end())
+            return true;
+        return word.size() >= kThreeLetters && !reading::arabicMeaning(word) && !isUnitName(word);
+    }
+    if (word.size() < 2)
+        return false;
+    std::string lower(word);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    if (std::ranges::find(kProse, lower) != kProse.end())
+        return true;
+    reading::Meaning meaning;
+    return reading::looksLikeWord(lower) && !reading::wordMeaning(word) && !isUnitName(word) &&
+           reading::nameInRun(word, meaning) == 0;
+}
+
+/// Whether words of a sentence stand in it, outside of \text{…} and of commands' names.
+bool hasProse(std::string_view text, const ReadOptions& options) {
+    for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == '\\') {
+            std::size_t end = i + 1;
+            while (end < text.size() && isLetter(text[end]))
+                ++end;
+            const std::string_view name = text.substr(i + 1, end - i - 1);
+            const bool words = name.starts_with("text") || name == "mbox" || name == "mathrm" ||
+                               name == "operatorname" || name == "begin" || name == "end";
+            i = std::max(end, i + 2);
+            if (words)
+                while (i < text.size() && text[i] != '}')
+                    ++i;
+        } else if (isLetter(text[i])) {
+            const std::size_t from = i;
+            while (i < text.size() && (isLetter(text[i]) || text[i] == '\''))
+                ++i;
+            if (isProse(text.substr(from, i - from), options))
+                return true;
+        } else if (isWide(text[i])) {
+            const std::size_t from = i;
+            while (i < text.size() && isWide(text[i]))
+                ++i;
+            const auto lead = static_cast<unsigned char>(text[from]);
+            const bool arabic = lead >= 0xD8 && lead <= 0xDB;
+            if (arabic && isProse(text.substr(from, i - from), options))
+                return true;
+        } else {
+            ++i;
+        }
+    }
+    return false;
+}
+
+bool hasMathematics(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (isDigit(c) || c == '=' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '$' ||
+            c == '+')
+            return true;
+        // Arabic-Indic and Persian digits
+        if ((c == '\xD9' && i + 1 < text.size() &&
+             static_cast<unsigned char>(text[i + 1]) >= 0xA0 &&
+             static_cast<unsigned char>(text[i + 1]) <= 0xA9) ||
+            (c == '\xDB' && i + 1 < text.size() &&
+             static_cast<unsigned char>(text[i + 1]) >= 0xB0 &&
+             static_cast<unsigned char>(text[i + 1]) <= 0xB9))
+            return true;
+    }
+    return false;
+}
+
+/// Nothing but letters, blanks and the marks of a sentence.
+bool isWords(std::string_view text) {
+    return !hasMathematics(text) && std::ranges::all_of(text, [](char c) {
+        return isLetter(c) || isBlank(c) || isWide(c) || c == ',' || c == '.' || c == '\'' ||
+               c == '-' || c == '!' || c == '?' || c == ':' || c == ';';
+    });
+}
+
+Expression wordsOf(std::string_view text) {
+    std::string clean;
+    for (const char c : stripped(text)) {
+        if (!isBlank(c))
+            clean += c;
+        else if (!clean.empty() && clean.back() != ' ')
+            clean += ' ';
+    }
+    return Expression::leaf(Kind::Text, clean);
+}
+
+/// Words after which the answer stands, strongest first.
+constexpr auto kCues = std::to_array<std::string_view>({
+    "final answer is",
+    "final answer",
+    "answer is",
+    "answers are",
+    "answer",
+    "result is",
+    "solution set is",
+    "solutions are",
+    "solution is",
+    "roots are",
+    "is equal to",
+    "equals",
+    "equal to",
+    "is",
+    "are",
+    "we get",
+    "get",
+    "hence",
+    "therefore",
+    "thus",
+    "option",
+    "choice",
+    "so",
+});
+constexpr auto kArabicCues = std::to_array<std::string_view>({
+    "الإجابة النهائية هي",
+    "الإجابة هي",
+    "الإجابة",
+    "الاجابة هي",
+    "الاجابة",
+    "الجواب النهائي هو",
+    "الجواب هو",
+    "الجواب",
+    "مجموعة الحل هي",
+    "مجموعة الحل",
+    "الحل هو",
+    "الحل",
+    "الناتج هو",
+    "الناتج يساوي",
+    "الناتج",
+    "النتيجة هي",
+    "النتيجة",
+    "يساوي",
+    "تساوي",
+    "هو",
+    "هي",
+    "إذن",
+    "اذن",
+    "الخيار",
+});
+
+/// The last place where a cue stands as a word of its own; npos where it does not.
+std::size_t lastCue(std::string_view lower, std::string_view cue) {
+    for (std::size_t found = lower.rfind(cue); found != std::string_view::npos;
+         found = found == 0 ? std::string_view::npos : lower.rfind(cue, found - 1)) {
+        const std::size_t end = found + cue.size();
+        const auto inWord = [&](std::size_t at) {
+            return at < lower.size() && (isLetter(lower[at]) || isWide(lower[at]));
+        };
+        if (!(found > 0 && inWord(found - 1)) && !inWord(end) &&
+            !(found > 0 && lower[found - 1] == '\\'))
+            return found;
+    }
+    return std::string_view::npos;
+}
+
+class AnswerReader {
+public:
+    AnswerReader(std::string_view whole, const ReadOptions& options)
+        : whole_(whole), options_(options) {}
+
+    Reading find(std::string_view text, int depth) {
+        text = stripped(text);
+        if (const auto inner = boxed(text); inner && depth < kDeepest)
+            return find(*inner, depth + 1);
+        if (auto value = reading::phraseMeaning(text))
+            return {std::move(value), {}};
+        if (!hasProse(text, options_)) {
+            Reading all = readPart(text);
+            if (!all)
+                if (const auto letter = choice(text))
+                    return *letter;
+            return all;
+        }
+        if (depth < kDeepest) {
+            if (auto told = afterCue(text, depth))
+                return std::move(*told);
+            if (auto formula = lastFormula(text, depth))
+                return std::move(*formula);
+        }
+        if (isWords(text))
+            return {wordsOf(text), {}};
+        // "either 1 or 2" is about its numbers, "3 apples" about apples too
+        const std::size_t blank = std::min(text.find(' '), text.size());
+        const std::string_view firstWord = text.substr(0, blank);
+        const bool about = isRounding(firstWord);
+        if (about) {
+            Reading value = readPart(text.substr(blank));
+            if (value) {
+                value.expression = Expression::call("approximately", {*value.expression});
+                return value;
+            }
+        }
+        if (hasProse(firstWord, options_))
+            if (auto part = withoutProse(text))
+                return std::move(*part);
+        Reading all = readPart(withoutRemark(text));
+        if (!all)
+            if (auto part = withoutProse(text))
+                return std::move(*part);
+        return all;
+    }
+
+private:
+    static constexpr int kDeepest = 6;
+
+    /// Reads a part; positions are told in the whole.
+    Reading readPart(std::string_view part) {
+        Reading reading = read(part, options_);
+        if (!reading)
+            reading.error.position += static_cast<std::size_t>(part.data() - whole_.data());
+        return reading;
+    }
+
+    static bool isRounding(std::string_view word) {
+        return word == "about" || word == "About" || word == "approximately" ||
+               word == "Approximately" || word == "around" || word == "roughly" ||
+               word == "nearly" || word == "تقريبا" || word == "تقريبًا" || word == "حوالي";
+    }
+
+    /// Without words in brackets at the end: 42 (forty-two).
+    std::string_view withoutRemark(std::string_view text) {
+        if (!text.ends_with(')'))
+            return text;
+        const std::size_t open = text.rfind('(');
+        if (open == std::string_view::npos || open == 0 ||
+            !isWords(text.substr(open + 1, text.size() - open - 2)) ||
+            !hasProse(text.substr(open), options_))
+            return text;
+        return trimmed(text.substr(0, open));
+    }
+
+    /// `A)` and `(A)`: the letter of a choice.
+    std::optional<Reading> choice(std::string_view text) {
+        if (!text.ends_with(')'))
+            return std::nullopt;
+        const std::string_view letter = trimmed(text.substr(0, text.size() - 1));
+        constexpr std::size_t kOneLetter = 2;
+        if (letter.empty() || letter.size() > kOneLetter ||
+            !(isWide(letter[0]) ? letter.size() == 2 : letter.size() == 1 && isLetter(letter[0])))
+            return std::nullopt;
+        Reading reading = readPart(letter);
+        return reading ? std::optional(std::move(reading)) : std::nullopt;
+    }
+
+    std::optional<Reading> afterCue(std::string_view text, int depth) {
+        std::string lower(text);
+        std::ranges::transform(lower, lower.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        const auto tryCue = [&](std::string_view cue) -> std::optional<Reading> {
+            const std::size_t found = lastCue(lower, cue);
+            if (found == std::string::npos)
+                return std::nullopt;
+            const std::string_view before = trimmed(text.substr(0, found));
+            std::string_view rest = trimmed(text.substr(found + cue.size()));
+            while (rest.starts_with(':') || rest.starts_with('=') || rest.starts_with(','))
+                rest = trimmed(rest.substr(1));
+            rest = firstSentence(rest);
+            if (rest.empty())
+                return std::nullopt;
+            if (isWords(rest) && hasMathematics(before)) // x = 3 is the solution
+                return find(before, depth + 1);
+            Reading value = find(rest, depth + 1);
+            if (!value)
+                return std::nullopt;
+            const Expression& made = *value.expression;
+            if (made.is(Kind::Product) && made.size() == 2 && made[1].is(Kind::Text)) {
+                const Expression amount = made[0]; // There are 42 marbles
+                value.expression = amount;
+            }
+            if (const auto name = nameBefore(before); name && isScalar(*value.expression))
+                value.expression = Expression::relation(*name, Rel::Equal, *value.expression);
+            return value;
+        };
+        for (const std::string_view cue : kCues)
+            if (auto told = tryCue(cue))
+                return told;
+        for (const std::string_view cue : kArabicCues)
+            if (auto told = tryCue(cue))
+                return told;
+        return std::nullopt;
+    }
+
+    /// Up to a full stop that ends a sentence.
+    static std::string_view firstSentence(std::string_view text) {
+        for (std::size_t i = 0; i + 1 < text.size(); ++i)
+            if ((text[i] == '.' || text[i] == '?') && isBlank(text[i + 1]) &&
+                !(i > 0 && text[i - 1] == '.') && i + 2 < text.size() && !isDigit(text[i + 2]))
+                return stripped(text.substr(0, i));
+        return stripped(text);
+    }
+
+    /// "So x equals 3": the letter before the cue.
+    std::optional<Expression> nameBefore(std::string_view before) {
+        const std::size_t blank = before.find_last_of(" \n");
+        const std::string_view word =
+            stripped(blank == std::string_view::npos ? before : before.substr(blank + 1));
+        const bool one =
+            word.size() == 1 && isLetter(word[0]) && word != "I" && word != "a" && word != "A";
+        if (!one && !(word.size() == 4 && word[1] == '(' && word[3] == ')'))
+            return std::nullopt;
+        const Reading name = readPart(word);
+        if (name && (name.expression->is(Kind::Symbol) || name.expression->is(Kind::Call)))
+            return name.expression;
+        return std::nullopt;
+    }
+
+    /// The last $…$, \(…\) or \[…\] in it.
+    std::optional<Reading> lastFormula(std::string_view text, int depth) {
+        for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"$", "$"},
+                                          {"\\(", "\\)"},
+                                          {"\\[", "\\]"}}) {
+            const std::size_t end = text.rfind(close);
+            if (end == std::string_view::npos || end == 0)
+                continue;
+            const std::size_t begin = text.rfind(open, end - 1);
+            if (begin == std::string_view::npos)
+                continue;
+            const std::string_view inner =
+                text.substr(begin + open.size(), end - begin - open.size());
+            if (trimmed(inner).empty())
+                continue;
+            Reading value = find(inner, depth + 1);
+            if (value)
+                return value;
+        }
+        return std::nullopt;
+    }
+
+    /// The last run of words that are no prose, where it can be read: `either 1 or 2`.
+    std::optional<Reading> withoutProse(std::string_view text) {
+        std::size_t end = text.size();
+        constexpr int kMostTries = 4;
+        for (int tries = 0; end > 0 && tries < kMostTries; ++tries) {
+            // Word by word from the end: first prose, then what is none.
+            std::size_t from = end;
+            std::size_t to = 0;
+            while (from > 0) {
+                std::size_t start = from;
+                while (start > 0 && isBlank(text[start - 1]))
+                    --start;
+                const std::size_t stop = start;
+                while (start > 0 && !isBlank(text[start - 1]))
+                    --start;
+                const std::string_view word = text.substr(start, stop - start);
+                if (word.empty())
+                    break;
+                const bool prose = hasProse(word, options_);
+                if (to == 0 && !prose)
+                    to = stop;
+                if (to != 0 && prose)
+                    break;
+                from = start;
+            }
+            if (to == 0)
+                return std::nullopt;
+            const std::string_view part = stripped(text.substr(from, to - from));
+            if (hasMathematics(part)) {
+                Reading value = readPart(part);
+                if (value)
+                    return value;
+            }
+            end = from;
+        }
+        return std::nullopt;
+    }
+
+    std::string_view whole_;
+    const ReadOptions& options_;
+};
+
+} // namespace
+
+Reading readAnswer(std::string_view text, const ReadOptions& options) {
+    if (text.size() > kLongestText)
+        return read(text, options);
+    try {
+        return AnswerReader(text, options).find(text, 0);
+    } catch (const TooLarge& large) {
+        Reading reading;
+        reading.error.code = large.what == "too long" ? "too_long" : "too_deep";
+        return reading;
+    }
+}
+
+} // namespace khatwa::maths
