@@ -158,6 +158,30 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {"words", "Only words were found where a mathematical answer is expected.",
      "الموجود كلمات فقط، والمطلوب إجابة رياضية."},
 
+    // Systems and working.
+    {reasons::kMissingEquation, "What is there is right, but an equation is missing.",
+     "المعادلات المكتوبة صحيحة، لكن ينقص معادلة."},
+    {reasons::kWrongEquation, "An equation of the system does not fit the others.",
+     "إحدى معادلات النظام لا توافق المطلوب."},
+    {reasons::kNotEquivalent, "Line {line} does not follow from the line before it.",
+     "السطر {line} لا ينتج من السطر الذي قبله."},
+    {reasons::kLostSolutions,
+     "A solution was lost in line {line}: think of what was divided by, or of both signs of a "
+     "root.",
+     "فُقد حلّ في السطر {line}: قد يكون السبب القسمة على ما قد يساوي صفرًا أو إغفال إحدى إشارتي "
+     "الجذر."},
+    {reasons::kGainedSolutions,
+     "Line {line} has solutions that the line before did not have: check them in the equation.",
+     "في السطر {line} حلول ليست في السطر الذي قبله، ويلزم التحقق منها في المعادلة الأصلية."},
+    {reasons::kWrongStart, "The working does not begin with the problem that was set.",
+     "لا تبدأ خطوات الحل من المسألة المعطاة."},
+    {reasons::kWrongEnd,
+     "Every line follows from the one before, but the end is not what is asked "
+     "for.",
+     "كل سطر ينتج من سابقه، لكن النتيجة الأخيرة ليست المطلوبة."},
+    {reasons::kNotFinished, "Right so far; the last line is not yet the answer.",
+     "الخطوات صحيحة إلى هنا، لكن السطر الأخير ليس الجواب بعد."},
+
     // Form.
     {reasons::kNotFactored, "This can be factored further.", "يمكن تحليل هذا أكثر إلى عوامل."},
     {reasons::kCommonFactorLeft, "A common factor can still be taken out.",

@@ -79,6 +79,20 @@ inline constexpr std::string_view kSomeEntriesWrong =
     "some_entries_wrong";                                    ///< of a tuple, list or matrix
 inline constexpr std::string_view kWrongKind = "wrong_kind"; ///< a number where a set is asked, …
 
+// Systems and working.
+inline constexpr std::string_view kMissingEquation =
+    "missing_equation"; ///< true equations, but too few
+inline constexpr std::string_view kWrongEquation = "wrong_equation"; ///< one does not follow
+inline constexpr std::string_view kNotEquivalent =
+    "not_equivalent"; ///< a line does not follow from the one before
+inline constexpr std::string_view kLostSolutions =
+    "lost_solutions"; ///< a line has fewer than before
+inline constexpr std::string_view kGainedSolutions =
+    "gained_solutions";                                          ///< a line has more than before
+inline constexpr std::string_view kWrongStart = "wrong_start";   ///< not the problem that was set
+inline constexpr std::string_view kWrongEnd = "wrong_end";       ///< not the answer asked for
+inline constexpr std::string_view kNotFinished = "not_finished"; ///< true, but not yet at the end
+
 // Form: the value is right.
 inline constexpr std::string_view kNotFactored =
     "not_factored"; ///< a sum, or a factor that splits further

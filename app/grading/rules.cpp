@@ -22,6 +22,9 @@ std::span<const Rule> rules() {
         {.name = "form:same-as-reference", .judge = formSameAsReference},
         {.name = "derivative", .judge = derivative},
         {.name = "antiderivative", .judge = antiderivative},
+        {.name = "set", .judge = set},
+        {.name = "equation-system", .judge = equationSystem},
+        {.name = "logic", .judge = logic},
     });
     return kRules;
 }

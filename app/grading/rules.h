@@ -70,6 +70,9 @@ Judgement formCompletedSquare(const Question& question, maths::Budget& budget);
 Judgement formSameAsReference(const Question& question, maths::Budget& budget);
 Judgement derivative(const Question& question, maths::Budget& budget);
 Judgement antiderivative(const Question& question, maths::Budget& budget);
+Judgement set(const Question& question, maths::Budget& budget);
+Judgement equationSystem(const Question& question, maths::Budget& budget);
+Judgement logic(const Question& question, maths::Budget& budget);
 
 /// A judgement in one line.
 inline Judgement judged(Verdict verdict, std::string_view reason = {}) {
