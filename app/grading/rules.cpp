@@ -25,6 +25,7 @@ std::span<const Rule> rules() {
         {.name = "set", .judge = set},
         {.name = "equation-system", .judge = equationSystem},
         {.name = "logic", .judge = logic},
+        {.name = "steps", .judge = steps, .readsTexts = false},
     });
     return kRules;
 }

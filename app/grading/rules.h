@@ -73,6 +73,7 @@ Judgement antiderivative(const Question& question, maths::Budget& budget);
 Judgement set(const Question& question, maths::Budget& budget);
 Judgement equationSystem(const Question& question, maths::Budget& budget);
 Judgement logic(const Question& question, maths::Budget& budget);
+Judgement steps(const Question& question, maths::Budget& budget);
 
 /// A judgement in one line.
 inline Judgement judged(Verdict verdict, std::string_view reason = {}) {

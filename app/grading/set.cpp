@@ -266,17 +266,17 @@ struct Given {
     std::string_view wrongForm;
 };
 
-Given given(const Expression& e, bool otherIsInterval) {
+Given given(const Expression& e) {
     if (e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == Rel::In &&
         e[0].is(Kind::Symbol)) // x ∈ A
-        return given(e[1], otherIsInterval);
+        return given(e[1]);
     if (e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == Rel::Equal &&
         e[0].is(Kind::Symbol) && !maths::isScalar(e[1])) // A = {1, 2}
-        return given(e[1], otherIsInterval);
+        return given(e[1]);
     if (Sets::isSet(e))
         return {e, {}};
-    const bool pair = e.size() == 2 && (e.is(Kind::Tuple) || e.is(Kind::List));
-    if (pair && otherIsInterval)
+    // Where sets are asked a pair is an interval, not a point.
+    if (e.size() == 2 && (e.is(Kind::Tuple) || e.is(Kind::List)))
         return {Expression::interval(e[0], e[1], e.is(Kind::List), e.is(Kind::List)), {}};
     const std::vector<Expression> children(e.children().begin(), e.children().end());
     if (e.is(Kind::Sequence))
@@ -286,11 +286,6 @@ Given given(const Expression& e, bool otherIsInterval) {
     if (maths::isScalar(e) || e.is(Kind::PlusMinus))
         return {Expression::node(Kind::Set, {e}), reasons::kMissingBrackets};
     return {e, reasons::kWrongKind};
-}
-
-bool hasIntervals(const Expression& e) {
-    return maths::contains(e, Kind::Interval) || e.is(Kind::Constant, "reals") ||
-           e.is(Kind::Difference) || e.is(Kind::Union) || e.is(Kind::SetBuilder);
 }
 
 std::vector<std::string> asLatex(const std::vector<Expression>& members) {
@@ -320,9 +315,8 @@ bool onlyEndsDiffer(const RealSet& a, const RealSet& b, Budget& budget) {
 } // namespace
 
 Judgement set(const Question& question, Budget& budget) {
-    const bool intervals = hasIntervals(question.expected) || hasIntervals(question.answer);
-    const Given expected = given(question.expected, intervals);
-    const Given answer = given(question.answer, intervals);
+    const Given expected = given(question.expected);
+    const Given answer = given(question.answer);
     Sets sets(question.assume(), budget);
     if (answer.wrongForm == reasons::kWrongKind || expected.wrongForm == reasons::kWrongKind) {
         // A statement describes a set, but is none.
@@ -363,8 +357,8 @@ Judgement set(const Question& question, Budget& budget) {
         judgement.extra = asLatex(*extra);
         return judgement;
     }
-    const auto realA = maths::setOf(expected.set, intervals, budget);
-    const auto realB = realA ? maths::setOf(answer.set, intervals, budget) : std::nullopt;
+    const auto realA = maths::setOf(expected.set, false, budget);
+    const auto realB = realA ? maths::setOf(answer.set, false, budget) : std::nullopt;
     if (realA && realB) {
         const Truth same = maths::sameSet(*realA, *realB, budget);
         if (same == Truth::Yes)

@@ -59,7 +59,7 @@ bool listsSolutions(const Expression& sequence) {
     const std::string& letter = first[0].text();
     return std::ranges::all_of(sequence.children(), [&](const Expression& part) {
         return part.is(Kind::Relation) && part.size() == 2 && part.relationAt(0) == Rel::Equal &&
-               part[0].is(Kind::Symbol, letter) && !freeSymbols(part[1]).contains(letter);
+               part[0].is(Kind::Symbol, letter) && freeSymbols(part[1]).empty();
     });
 }
 

@@ -14,8 +14,8 @@ std::optional<Rel> oppositeOf(Rel relation);
 /// without ±.
 std::vector<Expression> withSigns(const Expression& relation);
 
-/// Whether a Sequence lists solutions, `x=1, x=2`, and so means "or"; conditions, `x>1, x<3`, and
-/// coordinates, `x=1, y=2`, hold together.
+/// Whether a Sequence lists solutions, `x=1, x=2`, and so means "or"; conditions, `x>1, x<3`,
+/// coordinates, `x=1, y=2`, and equations, `y=x^2, y=x+2`, hold together.
 bool listsSolutions(const Expression& sequence);
 
 } // namespace khatwa::maths
