@@ -22,6 +22,7 @@ bool mentionsParts(const Expression& e) {
 }
 
 constexpr slong kFirstPrecision = 64;
+constexpr slong kConstantPrecision = 128;
 constexpr slong kSecondPrecision = 512;
 constexpr slong kRegionPrecision = 4096;
 /// Sameness that is not proved is looked for up to so many bits.
@@ -61,6 +62,14 @@ Comparison Comparer::compareConstants() {
         if (constants.valueOf(a_).defined != Truth::No)
             result_.equal = Truth::Yes;
         return result_;
+    }
+    {
+        const Enclosures first = constants.enclosuresOf({a_, b_, difference_}, kConstantPrecision);
+        if (first.defined(difference_) == Truth::Yes &&
+            acb_contains_zero(first.value(difference_)) && provedByNormalForm()) {
+            result_.equal = Truth::Yes;
+            return result_;
+        }
     }
     ConstantValue difference = constants.valueOf(difference_);
     if (difference.defined == Truth::Unknown) { // e^u and e^v are as different as u and v

@@ -15,7 +15,7 @@ QString nameOf(Truth truth) {
 /// "yes", "no" or "unknown"; with "+domain" where the domains differ by an interval and "+isolated"
 /// where they differ in isolated points.
 QString standing(const std::string& a, const std::string& b, Assume assume = Assume::Real) {
-    Budget budget;
+    Budget budget(std::chrono::seconds(5));
     const Reading first = read(a), second = read(b);
     if (!first || !second)
         return QString("cannot be read");
