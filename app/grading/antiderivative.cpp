@@ -229,6 +229,8 @@ std::string_view slip(const Integral& question, const Expression& derivative, Bu
     return {};
 }
 
+bool isUnfinished(const Expression& expression);
+
 Judgement judgeConstant(const Integral& question, Budget& budget) {
     if (question.constants.empty())
         return question.options.constant ? judged(Verdict::PartlyCorrect, reasons::kMissingConstant)
@@ -261,6 +263,8 @@ Judgement judgeIntegral(const Integral& question, Budget& budget) {
     case Truth::Yes:
         break;
     }
+    if (isUnfinished(question.answer) && !isUnfinished(question.reference))
+        return wrongForm(reasons::kNotEvaluated);
     switch (barsOf(question, budget)) {
     case Bars::Missing:
         return judged(Verdict::PartlyCorrect, reasons::kMissingLogBars);
@@ -280,11 +284,16 @@ Judgement judgeIntegral(const Integral& question, Budget& budget) {
 std::string integrationVariable(const Options& options, const Expression& reference) {
     if (!options.variable.empty())
         return options.variable;
-    Expression without = reference;
+    std::map<std::string, Expression> ones;
     for (const char* constant : {"C", "c", "K", "k"})
-        if (maths::freeSymbols(without).size() > 1)
-            without = maths::substituted(without, {{constant, Expression::number("1")}});
-    return variableFor(options, without);
+        ones.emplace(constant, Expression::number("1"));
+    return variableFor(options, maths::substituted(reference, ones));
+}
+
+/// Whether an integral or a derivative is left to be worked out.
+bool isUnfinished(const Expression& expression) {
+    return expression.isCall("integral") || expression.isCall("diff") ||
+           expression.isCall("limit") || std::ranges::any_of(expression.children(), isUnfinished);
 }
 
 } // namespace
@@ -296,6 +305,8 @@ Judgement antiderivative(const Question& question, Budget& budget) {
         throw BadTask{"the reference of an antiderivative must be one expression"};
     if (!maths::isScalar(answer))
         return incorrect(reasons::kWrongKind);
+    if (namesDiffer(question.expected, question.answer))
+        return incorrect(reasons::kWrongLetter);
     std::string variable = integrationVariable(question.options, reference);
     if (variable.empty())
         variable = integrationVariable(question.options, answer);
@@ -313,8 +324,6 @@ Judgement antiderivative(const Question& question, Budget& budget) {
     }
     if (!integrand)
         return undecided(reasons::kNotDecided);
-    if (answer.isCall("integral"))
-        return wrongForm(reasons::kNotEvaluated);
     Names constants = constantsOf(reference, *integrand, variable, question.assume(), budget);
     // Letters of the answer that neither the reference nor the integrand has are constants too.
     Names mine;

@@ -13,8 +13,10 @@ namespace khatwa::grading {
 /// With diff(f, x) and diff(f, x, n) of formulas worked out; of unknown functions they stay.
 maths::Expression withDerivatives(const maths::Expression& expression, maths::Budget& budget);
 
-/// Whether two values are the same where both are defined; `unless` a derivative could not be
-/// taken, Unknown.
+/// Whether both are given names, v = … and a = …, and these differ; primes aside.
+bool namesDiffer(const maths::Expression& expected, const maths::Expression& answer);
+
+/// Whether two values are the same where both are defined; Unknown where one could not be found.
 maths::Truth sameValue(const std::optional<maths::Expression>& a,
                        const std::optional<maths::Expression>& b, maths::Assume assume,
                        maths::Budget& budget);

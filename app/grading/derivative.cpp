@@ -45,6 +45,16 @@ Truth sameValue(const std::optional<Expression>& a, const std::optional<Expressi
     return maths::compare(*a, *b, assume, budget).equal;
 }
 
+bool namesDiffer(const Expression& expected, const Expression& answer) {
+    const auto name = [](const Expression& side) -> std::string {
+        if (!side.is(Kind::Relation) || !side[0].is(Kind::Symbol))
+            return {};
+        return side[0].text().substr(0, side[0].text().find('\''));
+    };
+    const std::string a = name(expected), b = name(answer);
+    return !a.empty() && !b.empty() && a != b;
+}
+
 namespace {
 
 /// Which common mistake an answer that is not right looks like; empty where it is none.
@@ -55,6 +65,8 @@ std::string_view slip(const Expression& answer, const Expression& expected,
         return {}; // of constants and lines it cannot be told
     if (sameValue(once, expected, assume, budget) == Truth::Yes)
         return reasons::kNotDifferentiated;
+    if (sameValue(answer, maths::negate(expected), assume, budget) == Truth::Yes)
+        return reasons::kSignError;
     const std::optional<Expression> twice =
         once ? maths::derivativeOf(*once, variable, budget) : std::nullopt;
     if (sameValue(twice, expected, assume, budget) == Truth::Yes)
@@ -68,6 +80,8 @@ std::string_view slip(const Expression& answer, const Expression& expected,
 } // namespace
 
 Judgement derivative(const Question& question, Budget& budget) {
+    if (namesDiffer(question.expected, question.answer))
+        return incorrect(reasons::kWrongLetter);
     const Expression expected = withDerivatives(valueOf(question.expected), budget);
     const Expression value = valueOf(question.answer);
     const Expression answer = withDerivatives(value, budget);

@@ -45,15 +45,25 @@ bool isName(const Expression& side) {
            std::ranges::all_of(side.children(), isSymbol);
 }
 
+bool isEqualityChain(const Expression& expression) {
+    if (!expression.is(Kind::Relation))
+        return false;
+    for (std::size_t i = 0; i + 1 < expression.size(); ++i)
+        if (expression.relationAt(i) != Rel::Equal)
+            return false;
+    return true;
+}
+
 } // namespace
 
 Expression valueOf(const Expression& expression) {
-    if (!expression.is(Kind::Relation) || !isName(expression[0]))
+    if (!isEqualityChain(expression) || !isName(expression[0]))
         return expression;
-    for (std::size_t i = 0; i + 1 < expression.size(); ++i)
-        if (expression.relationAt(i) != Rel::Equal)
-            return expression;
-    return expression[expression.size() - 1];
+    const Expression& value = expression[expression.size() - 1];
+    // x = 3x² is an equation, not the value of x.
+    if (isSymbol(expression[0]) && maths::dependsOn(value, expression[0].text()))
+        return expression;
+    return value;
 }
 
 std::string variableFor(const Options& options, const Expression& expected) {
@@ -79,7 +89,11 @@ namespace {
 /// The reason of the first part that is not in the form.
 std::string_view formOf(const Expression& answer, const Expression& expected,
                         const Options& options, Budget& budget, FormCheck check) {
-    const Expression value = valueOf(answer), reference = valueOf(expected);
+    Expression value = valueOf(answer);
+    const Expression reference = valueOf(expected);
+    // x² - 1 = (x-1)(x+1) where one expression is asked for: the end is the answer.
+    if (maths::isScalar(reference) && isEqualityChain(value))
+        value = value[value.size() - 1];
     if (maths::isScalar(value))
         return check({value, maths::isScalar(reference) ? reference : value, options}, budget);
     switch (value.kind()) {

@@ -35,7 +35,10 @@ std::string_view squareReason(const FormQuestion& question, Budget& budget) {
     const std::optional<Polynomial> reference =
         maths::asPolynomial(question.expected, generators, budget);
     // What is no quadratic has no square to be completed.
-    if (!index || (reference && reference->degree(*index) < 2))
+    if (!maths::dependsOn(question.expected, variable))
+        return {};
+    if (reference && index && reference->degree(*index) < 2 &&
+        reference->usedGenerators() == std::vector<std::size_t>{*index})
         return {};
     int squares = 0, numbers = 0;
     for (const Expression& term : maths::termsOf(question.answer)) {

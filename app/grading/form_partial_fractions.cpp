@@ -119,8 +119,9 @@ std::string_view partialReason(const FormQuestion& question, Budget& budget) {
     const std::vector<Expression> both{question.answer, question.expected};
     const Generators generators = Generators::of(both, Kernels::Known, budget);
     const std::optional<std::size_t> index = generators.indexOf(variable);
-    if (!index)
-        return {};
+    if (!index) // without the letter there is nothing to split; in e^x or sin x nobody knows
+        return maths::dependsOn(question.expected, variable) ? reasons::kNotDecided
+                                                             : std::string_view();
     std::vector<Expression> terms;
     addTerms(question.answer, variable, 0, terms);
     std::vector<std::pair<Polynomial, unsigned long>> seen;

@@ -44,8 +44,11 @@ std::string_view singleReason(const FormQuestion& question, Budget& budget) {
     const Generators generators = Generators::of(question.expected, Kernels::Known, budget);
     const std::optional<RationalFunction> reference =
         maths::asRationalFunction(question.expected, generators, budget);
-    if (reference && reference->reduced(budget).isPolynomial())
-        return {};
+    if (reference && !value.is(Kind::Mixed)) {
+        const RationalFunction reduced = reference->reduced(budget);
+        if (reduced.isPolynomial() && reduced.top().content().isInteger())
+            return {};
+    }
     return reasons::kNotSingleFraction;
 }
 

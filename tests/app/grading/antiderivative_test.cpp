@@ -71,14 +71,13 @@ private slots:
     }
 
     void theConstantMayStandInALogarithm() {
-        judgeRows("antiderivative",
-                  {{"\\ln|x|+C", "\\ln|kx|", "correct"},
-                   {"\\ln|x|+C", "\\ln(k|x|)", "correct"},
-                   {"\\ln(x)+C", "\\ln(kx)", "correct"},
-                   {"\\ln|kx|", "\\ln|x|+C", "correct"},
-                   {"\\frac12\\ln|x|+C", "\\frac12\\ln|cx|", "correct"},
-                   {"\\ln|x|+C", "\\ln|x|+\\ln|c|", "correct"},
-                   {"\\ln|x|+C", "\\ln|\\frac xc|", "correct"}});
+        judgeRows("antiderivative", {{"\\ln|x|+C", "\\ln|kx|", "correct"},
+                                     {"\\ln|x|+C", "\\ln(k|x|)", "correct"},
+                                     {"\\ln(x)+C", "\\ln(kx)", "correct"},
+                                     {"\\ln|kx|", "\\ln|x|+C", "correct"},
+                                     {"\\frac12\\ln|x|+C", "\\frac12\\ln|cx|", "correct"},
+                                     {"\\ln|x|+C", "\\ln|x|+\\ln|c|", "correct"},
+                                     {"\\ln|x|+C", "\\ln|\\frac xc|", "correct"}});
     }
 
     void aConstantMayBeLeftOutWhereNoneIsDemanded() {
@@ -141,6 +140,26 @@ private slots:
                                      {"\\arctan x+C", "\\frac12\\ln(1+x^2)+C", "incorrect"},
                                      {"\\frac12\\ln|x-1|-\\frac12\\ln|x+1|+C",
                                       "\\frac12\\ln|x^2-1|+C", "incorrect"}});
+    }
+
+    void anIntegralThatIsOnlyWrittenDownIsNotEvaluated() {
+        judgeRows("antiderivative",
+                  {{"\\frac{x^3}{3}+C", "int(x^2,x)", "equivalent_wrong_form", "not_evaluated"},
+                   {"\\frac{x^3}{3}+C", "int(x^2,x)+C", "equivalent_wrong_form", "not_evaluated"},
+                   {"\\frac{x^3}{3}+C", "int(x,x)+C", "incorrect"}});
+    }
+
+    void namesAreNoEquations() {
+        judgeRows("antiderivative",
+                  {{"y=\\frac{x^3}{3}+C", "y=\\frac{x^3}{3}+C", "correct"},
+                   {"y=\\frac{x^3}{3}+C", "z=\\frac{x^3}{3}+C", "incorrect", "wrong_letter"},
+                   {"\\frac{x^3}{3}+C", "x=\\frac{x^3}{3}+C", "incorrect"}});
+    }
+
+    void theIntegralOfZeroIsAConstant() {
+        judgeRows("antiderivative", {{"C", "K", "correct"},
+                                     {"C", "5", "partly_correct", "missing_constant"},
+                                     {"C", "x+C", "incorrect"}});
     }
 
     void theIntegrandMayBeGiven() {

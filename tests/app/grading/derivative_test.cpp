@@ -30,7 +30,6 @@ private slots:
         const char* reason = "integrated_instead";
         judgeRows("derivative", {{"3x^2", "\\frac{x^4}{4}", "incorrect", reason},
                                  {"3x^2", "\\frac{x^4}{4}+C", "incorrect", reason},
-                                 {"\\cos x", "-\\cos x", "incorrect", reason},
                                  {"2\\cos2x", "-\\frac12\\cos2x+c", "incorrect", reason},
                                  {"2e^{2x}", "\\frac12e^{2x}", "incorrect", reason}});
     }
@@ -41,6 +40,8 @@ private slots:
                                  {"\\cos x", "\\sin x", "incorrect", "not_differentiated"},
                                  {"\\frac1x", "\\ln x", "incorrect", "not_differentiated"},
                                  {"3x^2", "6x", "incorrect", "differentiated_twice"},
+                                 {"\\cos x", "-\\cos x", "incorrect", "sign_error"},
+                                 {"-\\sin x", "\\sin x", "incorrect", "sign_error"},
                                  {"\\cos x", "-\\sin x", "incorrect", "differentiated_twice"}});
     }
 
@@ -57,6 +58,12 @@ private slots:
                                  {"0", "x", "incorrect"},
                                  {"5", "5x", "incorrect"},
                                  {"e^x", "xe^{x-1}", "incorrect"}});
+    }
+
+    void namesAreNoEquations() {
+        judgeRows("derivative", {{"3x^2", "x=3x^2", "incorrect"},
+                                 {"v=2t", "a=2t", "incorrect", "wrong_letter"},
+                                 {"v=2t", "v=2t", "correct"}});
     }
 
     void aDerivativeThatIsOnlyWrittenDownIsNotEvaluated() {

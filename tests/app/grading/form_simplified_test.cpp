@@ -153,6 +153,17 @@ private slots:
                    {"3(x+2)", "2(x+2)+(x+2)", "equivalent_wrong_form"}});
     }
 
+    void theReferenceShowsWhatIsShorter() {
+        judgeRows("form:simplified",
+                  {{"\\tan x", "\\frac{\\sin x}{\\cos x}", "equivalent_wrong_form"},
+                   {"\\sin2x", "2\\sin x\\cos x", "equivalent_wrong_form"},
+                   {"\\ln6", "\\ln2+\\ln3", "equivalent_wrong_form"},
+                   {"x", "\\ln e^x", "equivalent_wrong_form", "not_evaluated"},
+                   {"|x|", "e^{\\ln|x|}", "equivalent_wrong_form"},
+                   {"(x+1)^9", "x^9+9x^8+36x^7+84x^6+126x^5+126x^4+84x^3+36x^2+9x+1",
+                    "equivalent_wrong_form"}});
+    }
+
     void valuesKnownByHeartAreWrittenOut() {
         judgeRows("form:simplified",
                   {{"0", "\\sin0", "equivalent_wrong_form", "not_evaluated"},
