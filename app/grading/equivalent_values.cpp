@@ -14,21 +14,6 @@ using maths::Truth;
 
 namespace {
 
-bool holdsInfinity(const Expression& e) {
-    return e.is(Kind::Constant, "infinity") || std::ranges::any_of(e.children(), holdsInfinity);
-}
-
-bool holdsImaginary(const Expression& e) {
-    return e.is(Kind::Constant, "i") || std::ranges::any_of(e.children(), holdsImaginary);
-}
-
-/// Minus signs before infinity counted: 1 or -1; 0 for everything else.
-int infinitySign(const Expression& e) {
-    if (e.is(Kind::Constant, "infinity"))
-        return 1;
-    return e.is(Kind::Negate) ? -infinitySign(e[0]) : 0;
-}
-
 Judgement fromComparison(const maths::Comparison& result) {
     if (result.equal == Truth::No)
         return incorrect();
@@ -44,16 +29,10 @@ Judgement fromComparison(const maths::Comparison& result) {
 Judgement Equivalence::value(const Expression& expected, const Expression& answer) const {
     if (expected == answer)
         return correct();
-    if (holdsInfinity(expected) || holdsInfinity(answer)) {
-        const int e = infinitySign(expected);
-        const int a = infinitySign(answer);
-        return e == a && e != 0 ? correct() : incorrect();
-    }
     if (!maths::isScalar(expected) || !maths::isScalar(answer))
         return undecided(reasons::kNotDecided);
-    const bool complex = holdsImaginary(expected) || holdsImaginary(answer);
-    return fromComparison(
-        maths::compare(expected, answer, complex ? Assume::Complex : assume, budget));
+    // Letters are real even where i occurs; compare knows what to do with i and with infinity.
+    return fromComparison(maths::compare(expected, answer, assume, budget));
 }
 
 Judgement Equivalence::member(const Expression& expected, const Expression& answer) const {

@@ -69,6 +69,26 @@ void collectBounds(const Expression& e, std::set<std::string>& letters) {
         collectBounds(child, letters);
 }
 
+bool mentionsBar(const Expression& e) {
+    return (e.is(Kind::Symbol) && e.text().starts_with("bar(")) ||
+           std::ranges::any_of(e.children(), mentionsBar);
+}
+
+/// Where z and z̄ are both spoken of the bar is conjugation; elsewhere z̄ is a letter like any.
+std::map<std::string, Expression> barred(const Expression& a, const Expression& b) {
+    std::set<std::string> letters = freeSymbols(a);
+    letters.merge(freeSymbols(b));
+    std::map<std::string, Expression> result;
+    for (const std::string& letter : letters) {
+        if (!letter.starts_with("bar("))
+            continue;
+        const std::string inner = letter.substr(4, letter.size() - 5);
+        if (letters.contains(inner))
+            result.emplace(letter, Expression::call("conj", {Expression::symbol(inner)}));
+    }
+    return result;
+}
+
 /// Values that are put for such letters; more than the degree that a school's formula has.
 constexpr std::array<long, 11> kWholeValues{1, 2, 3, 4, 5, 6, 7, 8, 11, 16, 23};
 
@@ -119,6 +139,11 @@ Comparison compare(const Expression& a, const Expression& b, Assume assume, Budg
     collectBounds(b, bounds);
     if (!bounds.empty() && !(a == b))
         return compareByWholeValues(a, b, bounds, assume, budget);
+    if (mentionsBar(a) || mentionsBar(b)) {
+        const std::map<std::string, Expression> conjugates = barred(a, b);
+        if (!conjugates.empty())
+            return compare(substituted(a, conjugates), substituted(b, conjugates), assume, budget);
+    }
     // One order for both, so that the answer cannot depend on which comes first.
     const bool swapped = b.hash() < a.hash();
     try {

@@ -139,6 +139,7 @@ public:
     static constexpr std::int64_t kMaxBits = 1 << 16;
 
 private:
+    static bool isBuiltIn(const std::string& function);
     Id addCall(const Expression& call);
     Id addNumber(const std::string& text);
     Id addCondition(const Expression& condition);

@@ -458,6 +458,10 @@ Id TermGraph::addRootOf(const Expression& call) {
     return make(Op::RootOf, {}, static_cast<std::int64_t>(index));
 }
 
+bool TermGraph::isBuiltIn(const std::string& function) {
+    return names().contains(function);
+}
+
 Id TermGraph::addCall(const Expression& e) {
     if (e.isCall("root_of"))
         return addRootOf(e);

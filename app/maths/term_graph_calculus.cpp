@@ -71,6 +71,17 @@ Id TermGraph::addDerivative(const Expression& call) {
         times = *order;
     }
     Expression body = call[0];
+    const std::string marks(static_cast<std::size_t>(times), '\'');
+    // dy/dx: y is a function of x that nothing is known of, and y' is its derivative.
+    if (body.is(Kind::Symbol) && !(body == call[1]) && !bound_.contains(body.text())) {
+        if (call[1].text() == "x")
+            return variable(body.text() + marks);
+        return addFunction("d^" + marks + body.text() + "/d" + call[1].text(), {});
+    }
+    if (body.is(Kind::Call) && body.size() == 1 && body[0] == call[1] && !isBuiltIn(body.text())) {
+        const Id argument = add(body[0]);
+        return addFunction(body.text() + marks, std::span(&argument, 1)); // f'(x)
+    }
     for (long i = 0; i < times; ++i) {
         const auto derivative = derivativeOf(body, call[1].text(), budget_);
         if (!derivative || (derivative->isCall("diff") && *derivative == call))
@@ -86,9 +97,18 @@ Id TermGraph::addSeries(const Expression& call, long from) {
     const std::string& k = call[1].text();
     const Expression next = substituted(
         call[0], {{k, khatwa::maths::sum({Expression::symbol(k), Expression::number(1L)})}});
-    const auto ratio = reducedForm(khatwa::maths::quotient(next, call[0]), budget_);
-    if (!ratio || dependsOn(*ratio, k))
-        return addOpaque(call);
+    auto ratio = reducedForm(khatwa::maths::quotient(next, call[0]), budget_);
+    if (!ratio || dependsOn(*ratio, k)) {
+        // The quotient of the first two terms, if it is that of any two.
+        const auto term = [&](long index) {
+            return substituted(call[0], {{k, Expression::number(index)}});
+        };
+        ratio = reducedForm(khatwa::maths::quotient(term(from + 1), term(from)), budget_);
+        if (!ratio ||
+            compare(next, khatwa::maths::product({*ratio, call[0]}), letters_, budget_).equal !=
+                Truth::Yes)
+            return addOpaque(call);
+    }
     // Geometric.
     const Id r = add(*ratio);
     const Id first = withBound(k, integer(from), call[0]);

@@ -304,8 +304,7 @@ private slots:
             const Expression a = tree(rng, 3);
             Expression b = somewhere(a, rng, validly);
             const Expression tiny = power(num(10), num(-static_cast<long>(pick(rng, 60)) - 1));
-            b = pick(rng, 2) == 0 ? sum({b, tiny})
-                                  : product({b, sum({num(1), tiny})});
+            b = pick(rng, 2) == 0 ? sum({b, tiny}) : product({b, sum({num(1), tiny})});
             const Comparison c = comparison(a, b);
             const std::string text =
                 std::to_string(i) + ": " + debugText(a) + "  |  " + debugText(b);
