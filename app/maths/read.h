@@ -17,10 +17,10 @@ struct ReadOptions {
     bool decimalComma = false;
     /// Names that are functions where a bracket follows, beside the built-in ones. f, g and h
     /// always are, unless `functions` was given: then exactly those.
-    std::optional<std::vector<std::string>> functions;
+    std::optional<std::vector<std::string>> functions{};
     /// Names that stand for themselves: `e` or `i` where they are letters of the problem, words
     /// that are one symbol.
-    std::vector<std::string> symbols;
+    std::vector<std::string> symbols{};
     /// Letters after a number are units first and variables second.
     bool units = false;
     /// `log` without a base: 10, or e.

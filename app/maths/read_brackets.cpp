@@ -136,6 +136,21 @@ Expression Parser::setBody() {
     return Expression::node(Kind::Set, std::move(found));
 }
 
+/// Whether a table begins here with which the bracket ends: \left\{\begin{array}…\end{array}\right.
+bool Parser::tableFillsBracket() const {
+    if (!at(Tok::Begin) || here().text.ends_with("matrix"))
+        return false;
+    int depth = 0;
+    for (std::size_t i = at_; i + 1 < list_.size(); ++i) {
+        depth += list_[i].type == Tok::Begin ? 1 : list_[i].type == Tok::Finish ? -1 : 0;
+        if (depth == 0) {
+            const Tok next = list_[i + 1].type;
+            return next == Tok::Null || next == Tok::Close || next == Tok::Bar || next == Tok::End;
+        }
+    }
+    return true;
+}
+
 Expression Parser::bracket() {
     const Nest nest(*this);
     const Token open = here();
@@ -144,8 +159,7 @@ Expression Parser::bracket() {
     bool semicolons = false;
     Expression made;
     if (open.code == '{') {
-        if (at(Tok::Begin) &&
-            !here().text.ends_with("matrix")) { // \left\{\begin{array}…\end{array}\right.
+        if (tableFillsBracket()) {
             made = environment();
         } else {
             made = at(Tok::Close, '}') ? Expression::node(Kind::Set, {}) : setBody();
@@ -214,7 +228,7 @@ Expression Parser::evaluated() {
     const Token open = here();
     ++at_;
     const Surroundings outside = shutOut();
-    Expression inner = at(Tok::Begin) ? environment() : item();
+    Expression inner = tableFillsBracket() ? environment() : item();
     putBack(outside);
     if (at(Tok::Null, ')')) {
         ++at_;

@@ -696,9 +696,12 @@ void Lexer::command() {
         delimiter_ = name.ends_with("left") ? '(' : name == "middle" ? '\0' : ')';
         if (!atEnd() && name != "middle") {
             const std::size_t before = tokens_.list.size();
-            if (byte() == '\\')
+            if (byte() == '\\') {
                 command();
-            else if (byte() == '<' || byte() == '>') {
+            } else if (byte() == '.') {
+                ++at_;
+                emit(Tok::Null, from, at_, {}, delimiter_);
+            } else if (byte() == '<' || byte() == '>') {
                 ++at_;
                 emit(at_ > 0 && text_[at_ - 1] == '<' ? Tok::Open : Tok::Close, from, at_, {},
                      text_[at_ - 1]);

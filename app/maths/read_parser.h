@@ -99,6 +99,7 @@ private:
 
     // Brackets (read_brackets.cpp)
     Expression bracket();
+    bool tableFillsBracket() const;
     Expression braces();
     Expression setBody();
     Expression group();
