@@ -65,6 +65,7 @@ Measured measure(engine::Model& model, int promptTokens, int generatedTokens, in
 } // namespace
 
 int benchVerb(std::span<const std::string> raw) {
+    const auto begin = std::chrono::steady_clock::now();
     const Arguments arguments(raw, {{"-m", true},
                                     {"-p", true},
                                     {"-n", true},
@@ -93,16 +94,22 @@ int benchVerb(std::span<const std::string> raw) {
         throw std::runtime_error("at most " + std::to_string(model->maxBatch()) +
                                  " sequences fit in one batch");
 
+    measure(*model, 1, 0, 1);
+    const double toFirstToken = secondsSince(begin);
     measure(*model, std::min(promptTokens, model->maxBatch()), 2,
             batch); // pages mapped, threads awake
+    // Before and after, since it changes with what else uses the memory.
+    const double before = engine::cpuSelfTest(options.threads).measureBandwidth();
     const Measured measured = measure(*model, promptTokens, generatedTokens, batch);
-    const double bandwidth = engine::cpuSelfTest(options.threads).measureBandwidth();
+    const double after = engine::cpuSelfTest(options.threads).measureBandwidth();
+    const double bandwidth = (before + after) / 2;
     const double stepsPerSecond = generatedTokens / measured.generationSeconds;
     const double bytesPerSecond = stepsPerSecond * static_cast<double>(model->bytesPerToken());
 
     const Json result = {{"model", options.path.string()},
                          {"device", "cpu"},
                          {"batch", batch},
+                         {"seconds_to_first_token", toFirstToken},
                          {"prompt_tokens", promptTokens},
                          {"generated_tokens", generatedTokens * batch},
                          {"prompt_tokens_per_second", promptTokens / measured.promptSeconds},
@@ -115,6 +122,7 @@ int benchVerb(std::span<const std::string> raw) {
         writeJson(result);
         return kDone;
     }
+    write("first token " + decimal(toFirstToken, 2) + " s from the start, loading included\n");
     write("prompt      " + decimal(promptTokens / measured.promptSeconds, 1) + " tokens/s (" +
           std::to_string(promptTokens) + " tokens)\n");
     write("generation  " + decimal(stepsPerSecond * batch, 1) + " tokens/s (" +

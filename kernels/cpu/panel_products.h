@@ -26,16 +26,49 @@ namespace {
 /// ends at each page of 4 KB.
 constexpr std::size_t kPrefetchAhead = 4096;
 
-/// Input rows side by side; more would not fit the registers.
-template <int rows>
-struct Inputs {
-    const ActivationBlock* row[rows];
-    void next() {
-        KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            ++row[r];
-    }
+/// Columns that all rows of a batch pass over before the next: two panels of them fill half of the
+/// first cache in Q4_K.
+constexpr std::int64_t kTileColumns = 1024;
+static_assert(kTileColumns % ActivationBlock::kColumns == 0);
+
+/// `panels` panels and `rows` input rows side by side: each unpacked vector of weights meets every
+/// row, each broadcast of four inputs every panel.
+template <int panels_, int rows_>
+struct Tile {
+    static constexpr int panels = panels_, rows = rows_;
+    const std::uint8_t* weights[panels]; ///< the first column's block
+    const std::uint8_t* scales[panels];  ///< of that block, where a format keeps them apart
+    const ActivationBlock* inputs[rows]; ///< the first column's
+    Vector::Floats total[panels][rows];  ///< carried from one run of columns to the next
 };
+
+template <class T>
+using Integers = Vector::Lanes[T::panels][T::rows];
+template <class T>
+using Floats = Vector::Floats[T::panels][T::rows];
+
+template <class T>
+KHATWA_INLINE void clear(Floats<T>& sums) {
+    KHATWA_UNROLL
+    for (int p = 0; p < T::panels; ++p) {
+        KHATWA_UNROLL
+        for (int r = 0; r < T::rows; ++r)
+            sums[p][r] = Vector::zero();
+    }
+}
+
+/// sums += inputs' quad at `column` of a block times the panels' values.
+template <class T>
+KHATWA_INLINE void dotQuad(const T& t, const Vector::Bytes (&values)[T::panels], int column,
+                           Integers<T>& sums) {
+    KHATWA_UNROLL
+    for (int r = 0; r < T::rows; ++r) {
+        const Vector::Quad x = Vector::quad(t.inputs[r]->values + column);
+        KHATWA_UNROLL
+        for (int p = 0; p < T::panels; ++p)
+            sums[p][r] = Vector::dot(sums[p][r], values[p], x);
+    }
+}
 
 template <int bytes>
 void prefetchAhead(const std::uint8_t* w) {
@@ -44,34 +77,28 @@ void prefetchAhead(const std::uint8_t* w) {
         Vector::prefetch(w + kPrefetchAhead + i);
 }
 
-/// total[r] += integer[r] * (scale * step of group `group`)
-template <int rows>
-void addScaled(Vector::Floats scale, const Vector::Lanes* integers, const Inputs<rows>& x,
-               int group, Vector::Floats* total) {
-    KHATWA_UNROLL
-    for (int r = 0; r < rows; ++r)
-        total[r] = Vector::add(
-            total[r],
-            Vector::multiply(Vector::toFloats(integers[r]),
-                             Vector::multiply(scale, Vector::set(x.row[r]->scales[group]))));
-}
-
 struct PanelQ8_0 {
     static constexpr int kBytes = panel::q8_0::kBytes;
 
-    template <int rows>
-    static void dot(const std::uint8_t* w, const Inputs<rows>& x, int group,
-                    Vector::Lanes* integers) {
+    template <class T>
+    static KHATWA_INLINE void dot(const T& t, int group, Integers<T>& sums) {
         KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            integers[r] = Vector::startOfOffset(x.row[r]->negatedSums + 2 * group);
+        for (int r = 0; r < T::rows; ++r) {
+            KHATWA_UNROLL
+            for (int p = 0; p < T::panels; ++p)
+                sums[p][r] = Vector::startOfOffset(t.inputs[r]->negatedSums + 2 * group);
+        }
         KHATWA_UNROLL
         for (int j = 0; j < 8; ++j) {
-            const Vector::Bytes values = Vector::load(w + j * kVectorBytes);
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                integers[r] = Vector::dotOffset(
-                    integers[r], values, x.row[r]->values + group * kActivationBlock + 4 * j);
+            for (int r = 0; r < T::rows; ++r) {
+                const Vector::Quad x =
+                    Vector::quad(t.inputs[r]->values + group * kActivationBlock + 4 * j);
+                KHATWA_UNROLL
+                for (int p = 0; p < T::panels; ++p)
+                    sums[p][r] = Vector::dotOffset(
+                        sums[p][r], Vector::load(t.weights[p] + j * kVectorBytes), x);
+            }
         }
     }
 };
@@ -79,25 +106,26 @@ struct PanelQ8_0 {
 struct PanelQ4_0 {
     static constexpr int kBytes = panel::q4_0::kBytes;
 
-    template <int rows>
-    static void dot(const std::uint8_t* w, const Inputs<rows>& x, int group,
-                    Vector::Lanes* integers) {
+    template <class T>
+    static KHATWA_INLINE void dot(const T& t, int group, Integers<T>& sums) {
         KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r) {
-            const std::int32_t* sums = x.row[r]->negatedSums + 2 * group;
-            integers[r] = Vector::add(Vector::lanes<3>(sums[0]), Vector::lanes<3>(sums[1]));
+        for (int r = 0; r < T::rows; ++r) {
+            const std::int32_t* offset = t.inputs[r]->negatedSums + 2 * group;
+            KHATWA_UNROLL
+            for (int p = 0; p < T::panels; ++p)
+                sums[p][r] = Vector::add(Vector::lanes<3>(offset[0]), Vector::lanes<3>(offset[1]));
         }
         KHATWA_UNROLL
         for (int j = 0; j < 4; ++j) {
-            const Vector::Bytes both = Vector::load(w + j * kVectorBytes);
-            const Vector::Bytes low = Vector::field<0, 15>(both);
-            const Vector::Bytes high = Vector::field<4, 15>(both);
+            Vector::Bytes low[T::panels], high[T::panels];
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r) {
-                const std::int8_t* values = x.row[r]->values + group * kActivationBlock + 4 * j;
-                integers[r] = Vector::dot(integers[r], low, values);
-                integers[r] = Vector::dot(integers[r], high, values + 16);
+            for (int p = 0; p < T::panels; ++p) {
+                const Vector::Bytes both = Vector::load(t.weights[p] + j * kVectorBytes);
+                low[p] = Vector::field<0, 15>(both);
+                high[p] = Vector::field<4, 15>(both);
             }
+            dotQuad(t, low, group * kActivationBlock + 4 * j, sums);
+            dotQuad(t, high, group * kActivationBlock + 4 * j + 16, sums);
         }
     }
 };
@@ -105,24 +133,35 @@ struct PanelQ4_0 {
 /// Formats of blocks of 32 with one scale.
 template <class Format>
 struct SmallPanel {
-    template <int rows>
-    static void dot(const std::uint8_t* w, std::int64_t columns, Inputs<rows> x,
-                    Vector::Floats* total) {
-        const std::int64_t blocks = columns / block::kSmall;
-        const std::uint8_t* scales = w;
-        const std::uint8_t* values = w + panel::scaleBytes(blocks);
+    static constexpr int kBlock = block::kSmall, kBytes = Format::kBytes;
+    static constexpr bool kScalesApart = true;
+
+    template <class T>
+    static void run(T& t, std::int64_t columns) {
         int group = 0;
-        for (std::int64_t b = 0; b < blocks;
-             ++b, scales += panel::kHalves, values += Format::kBytes) {
-            if (group == 8) {
-                group = 0;
-                x.next();
+        for (std::int64_t i = 0; i < columns; i += kBlock) {
+            Integers<T> integers;
+            Format::dot(t, group, integers);
+            KHATWA_UNROLL
+            for (int p = 0; p < T::panels; ++p) {
+                const Vector::Floats scale = Vector::fromHalf(t.scales[p]);
+                KHATWA_UNROLL
+                for (int r = 0; r < T::rows; ++r)
+                    t.total[p][r] = Vector::add(
+                        t.total[p][r],
+                        Vector::multiply(
+                            Vector::toFloats(integers[p][r]),
+                            Vector::multiply(scale, Vector::set(t.inputs[r]->scales[group]))));
+                prefetchAhead<kBytes>(t.weights[p]);
+                t.weights[p] += kBytes;
+                t.scales[p] += panel::kHalves;
             }
-            prefetchAhead<Format::kBytes>(values);
-            Vector::Lanes integers[rows];
-            Format::template dot<rows>(values, x, group, integers);
-            addScaled<rows>(Vector::fromHalf(scales), integers, x, group, total);
-            ++group;
+            if (++group == 8) {
+                group = 0;
+                KHATWA_UNROLL
+                for (int r = 0; r < T::rows; ++r)
+                    ++t.inputs[r];
+            }
         }
     }
 };
@@ -153,196 +192,256 @@ struct PanelQ5_K {
 /// Q4_K and Q5_K: groups of 32 with scales and minimums.
 template <class Format>
 struct PanelOf32 {
-    template <int group, int rows>
-    static void addMinimums(const Vector::Bytes* minimums, const Inputs<rows>& x,
-                            Vector::Floats* below) {
-        const Vector::Floats minimum = Vector::unsignedByte<group % 4>(minimums[group / 4]);
+    static constexpr int kBlock = block::kSuper, kBytes = Format::kBytes;
+    static constexpr bool kScalesApart = false;
+
+    /// The scales or minimums of groups 0..3 and 4..7 of a panel.
+    struct Packed {
+        Vector::Bytes first, second, upper;
+        explicit Packed(const std::uint8_t* w)
+            : first(Vector::load(w + panel::q4_k::kScales)),
+              second(Vector::load(w + panel::q4_k::kScales + kVectorBytes)),
+              upper(Vector::load(w + panel::q4_k::kScales + 2 * kVectorBytes)) {}
+        template <int half>
+        Vector::Bytes scales() const {
+            return half == 0
+                       ? Vector::either(Vector::field<0, 15>(first), Vector::field<-4, 48>(upper))
+                       : Vector::either(Vector::field<0, 15>(second), Vector::field<0, 48>(upper));
+        }
+        template <int half>
+        Vector::Bytes minimums() const {
+            return half == 0
+                       ? Vector::either(Vector::field<4, 15>(first), Vector::field<-2, 48>(upper))
+                       : Vector::either(Vector::field<4, 15>(second), Vector::field<2, 48>(upper));
+        }
+    };
+
+    template <int group, class T>
+    static KHATWA_INLINE void addMinimums(const T& t, const Vector::Bytes& minimums, int p,
+                                          Floats<T>& below) {
+        const Vector::Floats minimum = Vector::unsignedByte<group % 4>(minimums);
         KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            below[r] = Vector::add(below[r],
-                                   Vector::multiply(minimum, Vector::set(x.row[r]->sums[group])));
+        for (int r = 0; r < T::rows; ++r)
+            below[p][r] = Vector::add(
+                below[p][r], Vector::multiply(minimum, Vector::set(t.inputs[r]->sums[group])));
     }
 
-    /// Two groups whose quads lie in the same bytes.
-    template <int pair, int rows>
-    static void addPair(const std::uint8_t* w, const Vector::Bytes* scales, const Inputs<rows>& x,
-                        Vector::Floats* sums) {
-        if constexpr (rows <= 2) {
-            Vector::Lanes low[rows], high[rows];
+    template <class T>
+    static KHATWA_INLINE void takeMinimums(T& t) {
+        KHATWA_UNROLL
+        for (int p = 0; p < T::panels; ++p) {
+            const Packed packed(t.weights[p]);
+            const Vector::Bytes first = packed.template minimums<0>();
+            const Vector::Bytes second = packed.template minimums<1>();
+            const Vector::Floats dmin = Vector::fromHalf(t.weights[p] + panel::q4_k::kMinimum);
+            Floats<T> below;
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                low[r] = high[r] = Vector::zeroLanes();
+            for (int r = 0; r < T::rows; ++r)
+                below[p][r] = Vector::zero();
+            addMinimums<0>(t, first, p, below);
+            addMinimums<1>(t, first, p, below);
+            addMinimums<2>(t, first, p, below);
+            addMinimums<3>(t, first, p, below);
+            addMinimums<4>(t, second, p, below);
+            addMinimums<5>(t, second, p, below);
+            addMinimums<6>(t, second, p, below);
+            addMinimums<7>(t, second, p, below);
+            KHATWA_UNROLL
+            for (int r = 0; r < T::rows; ++r)
+                t.total[p][r] =
+                    Vector::subtract(t.total[p][r], Vector::multiply(below[p][r], dmin));
+        }
+    }
+
+    template <int group, class T>
+    static KHATWA_INLINE void startGroup(Integers<T>& integers) {
+        KHATWA_UNROLL
+        for (int p = 0; p < T::panels; ++p) {
+            KHATWA_UNROLL
+            for (int r = 0; r < T::rows; ++r)
+                integers[p][r] = Vector::zeroLanes();
+        }
+    }
+
+    template <int group, class T>
+    static KHATWA_INLINE void dotGroupQuad(const T& t, int j, Integers<T>& integers) {
+        Vector::Bytes values[T::panels];
+        KHATWA_UNROLL
+        for (int p = 0; p < T::panels; ++p)
+            values[p] = Format::template values<group>(t.weights[p], j);
+        dotQuad(t, values, 32 * group + 4 * j, integers);
+    }
+
+    template <int group, class T>
+    static KHATWA_INLINE void addGroup(const T& t, const Vector::Bytes (&scales)[T::panels],
+                                       const Integers<T>& integers, Floats<T>& sums) {
+        KHATWA_UNROLL
+        for (int p = 0; p < T::panels; ++p) {
+            const Vector::Floats scale = Vector::unsignedByte<group % 4>(scales[p]);
+            KHATWA_UNROLL
+            for (int r = 0; r < T::rows; ++r)
+                sums[p][r] = Vector::add(
+                    sums[p][r],
+                    Vector::multiply(Vector::multiply(Vector::toFloats(integers[p][r]), scale),
+                                     Vector::set(t.inputs[r]->scales[group])));
+        }
+    }
+
+    /// Two groups whose quads lie in the same bytes: together where there are registers for both.
+    template <int group, class T>
+    static KHATWA_INLINE void addPair(const T& t, const Vector::Bytes (&scales)[T::panels],
+                                      Floats<T>& sums) {
+        if constexpr (T::panels * T::rows <= 2) {
+            Integers<T> low, high;
+            startGroup<group, T>(low);
+            startGroup<group + 1, T>(high);
             KHATWA_UNROLL
             for (int j = 0; j < 8; ++j) {
-                const Vector::Bytes a = Format::template values<2 * pair>(w, j);
-                const Vector::Bytes b = Format::template values<2 * pair + 1>(w, j);
-                KHATWA_UNROLL
-                for (int r = 0; r < rows; ++r) {
-                    const std::int8_t* values = x.row[r]->values + 64 * pair + 4 * j;
-                    low[r] = Vector::dot(low[r], a, values);
-                    high[r] = Vector::dot(high[r], b, values + 32);
-                }
+                dotGroupQuad<group>(t, j, low);
+                dotGroupQuad<group + 1>(t, j, high);
             }
-            addGroup<2 * pair, rows>(scales, low, x, sums);
-            addGroup<2 * pair + 1, rows>(scales, high, x, sums);
+            addGroup<group>(t, scales, low, sums);
+            addGroup<group + 1>(t, scales, high, sums);
         } else {
-            dotGroup<2 * pair, rows>(w, scales, x, sums);
-            dotGroup<2 * pair + 1, rows>(w, scales, x, sums);
+            addOne<group>(t, scales, sums);
+            addOne<group + 1>(t, scales, sums);
         }
     }
 
-    template <int group, int rows>
-    static void dotGroup(const std::uint8_t* w, const Vector::Bytes* scales, const Inputs<rows>& x,
-                         Vector::Floats* sums) {
-        Vector::Lanes integers[rows];
-        KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            integers[r] = Vector::zeroLanes();
-        KHATWA_UNROLL
-        for (int j = 0; j < 8; ++j) {
-            const Vector::Bytes values = Format::template values<group>(w, j);
-            KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                integers[r] =
-                    Vector::dot(integers[r], values, x.row[r]->values + 32 * group + 4 * j);
-        }
-        addGroup<group, rows>(scales, integers, x, sums);
+    template <int group, class T>
+    static KHATWA_INLINE void addOne(const T& t, const Vector::Bytes (&scales)[T::panels],
+                                     Floats<T>& sums) {
+        Integers<T> integers;
+        startGroup<group, T>(integers);
+        KHATWA_LOOP
+        for (int j = 0; j < 8; ++j)
+            dotGroupQuad<group>(t, j, integers);
+        addGroup<group>(t, scales, integers, sums);
     }
 
-    template <int group, int rows>
-    static void addGroup(const Vector::Bytes* scales, const Vector::Lanes* integers,
-                         const Inputs<rows>& x, Vector::Floats* sums) {
-        const Vector::Floats scale = Vector::unsignedByte<group % 4>(scales[group / 4]);
+    template <int half, class T>
+    static KHATWA_INLINE void addHalf(const T& t, Floats<T>& sums) {
+        Vector::Bytes scales[T::panels];
         KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            sums[r] = Vector::add(
-                sums[r], Vector::multiply(Vector::multiply(Vector::toFloats(integers[r]), scale),
-                                          Vector::set(x.row[r]->scales[group])));
+        for (int p = 0; p < T::panels; ++p)
+            scales[p] = Packed(t.weights[p]).template scales<half>();
+        addPair<4 * half>(t, scales, sums);
+        addPair<4 * half + 2>(t, scales, sums);
     }
 
-    template <int rows>
-    static void dot(const std::uint8_t* w, std::int64_t columns, Inputs<rows> x,
-                    Vector::Floats* total) {
-        for (std::int64_t i = 0; i < columns; i += block::kSuper, w += Format::kBytes, x.next()) {
-            prefetchAhead<Format::kBytes>(w);
-            const std::uint8_t* packed = w + panel::q4_k::kScales;
-            const Vector::Bytes first = Vector::load(packed);
-            const Vector::Bytes second = Vector::load(packed + kVectorBytes);
-            const Vector::Bytes upper = Vector::load(packed + 2 * kVectorBytes);
-            const Vector::Bytes scales[2] = {
-                Vector::either(Vector::field<0, 15>(first), Vector::field<-4, 48>(upper)),
-                Vector::either(Vector::field<0, 15>(second), Vector::field<0, 48>(upper))};
-            const Vector::Bytes minimums[2] = {
-                Vector::either(Vector::field<4, 15>(first), Vector::field<-2, 48>(upper)),
-                Vector::either(Vector::field<4, 15>(second), Vector::field<2, 48>(upper))};
-
-            Vector::Floats sums[rows];
+    template <class T>
+    static void run(T& t, std::int64_t columns) {
+        for (std::int64_t i = 0; i < columns; i += kBlock) {
+            takeMinimums(t);
+            Floats<T> sums;
+            clear<T>(sums);
+            addHalf<0>(t, sums);
+            addHalf<1>(t, sums);
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                sums[r] = Vector::zero();
-            addMinimums<0, rows>(minimums, x, sums);
-            addMinimums<1, rows>(minimums, x, sums);
-            addMinimums<2, rows>(minimums, x, sums);
-            addMinimums<3, rows>(minimums, x, sums);
-            addMinimums<4, rows>(minimums, x, sums);
-            addMinimums<5, rows>(minimums, x, sums);
-            addMinimums<6, rows>(minimums, x, sums);
-            addMinimums<7, rows>(minimums, x, sums);
-            const Vector::Floats dmin = Vector::fromHalf(w + panel::q4_k::kMinimum);
-            KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r) {
-                total[r] = Vector::subtract(total[r], Vector::multiply(sums[r], dmin));
-                sums[r] = Vector::zero();
+            for (int p = 0; p < T::panels; ++p) {
+                const Vector::Floats d = Vector::fromHalf(t.weights[p] + panel::q4_k::kScale);
+                KHATWA_UNROLL
+                for (int r = 0; r < T::rows; ++r)
+                    t.total[p][r] = Vector::add(t.total[p][r], Vector::multiply(sums[p][r], d));
+                prefetchAhead<kBytes>(t.weights[p]);
+                t.weights[p] += kBytes;
             }
-            addPair<0, rows>(w, scales, x, sums);
-            addPair<1, rows>(w, scales, x, sums);
-            addPair<2, rows>(w, scales, x, sums);
-            addPair<3, rows>(w, scales, x, sums);
-            const Vector::Floats d = Vector::fromHalf(w + panel::q4_k::kScale);
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                total[r] = Vector::add(total[r], Vector::multiply(sums[r], d));
+            for (int r = 0; r < T::rows; ++r)
+                ++t.inputs[r];
         }
     }
 };
 
 /// Q6_K: groups of 16 with signed scales.
 struct PanelQ6_K {
-    template <int rows>
-    static void start(const Inputs<rows>& x, int group, Vector::Lanes* integers) {
-        KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            integers[r] = Vector::lanes<5>(x.row[r]->negatedSums[group]);
-    }
+    static constexpr int kBlock = block::kSuper, kBytes = panel::q6_k::kBytes;
+    static constexpr bool kScalesApart = true;
 
-    template <int rows>
-    static void dotQuad(Vector::Bytes values, const Inputs<rows>& x, int column,
-                        Vector::Lanes* integers) {
+    template <class T>
+    static KHATWA_INLINE void dotGroup(const T& t, int group, Integers<T>& sums) {
+        Vector::Bytes a[T::panels], b[T::panels], c[T::panels], last[T::panels];
         KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r)
-            integers[r] = Vector::dot(integers[r], values, x.row[r]->values + column);
-    }
-
-    template <int rows>
-    static void dotGroup(const std::uint8_t* w, const Inputs<rows>& x, int group,
-                         Vector::Lanes* integers) {
-        w += panel::q6_k::kValues + 3 * kVectorBytes * group;
-        const Vector::Bytes a = Vector::load(w), b = Vector::load(w + kVectorBytes),
-                            c = Vector::load(w + 2 * kVectorBytes);
-        start<rows>(x, group, integers);
-        dotQuad<rows>(Vector::field<0, 63>(a), x, 16 * group, integers);
-        dotQuad<rows>(Vector::field<0, 63>(b), x, 16 * group + 4, integers);
-        dotQuad<rows>(Vector::field<0, 63>(c), x, 16 * group + 8, integers);
-        const Vector::Bytes last =
-            Vector::either(Vector::field<6, 3>(a),
-                           Vector::either(Vector::field<4, 12>(b), Vector::field<2, 48>(c)));
-        dotQuad<rows>(last, x, 16 * group + 12, integers);
+        for (int p = 0; p < T::panels; ++p) {
+            const std::uint8_t* w = t.weights[p] + panel::q6_k::kValues + 3 * kVectorBytes * group;
+            a[p] = Vector::load(w);
+            b[p] = Vector::load(w + kVectorBytes);
+            c[p] = Vector::load(w + 2 * kVectorBytes);
+            last[p] = Vector::either(
+                Vector::field<6, 3>(a[p]),
+                Vector::either(Vector::field<4, 12>(b[p]), Vector::field<2, 48>(c[p])));
+            a[p] = Vector::field<0, 63>(a[p]);
+            b[p] = Vector::field<0, 63>(b[p]);
+            c[p] = Vector::field<0, 63>(c[p]);
+        }
+        KHATWA_UNROLL
+        for (int r = 0; r < T::rows; ++r) {
+            KHATWA_UNROLL
+            for (int p = 0; p < T::panels; ++p)
+                sums[p][r] = Vector::lanes<5>(t.inputs[r]->negatedSums[group]);
+        }
+        dotQuad(t, a, 16 * group, sums);
+        dotQuad(t, b, 16 * group + 4, sums);
+        dotQuad(t, c, 16 * group + 8, sums);
+        dotQuad(t, last, 16 * group + 12, sums);
     }
 
     /// The groups of one step of the inputs.
-    template <int group, int rows>
-    static void addPair(const std::uint8_t* w, const Inputs<rows>& x, Vector::Floats* sums) {
-        const Vector::Bytes scales =
-            Vector::load(w + panel::q6_k::kScales + group / 4 * kVectorBytes);
-        const Vector::Floats scaleA = Vector::signedByte<group % 4>(scales);
-        const Vector::Floats scaleB = Vector::signedByte<group % 4 + 1>(scales);
-        Vector::Lanes a[rows], b[rows];
-        dotGroup<rows>(w, x, group, a);
-        dotGroup<rows>(w, x, group + 1, b);
+    template <int group, class T>
+    static KHATWA_INLINE void addPair(const T& t, Floats<T>& sums) {
+        Integers<T> integers;
+        Floats<T> second;
+        dotGroup(t, group + 1, integers);
         KHATWA_UNROLL
-        for (int r = 0; r < rows; ++r) {
-            const Vector::Floats both = Vector::multiplyAdd(
-                Vector::toFloats(a[r]), scaleA, Vector::multiply(Vector::toFloats(b[r]), scaleB));
-            sums[r] = Vector::add(sums[r],
-                                  Vector::multiply(both, Vector::set(x.row[r]->scales[group / 2])));
+        for (int p = 0; p < T::panels; ++p) {
+            const Vector::Floats scale = Vector::signedByte<group % 4 + 1>(
+                Vector::load(t.weights[p] + panel::q6_k::kScales + group / 4 * kVectorBytes));
+            KHATWA_UNROLL
+            for (int r = 0; r < T::rows; ++r)
+                second[p][r] = Vector::multiply(Vector::toFloats(integers[p][r]), scale);
+        }
+        dotGroup(t, group, integers);
+        KHATWA_UNROLL
+        for (int p = 0; p < T::panels; ++p) {
+            const Vector::Floats scale = Vector::signedByte<group % 4>(
+                Vector::load(t.weights[p] + panel::q6_k::kScales + group / 4 * kVectorBytes));
+            KHATWA_UNROLL
+            for (int r = 0; r < T::rows; ++r) {
+                const Vector::Floats both =
+                    Vector::multiplyAdd(Vector::toFloats(integers[p][r]), scale, second[p][r]);
+                sums[p][r] = Vector::add(
+                    sums[p][r],
+                    Vector::multiply(both, Vector::set(t.inputs[r]->scales[group / 2])));
+            }
         }
     }
 
-    template <int rows>
-    static void dot(const std::uint8_t* w, std::int64_t columns, Inputs<rows> x,
-                    Vector::Floats* total) {
-        const std::int64_t blocks = columns / block::kSuper;
-        const std::uint8_t* scales = w;
-        w += panel::scaleBytes(blocks);
-        for (std::int64_t i = 0; i < blocks;
-             ++i, scales += panel::kHalves, w += panel::q6_k::kBytes, x.next()) {
-            prefetchAhead<panel::q6_k::kBytes>(w);
-            Vector::Floats sums[rows];
+    template <class T>
+    static void run(T& t, std::int64_t columns) {
+        for (std::int64_t i = 0; i < columns; i += kBlock) {
+            Floats<T> sums;
+            clear<T>(sums);
+            addPair<0>(t, sums);
+            addPair<2>(t, sums);
+            addPair<4>(t, sums);
+            addPair<6>(t, sums);
+            addPair<8>(t, sums);
+            addPair<10>(t, sums);
+            addPair<12>(t, sums);
+            addPair<14>(t, sums);
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                sums[r] = Vector::zero();
-            addPair<0, rows>(w, x, sums);
-            addPair<2, rows>(w, x, sums);
-            addPair<4, rows>(w, x, sums);
-            addPair<6, rows>(w, x, sums);
-            addPair<8, rows>(w, x, sums);
-            addPair<10, rows>(w, x, sums);
-            addPair<12, rows>(w, x, sums);
-            addPair<14, rows>(w, x, sums);
-            const Vector::Floats d = Vector::fromHalf(scales);
+            for (int p = 0; p < T::panels; ++p) {
+                const Vector::Floats d = Vector::fromHalf(t.scales[p]);
+                KHATWA_UNROLL
+                for (int r = 0; r < T::rows; ++r)
+                    t.total[p][r] = Vector::add(t.total[p][r], Vector::multiply(sums[p][r], d));
+                prefetchAhead<kBytes>(t.weights[p]);
+                t.weights[p] += kBytes;
+                t.scales[p] += panel::kHalves;
+            }
             KHATWA_UNROLL
-            for (int r = 0; r < rows; ++r)
-                total[r] = Vector::add(total[r], Vector::multiply(sums[r], d));
+            for (int r = 0; r < T::rows; ++r)
+                ++t.inputs[r];
         }
     }
 };
@@ -364,36 +463,86 @@ void writeLanes(const ProductOutput& output, int row, int column, int count, Vec
     Vector::storePart(place, value, count);
 }
 
-template <class Kernel, int rows>
-void panelRows(const std::uint8_t* panel, const ProductInput& input, int first, int column,
-               int count, const ProductOutput& output) {
-    const std::int64_t blocks = activationBlocks(input.columns);
-    Inputs<rows> x;
-    Vector::Floats total[rows];
-    for (int r = 0; r < rows; ++r) {
-        x.row[r] = input.blocks + (first + r) * blocks;
-        total[r] = Vector::zero();
+/// A product's panels `panel[0 .. panels - 1]`, whose outputs start at `column`; `present` of them
+/// are to be written, the rest stand in for panels that are not there.
+struct PanelGroup {
+    const std::uint8_t* panel[2];
+    int column;
+    int outputs;
+};
+
+/// Rows that are carried through the tiles together: their sums take 16 KB.
+constexpr int kCarriedRows = 128;
+
+/// Columns begin .. end - 1 for input rows first .. first + rows - 1, whose sums are carried in
+/// `sums`; written out with the last columns.
+template <class Kernel, int panels, int rows>
+void runRows(const PanelGroup& group, const ProductInput& input, int first, std::int64_t begin,
+             std::int64_t end, float* sums, const ProductOutput& output) {
+    const std::int64_t skipped = begin / Kernel::kBlock;
+    const std::size_t scaleBytes =
+        Kernel::kScalesApart ? panel::scaleBytes(input.columns / Kernel::kBlock) : 0;
+    Tile<panels, rows> tile;
+    for (int p = 0; p < panels; ++p) {
+        tile.scales[p] = group.panel[p] + skipped * panel::kHalves;
+        tile.weights[p] = group.panel[p] + scaleBytes + skipped * Kernel::kBytes;
     }
-    Kernel::template dot<rows>(panel, input.columns, x, total);
+    for (int r = 0; r < rows; ++r) {
+        tile.inputs[r] = input.blocks + (first + r) * activationBlocks(input.columns) +
+                         begin / ActivationBlock::kColumns;
+        for (int p = 0; p < panels; ++p)
+            tile.total[p][r] =
+                begin == 0 ? Vector::zero() : Vector::load(sums + (r * panels + p) * kPanelOutputs);
+    }
+    Kernel::run(tile, end - begin);
     for (int r = 0; r < rows; ++r)
-        writeLanes(output, first + r, column, count, total[r]);
+        for (int p = 0; p < panels; ++p) {
+            if (end < input.columns) {
+                Vector::store(sums + (r * panels + p) * kPanelOutputs, tile.total[p][r]);
+                continue;
+            }
+            const int left = group.outputs - p * kPanelOutputs;
+            if (left > 0)
+                writeLanes(output, first + r, group.column + p * kPanelOutputs,
+                           left < kPanelOutputs ? left : kPanelOutputs, tile.total[p][r]);
+        }
 }
 
-template <class Kernel, int rows>
-void panelRowsFrom(int row, const std::uint8_t* panel, const ProductInput& input, int column,
-                   int count, const ProductOutput& output) {
-    for (; row + rows <= input.rows; row += rows)
-        panelRows<Kernel, rows>(panel, input, row, column, count, output);
+template <class Kernel, int panels, int rows>
+void runRowsFrom(int row, int lastRow, const PanelGroup& group, const ProductInput& input,
+                 std::int64_t begin, std::int64_t end, float* sums, const ProductOutput& output) {
+    for (; row + rows <= lastRow; row += rows, sums += rows * panels * kPanelOutputs)
+        runRows<Kernel, panels, rows>(group, input, row, begin, end, sums, output);
     if constexpr (rows > 1)
-        panelRowsFrom<Kernel, rows / 2>(row, panel, input, column, count, output);
+        runRowsFrom<Kernel, panels, rows / 2>(row, lastRow, group, input, begin, end, sums, output);
 }
 
 template <class Kernel>
 void panelProduct(const std::uint8_t* weights, std::size_t weightStride, int outputs,
                   const ProductInput& input, const ProductOutput& output) {
-    for (int column = 0; column < outputs; column += kPanelOutputs, weights += weightStride) {
-        const int count = outputs - column < kPanelOutputs ? outputs - column : kPanelOutputs;
-        panelRowsFrom<Kernel, Vector::kMostRows>(0, weights, input, column, count, output);
+    if (input.rows == 1) { // one stream of weights, straight through
+        for (int column = 0; column < outputs; column += kPanelOutputs, weights += weightStride)
+            runRows<Kernel, 1, 1>({{weights, nullptr}, column, outputs - column}, input, 0, 0,
+                                  input.columns, nullptr, output);
+        return;
+    }
+    constexpr int kPanels = Vector::kPanels;
+    float sums[kCarriedRows * kPanels * kPanelOutputs];
+    for (int column = 0; column < outputs;
+         column += kPanels * kPanelOutputs, weights += kPanels * weightStride) {
+        const PanelGroup group = {
+            {weights, outputs - column > kPanelOutputs ? weights + weightStride : weights},
+            column,
+            outputs - column};
+        for (int row = 0; row < input.rows; row += kCarriedRows) {
+            const int last = row + kCarriedRows < input.rows ? row + kCarriedRows : input.rows;
+            for (std::int64_t begin = 0; begin < input.columns; begin += kTileColumns) {
+                const std::int64_t end =
+                    begin + kTileColumns < input.columns ? begin + kTileColumns : input.columns;
+                runRowsFrom<Kernel, kPanels, Vector::kRows>(row, last, group, input, begin, end,
+                                                            sums, output);
+            }
+        }
     }
 }
 

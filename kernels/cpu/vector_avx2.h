@@ -10,13 +10,17 @@
 
 /// Before a loop whose arrays are to be registers.
 #define KHATWA_UNROLL _Pragma("GCC unroll 64")
+/// Before a loop that would spill registers if it were unrolled.
+#define KHATWA_LOOP _Pragma("GCC unroll 1")
+/// Before a function whose arrays are to be its caller's registers.
+#define KHATWA_INLINE __attribute__((always_inline)) inline
 
 namespace khatwa::kernels {
 namespace {
 
 struct Vector {
-    /// Input rows that a product of panels takes side by side: as many as the registers hold.
-    static constexpr int kMostRows = 2;
+    /// Panels and input rows that a product takes side by side: as many sums as the registers hold.
+    static constexpr int kPanels = 1, kRows = 2;
 
     struct Floats {
         __m256 low, high;
@@ -25,6 +29,7 @@ struct Vector {
         __m256i low, high;
     };
     using Lanes = Bytes;
+    using Quad = __m256i;
 
     // ---- sixteen floats
     static Floats zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
@@ -153,19 +158,23 @@ struct Vector {
     static Floats toFloats(Lanes a) {
         return {_mm256_cvtepi32_ps(a.low), _mm256_cvtepi32_ps(a.high)};
     }
-    static Lanes dot(Lanes sum, Bytes w, const std::int8_t* x) {
-        const __m256i quad = broadcast(x);
-        return add(sum, {pairs(w.low, quad), pairs(w.high, quad)});
+    static Quad quad(const std::int8_t* x) {
+        std::int32_t bytes;
+        std::memcpy(&bytes, x, sizeof bytes);
+        return _mm256_set1_epi32(bytes);
+    }
+    static Lanes dot(Lanes sum, Bytes w, Quad x) {
+        return add(sum, {pairs(w.low, x), pairs(w.high, x)});
     }
     /// Bytes above 128 would overflow the 16 bits between two products, so the offset is taken off
     /// here: |w| times x with the sign of w.
     static Lanes startOfOffset(const std::int32_t*) { return zeroLanes(); }
-    static Lanes dotOffset(Lanes sum, Bytes w, const std::int8_t* x) {
-        const __m256i quad = broadcast(x), offset = _mm256_set1_epi8(-128);
+    static Lanes dotOffset(Lanes sum, Bytes w, Quad x) {
+        const __m256i offset = _mm256_set1_epi8(-128);
         const __m256i low = _mm256_xor_si256(w.low, offset);
         const __m256i high = _mm256_xor_si256(w.high, offset);
-        return add(sum, {pairs(_mm256_abs_epi8(low), _mm256_sign_epi8(quad, low)),
-                         pairs(_mm256_abs_epi8(high), _mm256_sign_epi8(quad, high))});
+        return add(sum, {pairs(_mm256_abs_epi8(low), _mm256_sign_epi8(x, low)),
+                         pairs(_mm256_abs_epi8(high), _mm256_sign_epi8(x, high))});
     }
     static void prefetch(const std::uint8_t* p) {
         _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T0);
@@ -200,11 +209,6 @@ private:
             return _mm256_and_si256(_mm256_slli_epi16(a, -shift), m);
         else
             return _mm256_and_si256(a, m);
-    }
-    static __m256i broadcast(const std::int8_t* x) {
-        std::int32_t quad;
-        std::memcpy(&quad, x, sizeof quad);
-        return _mm256_set1_epi32(quad);
     }
     static __m256i pairs(__m256i w, __m256i x) {
         return _mm256_madd_epi16(_mm256_maddubs_epi16(w, x), _mm256_set1_epi16(1));

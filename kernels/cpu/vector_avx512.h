@@ -10,17 +10,22 @@
 
 /// Before a loop whose arrays are to be registers.
 #define KHATWA_UNROLL _Pragma("GCC unroll 64")
+/// Before a loop that would spill registers if it were unrolled.
+#define KHATWA_LOOP _Pragma("GCC unroll 1")
+/// Before a function whose arrays are to be its caller's registers.
+#define KHATWA_INLINE __attribute__((always_inline)) inline
 
 namespace khatwa::kernels {
 namespace {
 
 struct Vector {
-    /// Input rows that a product of panels takes side by side: as many as the registers hold.
-    static constexpr int kMostRows = 8;
+    /// Panels and input rows that a product takes side by side: as many sums as the registers hold.
+    static constexpr int kPanels = 2, kRows = 4;
 
     using Floats = __m512;
     using Bytes = __m512i;
     using Lanes = __m512i;
+    using Quad = __m512i;
 
     // ---- sixteen floats
     static Floats zero() { return _mm512_setzero_ps(); }
@@ -102,16 +107,21 @@ struct Vector {
     }
     static Lanes add(Lanes a, Lanes b) { return _mm512_add_epi32(a, b); }
     static Floats toFloats(Lanes a) { return _mm512_cvtepi32_ps(a); }
-    static Lanes dot(Lanes sum, Bytes w, const std::int8_t* x) {
-        std::int32_t quad;
-        std::memcpy(&quad, x, sizeof quad);
-        return _mm512_dpbusd_epi32(sum, w, _mm512_set1_epi32(quad));
+    static Quad quad(const std::int8_t* x) {
+        std::int32_t bytes;
+        std::memcpy(&bytes, x, sizeof bytes);
+        return _mm512_set1_epi32(bytes);
+    }
+    /// The instruction by name, since GCC 12 copies the sum before and after its intrinsic.
+    static Lanes dot(Lanes sum, Bytes w, Quad x) {
+        __asm__("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(w), "v"(x));
+        return sum;
     }
     static Lanes startOfOffset(const std::int32_t* sums) {
         return _mm512_slli_epi32(
             _mm512_add_epi32(_mm512_set1_epi32(sums[0]), _mm512_set1_epi32(sums[1])), 7);
     }
-    static Lanes dotOffset(Lanes sum, Bytes w, const std::int8_t* x) { return dot(sum, w, x); }
+    static Lanes dotOffset(Lanes sum, Bytes w, Quad x) { return dot(sum, w, x); }
     static void prefetch(const std::uint8_t* p) {
         _mm_prefetch(reinterpret_cast<const char*>(p), _MM_HINT_T0);
     }

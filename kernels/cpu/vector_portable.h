@@ -9,21 +9,27 @@
 #include <cstdint>
 #include <cstring>
 
-/// Loops stay loops: there are no registers for their arrays.
+/// What the other vector headers ask of the compiler; here there are no registers to fill.
 #define KHATWA_UNROLL
+#define KHATWA_LOOP
+#define KHATWA_INLINE
 
 namespace khatwa::kernels {
 namespace {
 
 struct Vector {
-    /// Input rows that a product of panels takes side by side: as many as the registers hold.
-    static constexpr int kMostRows = 4;
+    /// Panels and input rows that a product takes side by side: as many sums as the registers hold.
+    static constexpr int kPanels = 1, kRows = 4;
 
     struct Floats {
         float lane[16];
     };
     struct Bytes {
         std::uint8_t lane[64];
+    };
+    /// Four neighbours of an input row, for every lane.
+    struct Quad {
+        std::int8_t byte[4];
     };
     /// Sixteen integers.
     struct Lanes {
@@ -203,21 +209,26 @@ struct Vector {
             r.lane[i] = static_cast<float>(a.lane[i]);
         return r;
     }
+    static Quad quad(const std::int8_t* x) {
+        Quad r;
+        std::memcpy(r.byte, x, sizeof r.byte);
+        return r;
+    }
     /// Each lane gains the products of its four bytes (unsigned, at most 128) with the four of x
     /// (-127..127).
-    static Lanes dot(Lanes sum, Bytes w, const std::int8_t* x) {
+    static Lanes dot(const Lanes& sum, const Bytes& w, Quad x) {
         std::int16_t products[64];
         for (int i = 0; i < 64; ++i)
-            products[i] = static_cast<std::int16_t>(w.lane[i] * x[i % 4]);
+            products[i] = static_cast<std::int16_t>(w.lane[i] * x.byte[i % 4]);
         return addFours(sum, products);
     }
     /// The same for any bytes, each of which stands for itself less 128. The sum must begin with
     /// `startOfOffset` of the two negated sums of the 32 numbers that x runs over.
     static Lanes startOfOffset(const std::int32_t*) { return {}; }
-    static Lanes dotOffset(Lanes sum, Bytes w, const std::int8_t* x) {
+    static Lanes dotOffset(const Lanes& sum, const Bytes& w, Quad x) {
         std::int16_t products[64];
         for (int i = 0; i < 64; ++i)
-            products[i] = static_cast<std::int16_t>((w.lane[i] - 128) * x[i % 4]);
+            products[i] = static_cast<std::int16_t>((w.lane[i] - 128) * x.byte[i % 4]);
         return addFours(sum, products);
     }
     static void prefetch(const std::uint8_t*) {}

@@ -14,10 +14,10 @@ namespace {
 
 static_assert(kPageSize == kernels::kAttentionTile);
 
-/// Outputs of a product that are worked out together: at 4,096 inputs, 40 to 260 KB of weights,
-/// which the second cache holds.
-constexpr std::int64_t kOutputGrain = kernels::kPanelOutputs;
+/// Outputs of a product that are worked out together: two panels, as the kernels like them.
+constexpr std::int64_t kOutputGrain = 2 * kernels::kPanelOutputs;
 static_assert(Backend::kRowGrain % kOutputGrain == 0);
+constexpr std::int64_t kPanel = kernels::kPanelOutputs;
 
 const CpuWeight& cpu(const Weight& weight) {
     return static_cast<const CpuWeight&>(weight);
@@ -55,7 +55,7 @@ void checkView(const MatrixView& view) {
                std::string(info(view.type).name) + " cannot hold");
 }
 
-/// Outputs of a matrix with those that fill its last panel.
+/// Outputs of a matrix with those that fill its last panels.
 std::int64_t roundedUp(std::int64_t outputs) {
     return (outputs + kOutputGrain - 1) / kOutputGrain * kOutputGrain;
 }
@@ -87,7 +87,7 @@ std::unique_ptr<Weight> CpuBackend::beginMatrix(const MatrixView& view) {
     auto weight = std::make_unique<CpuWeight>();
     weight->view = view;
     if (kernels::hasPanels(view.type)) {
-        const auto panels = static_cast<std::size_t>(roundedUp(view.rows) / kOutputGrain);
+        const auto panels = static_cast<std::size_t>((view.rows + kPanel - 1) / kPanel);
         weight->panelStride = kernels::panelBytes(view.type, view.columns);
         weight->panels = arena_.take(panels * weight->panelStride);
     }
@@ -97,16 +97,16 @@ std::unique_ptr<Weight> CpuBackend::beginMatrix(const MatrixView& view) {
 bool CpuBackend::addRows(Weight& matrix, std::int64_t begin, std::int64_t end) {
     auto& weight = static_cast<CpuWeight&>(matrix);
     const MatrixView& view = weight.view;
-    check(begin % kOutputGrain == 0 && begin < end && end <= view.rows, "rows that are not there");
+    check(begin % kPanel == 0 && begin < end && end <= view.rows, "rows that are not there");
     if (!weight.panels)
         return false;
     const std::size_t stride = rowBytes(view.type, view.columns);
-    pool_.run(end - begin, kOutputGrain, [&](std::int64_t from, std::int64_t to, int) {
-        for (std::int64_t row = begin + from; row < begin + to; row += kOutputGrain) {
-            const auto panel = static_cast<std::size_t>(row / kOutputGrain);
+    pool_.run(end - begin, kPanel, [&](std::int64_t from, std::int64_t to, int) {
+        for (std::int64_t row = begin + from; row < begin + to; row += kPanel) {
+            const auto panel = static_cast<std::size_t>(row / kPanel);
             kernels::packPanel(
                 view.type, view.data + static_cast<std::size_t>(row) * stride,
-                static_cast<int>(std::min(kOutputGrain, view.rows - row)), view.columns,
+                static_cast<int>(std::min(kPanel, view.rows - row)), view.columns,
                 reinterpret_cast<std::byte*>(weight.panels.get() + panel * weight.panelStride));
         }
     });
@@ -231,8 +231,8 @@ void productRange(const kernels::KernelTable& kernels, const CpuWeight& weight, 
         if (part.bias)
             part.bias += from;
         kernels.products[static_cast<std::size_t>(view.type)](
-            bytes + static_cast<std::size_t>(weight.panels ? from / kOutputGrain : from) * stride,
-            stride, static_cast<int>(to - from), input, part);
+            bytes + static_cast<std::size_t>(weight.panels ? from / kPanel : from) * stride, stride,
+            static_cast<int>(to - from), input, part);
     }
 }
 

@@ -10,6 +10,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <new>
+#include <span>
+#include <sys/mman.h>
 #include <vector>
 
 using namespace khatwa;
@@ -25,7 +29,7 @@ constexpr int kGrain = kPanelOutputs;
 /// Weights of about `bytes` as the products read them, all alike: their values do not change the
 /// time.
 struct Weights {
-    Weights(TensorType t, std::size_t bytes) : type(t) {
+    Weights(TensorType t, std::size_t about) : type(t) {
         std::vector<float> row(kColumns);
         for (std::size_t i = 0; i < row.size(); ++i)
             row[i] = static_cast<float>(i % 31) - 15.0f;
@@ -33,7 +37,7 @@ struct Weights {
         std::vector<std::byte> rows(kGrain * inFile);
         for (std::size_t o = 0; o < kGrain; ++o)
             quantiseRow(t, row, rows.data() + o * inFile);
-        panels = static_cast<std::int64_t>(bytes / rows.size());
+        panels = static_cast<std::int64_t>(about / rows.size());
         stride = inFile;
         std::vector<std::byte> panel = rows;
         if (hasPanels(t)) {
@@ -42,16 +46,34 @@ struct Weights {
             packPanel(t, rows.data(), kGrain, kColumns, panel.data());
         }
         grainBytes = panel.size();
-        for (std::int64_t p = 0; p < panels; ++p)
-            data.insert(data.end(), panel.begin(), panel.end());
+        const std::size_t size = static_cast<std::size_t>(panels) * panel.size();
+        const std::size_t huge = std::size_t{2} << 20; // as the engine keeps its panels
+        bytes_.reset(
+            static_cast<std::byte*>(std::aligned_alloc(huge, (size + huge) / huge * huge)));
+        if (!bytes_)
+            throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+        madvise(bytes_.get(), size, MADV_HUGEPAGE);
+#endif
+        data = {bytes_.get(), size};
+        for (std::size_t at = 0; at < size; at += panel.size())
+            std::copy(panel.begin(), panel.end(), data.begin() + static_cast<std::ptrdiff_t>(at));
     }
-    std::int64_t outputs() const { return panels * kGrain; }
+    std::int64_t outputs() const {
+        return panels * kGrain;
+    }
 
     TensorType type;
     std::int64_t panels;
     std::size_t stride;     ///< as products take it
     std::size_t grainBytes; ///< of sixteen outputs
-    std::vector<std::byte> data;
+    std::span<std::byte> data;
+
+private:
+    struct Free {
+        void operator()(std::byte* p) const { std::free(p); }
+    };
+    std::unique_ptr<std::byte, Free> bytes_;
 };
 
 double secondsOfProduct(ThreadPool& pool, const KernelTable& table, const Weights& weights,
@@ -69,12 +91,13 @@ double secondsOfProduct(ThreadPool& pool, const KernelTable& table, const Weight
     double best = 1e9;
     for (int pass = 0; pass < kPasses; ++pass) {
         const auto start = std::chrono::steady_clock::now();
-        pool.run(weights.panels, 1, [&](std::int64_t begin, std::int64_t end, int) {
-            for (std::int64_t panel = begin; panel < end; ++panel) {
+        pool.run(weights.panels, 2, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t panel = begin; panel < end; panel += 2) {
                 const auto at = static_cast<std::size_t>(panel);
+                const int outputsHere = (panel + 1 < end ? 2 : 1) * kGrain;
                 kernel(reinterpret_cast<const std::uint8_t*>(weights.data.data()) +
                            at * weights.grainBytes,
-                       weights.stride, kGrain, in,
+                       weights.stride, outputsHere, in,
                        {output.data() + at * kGrain, outputs, nullptr, false});
             }
         });
@@ -99,7 +122,8 @@ int main(int argc, char** argv) {
     for (int t = 0; t < 8; ++t) {
         const auto type = static_cast<TensorType>(t);
         const Weights large(type, bytes), small(type, bytes / 64);
-        for (const Isa isa : availableIsas()) {
+        {
+            const Isa isa = defaultIsa();
             const KernelTable& table = kernelTable(isa);
             const double decode =
                 static_cast<double>(large.data.size()) / secondsOfProduct(pool, table, large, 1);

@@ -137,7 +137,7 @@ std::vector<std::int64_t> columnsOf(TensorType type) {
     if (!isQuantised(type))
         return {1, 5, 16, 37, 256};
     const std::int64_t block = info(type).blockSize;
-    return {block, 2 * block, 3 * block, 7 * block, 9 * block};
+    return {block, 2 * block, 3 * block, 7 * block, 9 * block, 1024 + block};
 }
 
 } // namespace
