@@ -45,7 +45,7 @@ private slots:
     }
 
     /// Two answers of one topic that are different texts are different answers: the generators
-    /// write exact answers in one form.
+    /// write exact answers in one form. But for shares, 168:96: as ratios they may be the same.
     void anotherProblemsAnswerIsNotCorrect_data() {
         QTest::addColumn<QString>("answer");
         QTest::addColumn<QString>("other");
@@ -56,7 +56,7 @@ private slots:
                         *topic, level, problems::Language::English, kSeed, index);
                     const auto other = problems::makeProblem(
                         *topic, level, problems::Language::English, kSeed, index + 1);
-                    if (one.answer != other.answer)
+                    if (one.answer != other.answer && one.answer.find(':') == std::string::npos)
                         QTest::newRow(one.id.c_str()) << QString::fromStdString(one.answer)
                                                       << QString::fromStdString(other.answer);
                 }
