@@ -72,6 +72,7 @@ int benchVerb(std::span<const std::string> raw) {
                                     {"-t", true},
                                     {"--device", true},
                                     {"--batch", true},
+                                    {"--cache", true},
                                     {"--json"}});
     if (!arguments.positional().empty())
         throw WrongUse("'" + arguments.positional().front() + "' is one argument too many");
@@ -110,6 +111,7 @@ int benchVerb(std::span<const std::string> raw) {
                          {"device", "cpu"},
                          {"batch", batch},
                          {"seconds_to_first_token", toFirstToken},
+                         {"cache", options.cache == kernels::CacheForm::F16 ? "f16" : "q8_0"},
                          {"prompt_tokens", promptTokens},
                          {"generated_tokens", generatedTokens * batch},
                          {"prompt_tokens_per_second", promptTokens / measured.promptSeconds},

@@ -198,6 +198,7 @@ int evalVerb(std::span<const std::string> raw) {
                                     {"--thinking-budget", true},
                                     {"--device", true},
                                     {"--context", true},
+                                    {"--cache", true},
                                     {"--no-lookup"},
                                     {"-t", true},
                                     {"--json"}});

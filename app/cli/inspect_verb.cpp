@@ -41,11 +41,11 @@ std::string scalingText(const engine::RopeScaling& scaling) {
     return "none";
 }
 
-Json describe(const engine::ModelFiles& files, std::int64_t context) {
+Json describe(const engine::ModelFiles& files, std::int64_t context, kernels::CacheForm cache) {
     const engine::ModelConfig& config = files.config();
     const engine::Tokenizer tokenizer(files.tokenizer());
     const engine::ChatFormat chat = engine::ChatFormat::recognise(files, tokenizer);
-    const engine::MemoryPlan plan = engine::planMemory(files, context);
+    const engine::MemoryPlan plan = engine::planMemory(files, context, cache);
     const engine::SamplingOptions sampling = engine::recommendedSampling(files);
 
     std::int64_t parameters = 0;
@@ -87,6 +87,7 @@ Json describe(const engine::ModelFiles& files, std::int64_t context) {
               {"repetition_penalty", sampling.repetitionPenalty}}},
             {"memory",
              {{"context", plan.context},
+              {"cache", cache == kernels::CacheForm::F16 ? "f16" : "q8_0"},
               {"weight_bytes", plan.weightBytes},
               {"cache_bytes", plan.cacheBytes},
               {"work_bytes", plan.workBytes},
@@ -135,7 +136,8 @@ void writeText(const Json& model) {
 } // namespace
 
 int inspectVerb(std::span<const std::string> raw) {
-    const Arguments arguments(raw, {{"-m", true}, {"--json"}, {"--context", true}});
+    const Arguments arguments(raw,
+                              {{"-m", true}, {"--json"}, {"--context", true}, {"--cache", true}});
     if (arguments.positional().size() > 1 ||
         (arguments.has("-m") && !arguments.positional().empty()))
         throw WrongUse("one model at a time");
@@ -145,7 +147,8 @@ int inspectVerb(std::span<const std::string> raw) {
     else
         options.path = arguments.positional().front();
     const std::int64_t context = arguments.integer("--context", 1, 1 << 30).value_or(0);
-    const Json model = describe(*engine::ModelFiles::open(options.path), context);
+    const Json model =
+        describe(*engine::ModelFiles::open(options.path), context, readCacheForm(arguments));
     if (arguments.has("--json"))
         writeJson(model);
     else

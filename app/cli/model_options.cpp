@@ -21,6 +21,7 @@ ModelOptions readModelOptions(const Arguments& arguments) {
     options.threads = readDevice(arguments);
     options.context =
         arguments.integer("--context", 1, std::numeric_limits<std::int32_t>::max()).value_or(0);
+    options.cache = readCacheForm(arguments);
     if (const auto named = arguments.text("-m")) {
         options.path = *named;
         return options;
@@ -33,6 +34,13 @@ ModelOptions readModelOptions(const Arguments& arguments) {
     return options;
 }
 
+kernels::CacheForm readCacheForm(const Arguments& arguments) {
+    const std::string form = arguments.text("--cache").value_or("f16");
+    if (form != "f16" && form != "q8_0")
+        throw WrongUse("--cache takes f16 or q8_0, not '" + form + "'");
+    return form == "f16" ? kernels::CacheForm::F16 : kernels::CacheForm::Q8_0;
+}
+
 engine::Lookup lookupOf(const Arguments& arguments) {
     return arguments.has("--no-lookup") ? engine::Lookup::Off : engine::Lookup::Measured;
 }
@@ -40,6 +48,7 @@ engine::Lookup lookupOf(const Arguments& arguments) {
 std::unique_ptr<engine::Model> loadModel(const ModelOptions& options) {
     engine::LoadOptions load;
     load.context = options.context;
+    load.cache = options.cache;
     return engine::Model::load(engine::ModelFiles::open(options.path),
                                engine::makeCpuBackend(options.threads), load);
 }

@@ -159,6 +159,7 @@ int solveVerb(std::span<const std::string> raw) {
                                     {"--thinking-budget", true},
                                     {"--device", true},
                                     {"--context", true},
+                                    {"--cache", true},
                                     {"--no-lookup"},
                                     {"-t", true}});
     if (arguments.positional().size() != 1 ||

@@ -2,6 +2,7 @@
 
 #include "engine/cache/page_table.h"
 #include "engine/model/config.h"
+#include "kernels/formats/cache_page.h"
 #include "kernels/tensor_type.h"
 
 #include <cstddef>
@@ -34,7 +35,7 @@ public:
     virtual ~Activations() = default;
 };
 
-/// The bytes of the KV cache: `layers x pages x kPageSize` positions of keys and of values, in F16.
+/// The bytes of the KV cache: `layers x pages x kPageSize` positions of keys and of values.
 class KvStore {
 public:
     virtual ~KvStore() = default;
@@ -45,6 +46,7 @@ struct KvShape {
     int kvHeads = 0;
     int headDim = 0;
     int pages = 0;
+    kernels::CacheForm form = kernels::CacheForm::F16;
 };
 
 /// Cosines and sines of a model's rotary embedding: frequency i of head_dim/2 turns by position * frequencies[i];

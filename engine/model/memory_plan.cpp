@@ -11,7 +11,6 @@ namespace khatwa::engine {
 
 namespace {
 
-constexpr std::uint64_t kCacheNumberBytes = 2; // F16
 /// Rows of logits that are expected in one batch: a handful of parallel samples, or one reply's row
 /// and fifteen guessed ones.
 constexpr std::uint64_t kUsualLogitRows = 16;
@@ -47,10 +46,11 @@ int cachePages(const ModelConfig& config, std::int64_t context) {
     return static_cast<int>((positions + kPageSize - 1) / kPageSize);
 }
 
-std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages) {
-    const auto keys = static_cast<std::uint64_t>(activationWidths(config).keys);
-    const std::uint64_t positions = static_cast<std::uint64_t>(pages) * kPageSize;
-    return 2 * static_cast<std::uint64_t>(plan.cacheLayers) * positions * keys * kCacheNumberBytes;
+std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages,
+                         kernels::CacheForm form) {
+    return 2 * static_cast<std::uint64_t>(plan.cacheLayers) * static_cast<std::uint64_t>(pages) *
+           static_cast<std::uint64_t>(config.kvHeads) *
+           kernels::cachePageBytes(form, config.headDim);
 }
 
 std::uint64_t workBytes(const ModelConfig& config, int pages) {
@@ -77,7 +77,7 @@ std::string bytesText(std::uint64_t bytes) {
     return text;
 }
 
-MemoryPlan planMemory(const ModelFiles& files, std::int64_t context) {
+MemoryPlan planMemory(const ModelFiles& files, std::int64_t context, kernels::CacheForm cache) {
     const ModelConfig& config = files.config();
     const ArchitecturePlan layers = planArchitecture(config, files.path().string());
     MemoryPlan plan;
@@ -86,7 +86,7 @@ MemoryPlan planMemory(const ModelFiles& files, std::int64_t context) {
     for (const NamedTensor& tensor : files.tensors()) {
         plan.weightBytes += tensor.matrix.bytes();
     }
-    plan.cacheBytes = cacheBytes(config, layers, pages);
+    plan.cacheBytes = cacheBytes(config, layers, pages, cache);
     plan.workBytes = workBytes(config, pages);
     return plan;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/model/architecture.h"
 #include "engine/model/config.h"
+#include "kernels/formats/cache_page.h"
 
 #include <cstdint>
 #include <string>
@@ -29,8 +30,9 @@ ActivationWidths activationWidths(const ModelConfig& config);
 /// table can count.
 int cachePages(const ModelConfig& config, std::int64_t context);
 
-/// Bytes of keys and values in F16 of `pages` pages.
-std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages);
+/// Bytes of keys and values of `pages` pages.
+std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages,
+                         kernels::CacheForm form);
 
 /// Bytes of activations, logits and tables.
 std::uint64_t workBytes(const ModelConfig& config, int pages);

@@ -19,7 +19,7 @@ std::unique_ptr<Model> Model::load(std::shared_ptr<const ModelFiles> files,
             return nullptr;
         }
     } catch (const std::bad_alloc&) {
-        const std::uint64_t needed = planMemory(*files, options.context).weightBytes;
+        const std::uint64_t needed = planMemory(*files, options.context, options.cache).weightBytes;
         throw Error(ErrorCode::OutOfMemory,
                     "The weights need " + bytesText(needed) +
                         " of memory, which this machine does not have free; close other programs "
@@ -28,7 +28,7 @@ std::unique_ptr<Model> Model::load(std::shared_ptr<const ModelFiles> files,
                     {std::to_string(needed)});
     }
     return std::make_unique<Transformer>(std::move(files), std::move(backend), std::move(plan),
-                                         std::move(weights), options.context);
+                                         std::move(weights), options.context, options.cache);
 }
 
 } // namespace khatwa::engine

@@ -21,10 +21,12 @@ struct MemoryPlan {
     std::uint64_t total() const { return weightBytes + cacheBytes + workBytes; }
 };
 /// `context` 0 means what the file says, at most 65,536.
-MemoryPlan planMemory(const ModelFiles& files, std::int64_t context = 0);
+MemoryPlan planMemory(const ModelFiles& files, std::int64_t context = 0,
+                      kernels::CacheForm cache = kernels::CacheForm::F16);
 
 struct LoadOptions {
-    std::int64_t context = 0;             ///< positions of KV cache in all; 0: as `planMemory`
+    std::int64_t context = 0; ///< positions of KV cache in all; 0: as `planMemory`
+    kernels::CacheForm cache = kernels::CacheForm::F16; ///< Q8_0 takes little more than half
     std::function<bool(double)> progress; ///< 0..1, on the loading thread; false cancels the load
 };
 

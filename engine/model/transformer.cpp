@@ -24,11 +24,12 @@ bool stopped(const std::atomic<bool>* stop) {
 } // namespace
 
 Transformer::Transformer(std::shared_ptr<const ModelFiles> files, std::unique_ptr<Backend> backend,
-                         ArchitecturePlan plan, ModelWeights weights, std::int64_t context)
+                         ArchitecturePlan plan, ModelWeights weights, std::int64_t context,
+                         kernels::CacheForm cache)
     : files_(std::move(files)), tokenizer_(files_->tokenizer()), backend_(std::move(backend)),
       plan_(std::move(plan)), weights_(std::move(weights)),
       frequencies_(ropeFrequencies(files_->config(), weights_.ropeDivisors)),
-      pages_(cachePages(files_->config(), context)) {
+      pages_(cachePages(files_->config(), context)), cache_(cache) {
     try {
         allocate();
     } catch (const std::bad_alloc&) {
@@ -45,7 +46,8 @@ Transformer::~Transformer() = default;
 
 void Transformer::throwOutOfMemory() const {
     const int pages = pages_.totalPages();
-    const std::uint64_t needed = cacheBytes(config(), plan_, pages) + workBytes(config(), pages);
+    const std::uint64_t needed =
+        cacheBytes(config(), plan_, pages, cache_) + workBytes(config(), pages);
     throw Error(ErrorCode::OutOfMemory,
                 "A context of " + std::to_string(cacheCapacity()) + " tokens needs " +
                     bytesText(needed) +
@@ -56,7 +58,8 @@ void Transformer::throwOutOfMemory() const {
 
 void Transformer::allocate() {
     const ModelConfig& c = config();
-    store_ = backend_->makeKvStore({plan_.cacheLayers, c.kvHeads, c.headDim, pages_.totalPages()});
+    store_ = backend_->makeKvStore(
+        {plan_.cacheLayers, c.kvHeads, c.headDim, pages_.totalPages(), cache_});
     const ActivationWidths widths = activationWidths(c);
     stream_ = backend_->makeActivations(kMaxBatch, widths.stream);
     query_ = backend_->makeActivations(kMaxBatch, widths.queries);

@@ -17,7 +17,8 @@ public:
     /// `weights` are bound to `backend`. Throws Error(OutOfMemory) saying how much cache and
     /// scratch would take.
     Transformer(std::shared_ptr<const ModelFiles> files, std::unique_ptr<Backend> backend,
-                ArchitecturePlan plan, ModelWeights weights, std::int64_t context);
+                ArchitecturePlan plan, ModelWeights weights, std::int64_t context,
+                kernels::CacheForm cache);
     ~Transformer() override;
 
     const ModelFiles& files() const override { return *files_; }
@@ -54,6 +55,7 @@ private:
     ModelWeights weights_;
     std::vector<float> frequencies_;
     PageTable pages_;
+    kernels::CacheForm cache_;
     std::unique_ptr<KvStore> store_;
     std::unique_ptr<Activations> stream_, query_, key_, value_, mixed_, hidden_;
 

@@ -1,11 +1,12 @@
 #pragma once
 
-/// Attention of one row over the paged cache, written once for every instruction set; included
-/// after a vector header and elementwise.h.
+/// Attention of a few rows over the paged cache, written once for every instruction set; included
+/// after a vector header, elementwise.h and attention_q8.h.
 ///
 /// Softmax is taken tile by tile with a running maximum (arXiv:1805.02867, arXiv:2205.14135). Tiles
-/// are the pages of the cache, so they start at multiples of 64 positions of the sequence, however
-/// its tokens were batched: the same sequence gives the same bits.
+/// are the pages of the cache, and stretches of them begin at multiples of kAttentionStretch
+/// positions of the sequence and are joined in order, however its tokens were batched and whoever
+/// took which: the same sequence gives the same bits.
 
 #include "kernels/cpu/kernel_table.h"
 
@@ -14,43 +15,86 @@
 namespace khatwa::kernels {
 namespace {
 
-/// scores[h][i] = query[h] . key[i] for `heads` query heads.
-template <int heads>
-void scoreTile(const float* query, int headStride, const std::uint16_t* keys, int count,
-               float scale, float* scores) {
-    for (int i = 0; i < count; ++i) {
-        Vector::Floats sums[heads];
-        for (int h = 0; h < heads; ++h)
-            sums[h] = Vector::zero();
-        const auto* key = reinterpret_cast<const std::uint8_t*>(keys + i * headStride);
-        for (int d = 0; d < headStride; d += 16) {
-            const Vector::Floats k = Vector::fromHalf(key + 2 * d);
-            for (int h = 0; h < heads; ++h)
-                sums[h] = Vector::multiplyAdd(k, Vector::load(query + h * headStride + d), sums[h]);
-        }
-        for (int h = 0; h < heads; ++h)
-            scores[h * kAttentionTile + i] = Vector::sum(sums[h]) * scale;
-    }
-}
+/// A tile in binary16. `work` holds a query, a part and scores for each head, `apart` floats apart.
+struct CacheF16 {
+    static constexpr CacheForm kForm = CacheForm::F16;
 
-/// sums[h] += weights[h][i] value[i], positions in order.
-template <int heads>
-void gatherTile(const float* weights, int headStride, const std::uint16_t* values, int count,
-                float* sums) {
-    for (int d = 0; d < headStride; d += 16) {
-        Vector::Floats total[heads];
-        for (int h = 0; h < heads; ++h)
-            total[h] = Vector::load(sums + h * headStride + d);
+    static void prepare(const float* query, int headDim, int stride, float* out) {
+        for (int d = 0; d < stride; ++d)
+            out[d] = d < headDim ? query[d] : 0.0f;
+    }
+
+    /// scores[h][i] = query[h] . key[i]
+    template <int heads>
+    static void score(float* work, std::size_t apart, int stride, const std::uint8_t* page,
+                      const std::uint8_t* next, int count, float scale) {
         for (int i = 0; i < count; ++i) {
-            const Vector::Floats v = Vector::fromHalf(
-                reinterpret_cast<const std::uint8_t*>(values + i * headStride + d));
+            Vector::Floats sums[heads];
             for (int h = 0; h < heads; ++h)
-                total[h] =
-                    Vector::multiplyAdd(Vector::set(weights[h * kAttentionTile + i]), v, total[h]);
+                sums[h] = Vector::zero();
+            const std::size_t at = static_cast<std::size_t>(i * stride) * 2;
+            for (int d = 0; d < stride; d += 16) {
+                if (next && d % 32 == 0)
+                    __builtin_prefetch(next + at + 2 * d);
+                const Vector::Floats k = Vector::fromHalf(page + at + 2 * d);
+                for (int h = 0; h < heads; ++h)
+                    sums[h] = Vector::multiplyAdd(
+                        k, Vector::load(work + static_cast<std::size_t>(h) * apart + d), sums[h]);
+            }
+            for (int h = 0; h < heads; ++h)
+                work[static_cast<std::size_t>(h) * apart + 2 * attentionPart(stride) +
+                     static_cast<std::size_t>(i)] = Vector::sum(sums[h]) * scale;
+        }
+    }
+
+    /// sums[h] += weights[h][i] value[i], positions in order. A cache line of each position at a
+    /// time, so that a line is fetched once.
+    template <int heads>
+    static void gather(float* work, std::size_t apart, int stride, const std::uint8_t* page,
+                       const std::uint8_t* next, int count) {
+        int d = 0;
+        for (; d + 32 <= stride; d += 32)
+            gatherColumns<heads, 2>(work, apart, stride, page, next, count, d);
+        for (; d < stride; d += 16)
+            gatherColumns<heads, 1>(work, apart, stride, page, next, count, d);
+    }
+
+private:
+    template <int heads, int vectors>
+    static void gatherColumns(float* work, std::size_t apart, int stride, const std::uint8_t* page,
+                              const std::uint8_t* next, int count, int d) {
+        Vector::Floats total[heads][vectors];
+        const auto part = [&](int h) {
+            return work + static_cast<std::size_t>(h) * apart + attentionPart(stride) + d;
+        };
+        for (int h = 0; h < heads; ++h)
+            for (int v = 0; v < vectors; ++v)
+                total[h][v] = Vector::load(part(h) + 16 * v);
+        for (int i = 0; i < count; ++i) {
+            const std::size_t at = static_cast<std::size_t>(i * stride + d) * 2;
+            if (next)
+                __builtin_prefetch(next + at);
+            for (int v = 0; v < vectors; ++v) {
+                const Vector::Floats value = Vector::fromHalf(page + at + 32 * v);
+                for (int h = 0; h < heads; ++h) {
+                    const float weight =
+                        work[static_cast<std::size_t>(h) * apart + 2 * attentionPart(stride) +
+                             static_cast<std::size_t>(i)];
+                    total[h][v] = Vector::multiplyAdd(Vector::set(weight), value, total[h][v]);
+                }
+            }
         }
         for (int h = 0; h < heads; ++h)
-            Vector::store(sums + h * headStride + d, total[h]);
+            for (int v = 0; v < vectors; ++v)
+                Vector::store(part(h) + 16 * v, total[h][v]);
     }
+};
+
+/// e^x of one number.
+float exponentialOf(float x) {
+    float lanes[16];
+    Vector::store(lanes, exponential(Vector::set(x)));
+    return lanes[0];
 }
 
 /// Turns scores into weights relative to the running maximum; returns what earlier sums are
@@ -63,11 +107,7 @@ float weighTile(float* scores, int count, float& maximum, float& total) {
         const float here = Vector::largest(Vector::load(scores + i));
         highest = here > highest ? here : highest;
     }
-    const float correction =
-        maximum == -__builtin_inff()
-            ? 0.0f
-            : Vector::sum(Vector::multiply(exponential(Vector::set(maximum - highest)),
-                                           Vector::set(0.0625f)));
+    const float correction = maximum == -__builtin_inff() ? 0.0f : exponentialOf(maximum - highest);
     Vector::Floats sums = Vector::zero();
     for (int i = 0; i < kAttentionTile; i += 16) {
         const int present = count - i < 16 ? count - i : 16;
@@ -83,51 +123,112 @@ float weighTile(float* scores, int count, float& maximum, float& total) {
     return correction;
 }
 
-template <int heads>
+void multiplySums(float* part, int stride, float factor) {
+    for (int d = 0; d < stride; d += 16)
+        Vector::store(part + d, Vector::multiply(Vector::load(part + d), Vector::set(factor)));
+}
+
+void joinParts(float* part, const float* next, int stride) {
+    const float highest = part[stride] > next[stride] ? part[stride] : next[stride];
+    const float own = exponentialOf(part[stride] - highest);
+    const float other = exponentialOf(next[stride] - highest);
+    for (int d = 0; d < stride; d += 16)
+        Vector::store(part + d,
+                      Vector::add(Vector::multiply(Vector::load(part + d), Vector::set(own)),
+                                  Vector::multiply(Vector::load(next + d), Vector::set(other))));
+    part[stride] = highest;
+    part[stride + 1] = part[stride + 1] * own + next[stride + 1] * other;
+}
+
+void finishPart(const float* part, int stride, int headDim, float* output) {
+    for (int d = 0; d < headDim; ++d)
+        output[d] = part[d] / part[stride + 1];
+}
+
+/// Heads first .. first + heads - 1 of every row.
+template <class Form, int heads>
 void attendHeads(const AttentionTask& task, int first) {
-    const int stride = task.headStride;
-    float* query = task.scratch;
-    float* sums = query + heads * stride;
-    float* scores = sums + heads * stride;
-    float maximum[heads], total[heads];
-    for (int h = 0; h < heads; ++h) {
-        for (int d = 0; d < stride; ++d) {
-            query[h * stride + d] =
-                d < task.headDim ? task.query[(first + h) * task.headDim + d] : 0.0f;
-            sums[h * stride + d] = 0.0f;
-        }
-        maximum[h] = -__builtin_inff();
-        total[h] = 0.0f;
-    }
+    const int stride = cacheStride(Form::kForm, task.headDim);
+    const std::size_t apart = attentionScratch(stride), partFloats = attentionPart(stride);
     const float scale = 1.0f / __builtin_sqrtf(static_cast<float>(task.headDim));
-    for (int start = 0; start < task.positions; start += kAttentionTile) {
-        const int left = task.positions - start;
-        const int count = left < kAttentionTile ? left : kAttentionTile;
-        const auto page = static_cast<std::size_t>(task.pages[start / kAttentionTile]);
-        scoreTile<heads>(query, stride, task.keys + page * task.pageStride, count, scale, scores);
-        for (int h = 0; h < heads; ++h) {
-            const float correction =
-                weighTile(scores + h * kAttentionTile, count, maximum[h], total[h]);
-            for (int d = 0; d < stride; d += 16)
-                Vector::store(
-                    sums + h * stride + d,
-                    Vector::multiply(Vector::load(sums + h * stride + d), Vector::set(correction)));
-        }
-        gatherTile<heads>(scores, stride, task.values + page * task.pageStride, count, sums);
+    const auto workOf = [&](int row) {
+        return task.scratch + static_cast<std::size_t>(row * heads) * apart;
+    };
+    int end = 0;
+    for (int r = 0; r < task.rows; ++r) {
+        end = task.positions[r] > end ? task.positions[r] : end;
+        for (int h = 0; h < heads; ++h)
+            Form::prepare(task.queries[r] + (first + h) * task.headDim, task.headDim, stride,
+                          workOf(r) + static_cast<std::size_t>(h) * apart);
     }
-    for (int h = 0; h < heads; ++h)
-        for (int d = 0; d < task.headDim; ++d)
-            task.output[(first + h) * task.headDim + d] = sums[h * stride + d] / total[h];
+    end = end < task.end ? end : task.end;
+    for (int stretch = task.begin; stretch < end; stretch += kAttentionStretch) {
+        const int stretchEnd =
+            stretch + kAttentionStretch < end ? stretch + kAttentionStretch : end;
+        for (int r = 0; r < task.rows; ++r)
+            for (int h = 0; h < heads; ++h) {
+                float* part = workOf(r) + static_cast<std::size_t>(h) * apart + partFloats;
+                std::memset(part, 0, partFloats * sizeof(float));
+                part[stride] = -__builtin_inff();
+            }
+        for (int start = stretch; start < stretchEnd; start += kAttentionTile) {
+            const auto offset = [&](int position) {
+                return static_cast<std::size_t>(task.pages[position / kAttentionTile]) *
+                       task.pageStride;
+            };
+            const std::size_t here = offset(start);
+            const bool more = start + kAttentionTile < end;
+            const std::size_t after = more ? offset(start + kAttentionTile) : 0;
+            bool fetch = more; // the first row that reads this page fetches the next
+            for (int r = 0; r < task.rows; ++r) {
+                const int left = task.positions[r] - start;
+                if (left <= 0)
+                    continue;
+                const int count = left < kAttentionTile ? left : kAttentionTile;
+                float* work = workOf(r);
+                Form::template score<heads>(work, apart, stride, task.keys + here,
+                                            fetch ? task.keys + after : nullptr, count, scale);
+                for (int h = 0; h < heads; ++h) {
+                    float* part = work + static_cast<std::size_t>(h) * apart + partFloats;
+                    const float correction =
+                        weighTile(part + partFloats, count, part[stride], part[stride + 1]);
+                    if (correction != 1.0f)
+                        multiplySums(part, stride, correction);
+                }
+                Form::template gather<heads>(work, apart, stride, task.values + here,
+                                             fetch ? task.values + after : nullptr, count);
+                fetch = false;
+            }
+        }
+        for (int r = 0; r < task.rows; ++r)
+            for (int h = 0; h < heads && task.positions[r] > stretch; ++h) {
+                const float* part = workOf(r) + static_cast<std::size_t>(h) * apart + partFloats;
+                float* out =
+                    task.parts + static_cast<std::size_t>(r * task.heads + first + h) * partFloats;
+                if (stretch == task.begin)
+                    std::memcpy(out, part, partFloats * sizeof(float));
+                else
+                    joinParts(out, part, stride);
+            }
+    }
+}
+
+template <class Form>
+void attendForm(const AttentionTask& task) {
+    int head = 0;
+    for (; head + 4 <= task.heads; head += 4)
+        attendHeads<Form, 4>(task, head);
+    for (; head + 2 <= task.heads; head += 2)
+        attendHeads<Form, 2>(task, head);
+    for (; head < task.heads; ++head)
+        attendHeads<Form, 1>(task, head);
 }
 
 void attend(const AttentionTask& task) {
-    int head = 0;
-    for (; head + 4 <= task.heads; head += 4)
-        attendHeads<4>(task, head);
-    for (; head + 2 <= task.heads; head += 2)
-        attendHeads<2>(task, head);
-    for (; head < task.heads; ++head)
-        attendHeads<1>(task, head);
+    if (task.form == CacheForm::F16)
+        attendForm<CacheF16>(task);
+    else
+        attendForm<CacheQ8>(task);
 }
 
 } // namespace

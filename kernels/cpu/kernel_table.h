@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernels/cpu/isa.h"
+#include "kernels/formats/cache_page.h"
 #include "kernels/tensor_type.h"
 
 #include <array>
@@ -59,33 +60,45 @@ struct ProductOutput {
 using ProductKernel = void (*)(const std::uint8_t* weights, std::size_t weightStride, int outputs,
                                const ProductInput& input, const ProductOutput& output);
 
-/// Positions of a page of the KV cache, and of the tiles in which attention sums.
-inline constexpr int kAttentionTile = 64;
+/// Positions whose sums are taken by themselves and then joined in order, so that several threads
+/// can share one row. Fixed: the same bits, whoever does which.
+inline constexpr int kAttentionStretch = 1024;
 
-/// Floats of `AttentionTask::scratch`.
-static constexpr std::size_t attentionScratch(int heads, int headStride) {
-    return static_cast<std::size_t>(heads) *
-           static_cast<std::size_t>(2 * headStride + kAttentionTile);
+/// What attention knows of one head of one row after some stretches: `sums` (cacheStride floats,
+/// relative to the highest score), then the highest score and the sum of the weights.
+static constexpr std::size_t attentionPart(int stride) {
+    return static_cast<std::size_t>(stride) + 16;
 }
 
-/// Attention of the query heads of one row that share one head of keys and values.
+/// Floats of `AttentionTask::scratch`, for a head of a row: query, a stretch's part, scores.
+static constexpr std::size_t attentionScratch(int stride) {
+    return 2 * attentionPart(stride) + kAttentionTile;
+}
+
+/// Attention of some rows of one sequence over some of its stretches, for the query heads that
+/// share one head of keys and values. Rows together read a page once.
 struct AttentionTask {
-    const float* query = nullptr; ///< heads x headDim
-    float* output = nullptr;      ///< heads x headDim
+    CacheForm form = CacheForm::F16;
+    int rows = 0;
+    const float* const* queries = nullptr; ///< of each row: heads x headDim
+    const int* positions = nullptr;        ///< of each row: it attends 0 .. positions - 1
     int heads = 0;
     int headDim = 0;
-    int headStride = 0;                  ///< halves from one position to the next; a multiple of 16
-    int positions = 0;                   ///< attended: 0 .. positions - 1
+    int begin = 0; ///< positions begin .. end - 1 are looked at; a multiple of kAttentionStretch
+    int end = 0;
     const std::int32_t* pages = nullptr; ///< of the sequence, in order
-    const std::uint16_t* keys = nullptr; ///< of page 0; elements past headDim are zero
-    const std::uint16_t* values = nullptr;
-    std::size_t pageStride = 0; ///< halves from one page to the next
-    float* scratch = nullptr;
+    const std::uint8_t* keys = nullptr;  ///< of page 0 (formats/cache_page.h); padding is zero
+    const std::uint8_t* values = nullptr;
+    std::size_t pageStride = 0; ///< bytes from one page to the next
+    /// Out: row after row, head after head, `attentionPart` floats each. A row that ends before
+    /// `begin` is left alone.
+    float* parts = nullptr;
+    float* scratch = nullptr; ///< rows x heads x attentionScratch
 };
 
 /// The kernels of one instruction set. All are pure functions: any thread may call them at any
-/// time. The products of quantised formats give the same bits on every instruction set; the others
-/// differ in the last bits where there is no fused multiply-add (Portable).
+/// time. The products of quantised formats and attention in Q8_0 give the same bits on every
+/// instruction set; the others differ in the last bits where there is no fused multiply-add (Portable).
 struct KernelTable {
     Isa isa = Isa::Portable;
     std::array<ProductKernel, 8> products{}; ///< by TensorType
@@ -100,7 +113,15 @@ struct KernelTable {
     void (*swiGlu)(float* gate, const float* up, std::int64_t n) = nullptr;
     /// Float32 to binary16, to nearest even.
     void (*storeHalf)(const float* x, std::int64_t n, std::uint16_t* output) = nullptr;
+    /// A key and a value of a position in Q8_0, at `place` of their pages. A position with an
+    /// infinity or NaN in it makes NaN of whatever attends it.
+    void (*storeQ8)(const float* key, const float* value, int headDim, std::uint8_t* keyPage,
+                    std::uint8_t* valuePage, int place) = nullptr;
     void (*attend)(const AttentionTask& task) = nullptr;
+    /// Joins the part of the positions that follow to a part; both have `stride` sums.
+    void (*joinParts)(float* part, const float* next, int stride) = nullptr;
+    /// output = sums / total
+    void (*finishPart)(const float* part, int stride, int headDim, float* output) = nullptr;
 };
 
 /// The kernels of an available instruction set.

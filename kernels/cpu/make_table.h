@@ -22,7 +22,10 @@ KernelTable makeTable(Isa isa) {
     table.rmsNorm = rmsNorm;
     table.swiGlu = swiGlu;
     table.storeHalf = storeHalf;
+    table.storeQ8 = storeQ8;
     table.attend = attend;
+    table.joinParts = joinParts;
+    table.finishPart = finishPart;
     return table;
 }
 

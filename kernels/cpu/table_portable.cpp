@@ -4,6 +4,8 @@
 #include "kernels/cpu/products.h"
 #include "kernels/cpu/panel_products.h"
 #include "kernels/cpu/elementwise.h"
+#include "kernels/cpu/bytes_portable.h"
+#include "kernels/cpu/attention_q8.h"
 #include "kernels/cpu/attention.h"
 #include "kernels/cpu/make_table.h"
 // clang-format on

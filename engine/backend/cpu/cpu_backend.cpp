@@ -6,6 +6,7 @@
 #include "kernels/formats/panels.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace khatwa::engine {
@@ -18,6 +19,10 @@ static_assert(kPageSize == kernels::kAttentionTile);
 constexpr std::int64_t kOutputGrain = 2 * kernels::kPanelOutputs;
 static_assert(Backend::kRowGrain % kOutputGrain == 0);
 constexpr std::int64_t kPanel = kernels::kPanelOutputs;
+
+/// Tasks of attention for each thread below which positions are shared out: one that comes late
+/// then leaves an eighth undone at most.
+constexpr int kTasksPerThread = 8;
 
 const CpuWeight& cpu(const Weight& weight) {
     return static_cast<const CpuWeight&>(weight);
@@ -161,6 +166,7 @@ void CpuBackend::beginBatch(std::span<const Row> rows, const PageTable& pages) {
     rows_ = rows;
     pages_ = &pages;
     anglesReady_ = false;
+    stretchesReady_ = 0;
     logitRows_.clear();
     for (int r = 0; r < rowCount(); ++r)
         if (rows[static_cast<std::size_t>(r)].wantsLogits)
@@ -353,6 +359,23 @@ void CpuBackend::prepareAngles(const RopeTable& rope) {
     anglesReady_ = true;
 }
 
+namespace {
+
+void storePosition(const kernels::KernelTable& kernels, const CpuKvStore& kv, int layer,
+                   PageId page, int head, int place, const float* key, const float* value) {
+    const int headDim = kv.shape.headDim;
+    std::uint8_t *keys = kv.keys(layer, page, head), *values = kv.values(layer, page, head);
+    if (kv.shape.form == kernels::CacheForm::Q8_0) {
+        kernels.storeQ8(key, value, headDim, keys, values, place);
+        return;
+    }
+    const std::size_t at = static_cast<std::size_t>(place * kv.headStride()) * 2;
+    kernels.storeHalf(key, headDim, reinterpret_cast<std::uint16_t*>(keys + at));
+    kernels.storeHalf(value, headDim, reinterpret_cast<std::uint16_t*>(values + at));
+}
+
+} // namespace
+
 void CpuBackend::rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope, KvStore& store,
                                 int layer) {
     const CpuKvStore& kv = cpu(store);
@@ -377,15 +400,14 @@ void CpuBackend::rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope,
             const float* angles = angles_.data() + static_cast<std::size_t>(r * pairs * 2);
             const PageId page =
                 pages_->pages(row.sequence)[static_cast<std::size_t>(row.position / kPageSize)];
-            const int place = row.position % kPageSize * kv.headStride();
+            const int place = row.position % kPageSize;
             for (int h = 0; h < heads; ++h)
                 turn(cpu(*qkv.query).row(r) + h * headDim, qkv.queryNorm, angles);
             for (int h = 0; h < kvHeads; ++h) {
                 float* key = cpu(*qkv.key).row(r) + h * headDim;
                 turn(key, qkv.keyNorm, angles);
-                kernels_.storeHalf(key, headDim, kv.keys(layer, page, h) + place);
-                kernels_.storeHalf(cpu(*qkv.value).row(r) + h * headDim, headDim,
-                                   kv.values(layer, page, h) + place);
+                storePosition(kernels_, kv, layer, page, h, place, key,
+                              cpu(*qkv.value).row(r) + h * headDim);
             }
         }
     });
@@ -398,30 +420,116 @@ void CpuBackend::attend(const Activations& query, const KvStore& store, int laye
     check(heads % kvHeads == 0 && cpu(query).width == heads * headDim &&
               cpu(output).width == heads * headDim,
           "heads that do not fit the cache");
-    const int group = heads / kvHeads;
-    const std::size_t scratch = kernels::attentionScratch(group, kv.headStride());
+    prepareStretches(kvHeads);
+    const int group = heads / kvHeads, stride = kv.headStride();
+    const std::size_t partFloats = kernels::attentionPart(stride);
+    const std::size_t rowParts = static_cast<std::size_t>(group) * partFloats;
+    const std::size_t scratch =
+        kRowsTogether * static_cast<std::size_t>(group) * kernels::attentionScratch(stride);
     attention_.atLeast(scratch * static_cast<std::size_t>(pool_.threads()));
-    pool_.run(std::int64_t{rowCount()} * kvHeads, 1,
-              [&](std::int64_t begin, std::int64_t end, int t) {
-                  for (std::int64_t index = begin; index < end; ++index) {
-                      const int r = static_cast<int>(index / kvHeads),
-                                h = static_cast<int>(index % kvHeads);
-                      const Row& row = rows_[static_cast<std::size_t>(r)];
-                      kernels::AttentionTask task;
-                      task.query = cpu(query).row(r) + h * group * headDim;
-                      task.output = cpu(output).row(r) + h * group * headDim;
-                      task.heads = group;
-                      task.headDim = headDim;
-                      task.headStride = kv.headStride();
-                      task.positions = row.position + 1;
-                      task.pages = pages_->pages(row.sequence).data();
-                      task.keys = kv.keys(layer, 0, h);
-                      task.values = kv.values(layer, 0, h);
-                      task.pageStride = kv.pageStride();
-                      task.scratch = attention_.data() + static_cast<std::size_t>(t) * scratch;
-                      kernels_.attend(task);
-                  }
-              });
+    // Room for the parts of a whole batch beside each other, so that it seldom grows.
+    parts_.atLeast(static_cast<std::size_t>(stretchRows_) * static_cast<std::size_t>(kvHeads) *
+                   rowParts);
+    const auto partsOf = [&](const Stretch& stretch, int head) {
+        return parts_.data() +
+               (static_cast<std::size_t>(stretch.firstPart) * static_cast<std::size_t>(kvHeads) +
+                static_cast<std::size_t>(head * stretch.rows)) *
+                   rowParts;
+    };
+
+    // Joins what follows to the stretch that begins a sequence, and gives the rows their outputs.
+    const auto finish = [&](const Stretch& first, int head) {
+        for (int i = 0; i < first.rows * group; ++i) {
+            const int r = first.firstRow + i / group;
+            const auto offset = static_cast<std::size_t>(i) * partFloats;
+            float* part = partsOf(first, head) + offset;
+            for (const Stretch* next = &first + 1;
+                 next != stretches_.data() + stretches_.size() && next->begin != 0 &&
+                 next->begin <= rows_[static_cast<std::size_t>(r)].position;
+                 ++next)
+                kernels_.joinParts(part, partsOf(*next, head) + offset, stride);
+            kernels_.finishPart(part, stride, headDim,
+                                cpu(output).row(r) + (head * group + i % group) * headDim);
+        }
+    };
+    const auto attendStretch = [&](const Stretch& stretch, int head, int thread) {
+        std::array<const float*, kRowsTogether> queries;
+        std::array<int, kRowsTogether> positions;
+        for (int i = 0; i < stretch.rows; ++i) {
+            const auto r = static_cast<std::size_t>(i);
+            queries[r] = cpu(query).row(stretch.firstRow + i) + head * group * headDim;
+            positions[r] = rows_[static_cast<std::size_t>(stretch.firstRow + i)].position + 1;
+        }
+        kernels::AttentionTask task;
+        task.form = kv.shape.form;
+        task.rows = stretch.rows;
+        task.queries = queries.data();
+        task.positions = positions.data();
+        task.heads = group;
+        task.headDim = headDim;
+        task.begin = stretch.begin;
+        task.end = stretch.end;
+        task.pages =
+            pages_->pages(rows_[static_cast<std::size_t>(stretch.firstRow)].sequence).data();
+        task.keys = kv.keys(layer, 0, head);
+        task.values = kv.values(layer, 0, head);
+        task.pageStride = kv.pageStride();
+        task.parts = partsOf(stretch, head);
+        task.scratch = attention_.data() + static_cast<std::size_t>(thread) * scratch;
+        kernels_.attend(task);
+    };
+    const auto forAll = [&](const auto& visit) {
+        pool_.run(static_cast<std::int64_t>(stretches_.size()) * kvHeads, 1,
+                  [&](std::int64_t begin, std::int64_t end, int thread) {
+                      for (std::int64_t index = begin; index < end; ++index)
+                          visit(stretches_[static_cast<std::size_t>(index / kvHeads)],
+                                static_cast<int>(index % kvHeads), thread);
+                  });
+    };
+    const bool parted = std::any_of(stretches_.begin(), stretches_.end(),
+                                    [](const Stretch& stretch) { return stretch.begin != 0; });
+    forAll([&](const Stretch& stretch, int head, int thread) {
+        attendStretch(stretch, head, thread);
+        if (!parted)
+            finish(stretch, head);
+    });
+    if (parted)
+        forAll([&](const Stretch& stretch, int head, int) {
+            if (stretch.begin == 0)
+                finish(stretch, head);
+        });
+}
+
+/// The tasks of attention: rows that follow each other in one sequence, a few at a time, so that
+/// they read its pages together. Where these are too few to keep all threads busy to the end, their
+/// positions are shared out too.
+void CpuBackend::prepareStretches(int kvHeads) {
+    if (stretchesReady_ == kvHeads)
+        return;
+    stretchesReady_ = kvHeads;
+    stretches_.clear();
+    const auto together = [&](int first) {
+        const Row& row = rows_[static_cast<std::size_t>(first)];
+        int count = 1;
+        while (count < kRowsTogether && first + count < rowCount() &&
+               rows_[static_cast<std::size_t>(first + count)].sequence == row.sequence)
+            ++count;
+        return count;
+    };
+    int groups = 0;
+    for (int r = 0; r < rowCount(); r += together(r))
+        ++groups;
+    const bool shared = groups * kvHeads < kTasksPerThread * pool_.threads();
+    stretchRows_ = 0;
+    for (int r = 0, count; r < rowCount(); r += count) {
+        count = together(r);
+        const int end = rows_[static_cast<std::size_t>(r + count - 1)].position + 1;
+        const int step = shared ? kernels::kAttentionStretch : end;
+        for (int begin = 0; begin < end; begin += step) {
+            stretches_.push_back({r, count, begin, std::min(end, begin + step), stretchRows_});
+            stretchRows_ += count;
+        }
+    }
 }
 
 } // namespace khatwa::engine

@@ -51,6 +51,7 @@ private:
     kernels::ProductInput prepare(const CpuActivations& x, const CpuWeight* norm, float epsilon,
                                   bool quantised, const std::vector<int>* which = nullptr);
     void prepareAngles(const RopeTable& rope);
+    void prepareStretches(int kvHeads);
 
     kernels::ThreadPool pool_;
     const kernels::KernelTable& kernels_;
@@ -64,12 +65,24 @@ private:
     bool anglesReady_ = false;
     RopeTable angleTable_;
 
+    /// Rows that read a page of the cache together.
+    static constexpr int kRowsTogether = 8;
+    /// Rows of one sequence and the positions that they attend in one task.
+    struct Stretch {
+        int firstRow, rows, begin, end;
+        int firstPart; ///< rows of the stretches before it
+    };
+    std::vector<Stretch> stretches_; ///< of the batch; those of the same rows in order
+    int stretchesReady_ = 0;         ///< for which number of heads; 0: for none
+    int stretchRows_ = 0;            ///< rows of all stretches
+
     // Scratch, as large as the largest activations.
     std::size_t capacity_ = 0;
     std::size_t width_ = 0;
     FloatBuffer normed_, up_;
     std::vector<kernels::ActivationBlock> quantised_;
     FloatBuffer attention_; ///< for each thread
+    FloatBuffer parts_;     ///< of each stretch and head of keys and values
 };
 
 } // namespace khatwa::engine

@@ -26,11 +26,11 @@ constexpr double kMostBytes = 0x1p46; ///< far beyond any machine that this runs
 
 /// Zeroed; large blocks come from the system untouched, so pages of the cache cost nothing until
 /// they are used.
-std::uint16_t* allocateHalves(std::size_t count) {
-    void* p = std::calloc(count, sizeof(std::uint16_t));
+std::uint8_t* allocateZeroed(std::size_t bytes) {
+    void* p = std::calloc(bytes, 1);
     if (!p)
-        throwOutOfMemory(count * sizeof(std::uint16_t));
-    return static_cast<std::uint16_t*>(p);
+        throwOutOfMemory(bytes);
+    return static_cast<std::uint8_t*>(p);
 }
 
 void checkShape(bool good, const char* what) {
@@ -91,28 +91,29 @@ CpuActivations::CpuActivations(int rows, int columns) : capacity(rows), width(co
 CpuKvStore::CpuKvStore(const KvShape& s) : shape(s) {
     checkShape(s.layers > 0 && s.kvHeads > 0 && s.headDim > 0 && s.pages > 0, "a cache of no size");
     // In floating point first: a hostile file's sizes may not fit a size_t.
-    const double bytes = 2.0 * s.layers * s.pages * s.kvHeads * kPageSize * (s.headDim + 15.0);
+    const double bytes = 4.0 * s.layers * s.pages * s.kvHeads * kPageSize * (s.headDim + 31.0);
     if (bytes > kMostBytes)
         throwOutOfMemory(static_cast<std::size_t>(kMostBytes));
-    headStride_ = (s.headDim + 15) / 16 * 16;
-    pageStride_ =
-        static_cast<std::size_t>(s.kvHeads) * kPageSize * static_cast<std::size_t>(headStride_);
-    const std::size_t count =
+    headBytes_ = kernels::cachePageBytes(s.form, s.headDim);
+    pageStride_ = static_cast<std::size_t>(s.kvHeads) * headBytes_;
+    const std::size_t all =
         static_cast<std::size_t>(s.layers) * static_cast<std::size_t>(s.pages) * pageStride_;
-    keys_.reset(allocateHalves(count));
-    values_.reset(allocateHalves(count));
+    keys_.reset(allocateZeroed(all));
+    values_.reset(allocateZeroed(all));
 }
 
 std::size_t CpuKvStore::offset(int layer, PageId page, int head) const {
     const auto pages = static_cast<std::size_t>(layer) * static_cast<std::size_t>(shape.pages) +
                        static_cast<std::size_t>(page);
-    return pages * pageStride_ +
-           static_cast<std::size_t>(head) * kPageSize * static_cast<std::size_t>(headStride_);
+    return pages * pageStride_ + static_cast<std::size_t>(head) * headBytes_;
 }
 
 void CpuKvStore::copy(const PageTable::Copy& copy) {
-    const std::size_t bytes = static_cast<std::size_t>(copy.positions) *
-                              static_cast<std::size_t>(headStride_) * sizeof(std::uint16_t);
+    // In Q8_0 a position is not one run of memory, so the whole page goes.
+    const std::size_t bytes =
+        shape.form == kernels::CacheForm::F16
+            ? static_cast<std::size_t>(copy.positions) * static_cast<std::size_t>(headStride()) * 2
+            : headBytes_;
     for (int layer = 0; layer < shape.layers; ++layer)
         for (int head = 0; head < shape.kvHeads; ++head) {
             std::memcpy(keys(layer, copy.to, head), keys(layer, copy.from, head), bytes);

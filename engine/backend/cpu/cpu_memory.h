@@ -64,18 +64,19 @@ private:
     FloatBuffer values_;
 };
 
-/// Keys and values in binary16: layer, page, head, position, element. A head's page is one run of
-/// memory. Positions are padded to 16 elements with zeros, so that kernels read whole vectors.
+/// Keys and values: layer, page, head, and a head's page as kernels/formats/cache_page.h has it.
+/// Fresh memory is zero, so that a position's padding is.
 class CpuKvStore : public KvStore {
 public:
     explicit CpuKvStore(const KvShape& shape);
 
-    int headStride() const { return headStride_; }
-    std::size_t pageStride() const { return pageStride_; } ///< halves from a page to the next
-    std::uint16_t* keys(int layer, PageId page, int head) const {
+    /// Elements of a position, padding included.
+    int headStride() const { return kernels::cacheStride(shape.form, shape.headDim); }
+    std::size_t pageStride() const { return pageStride_; } ///< bytes from a page to the next
+    std::uint8_t* keys(int layer, PageId page, int head) const {
         return keys_.get() + offset(layer, page, head);
     }
-    std::uint16_t* values(int layer, PageId page, int head) const {
+    std::uint8_t* values(int layer, PageId page, int head) const {
         return values_.get() + offset(layer, page, head);
     }
     void copy(const PageTable::Copy& copy);
@@ -84,14 +85,14 @@ public:
 
 private:
     struct Free {
-        void operator()(std::uint16_t* p) const { std::free(p); }
+        void operator()(std::uint8_t* p) const { std::free(p); }
     };
     std::size_t offset(int layer, PageId page, int head) const;
 
-    int headStride_;
+    std::size_t headBytes_;
     std::size_t pageStride_;
-    std::unique_ptr<std::uint16_t, Free> keys_;
-    std::unique_ptr<std::uint16_t, Free> values_;
+    std::unique_ptr<std::uint8_t, Free> keys_;
+    std::unique_ptr<std::uint8_t, Free> values_;
 };
 
 } // namespace khatwa::engine

@@ -36,13 +36,15 @@ namespace {
 constexpr int kWidth = 256, kHeads = 4, kKvHeads = 2, kHeadDim = 40, kHidden = 256,
               kVocabulary = 33;
 constexpr int kQueries = kHeads * kHeadDim, kKeys = kKvHeads * kHeadDim;
-constexpr int kCapacity = 160, kPages = 16;
+constexpr int kCapacity = 160, kPages = 36;
 constexpr float kEpsilon = 1e-6f;
 
 /// A layer with embedding and output, run operation by operation.
 class Layer {
 public:
-    Layer(TensorType type, int threads, kernels::Isa isa) : backend(threads, isa), pages(kPages) {
+    Layer(TensorType type, int threads, kernels::Isa isa,
+          kernels::CacheForm form = kernels::CacheForm::F16)
+        : backend(threads, isa), pages(kPages) {
         TinyRandom random(3);
         for (auto [rows, columns] : {std::pair{kVocabulary, kWidth},
                                      {kQueries, kWidth},
@@ -64,7 +66,7 @@ public:
         v = backend.makeActivations(kCapacity, kKeys);
         mixed = backend.makeActivations(kCapacity, kQueries);
         hidden = backend.makeActivations(kCapacity, kHidden);
-        store = backend.makeKvStore({1, kKvHeads, kHeadDim, kPages});
+        store = backend.makeKvStore({1, kKvHeads, kHeadDim, kPages, form});
         for (int i = 0; i < kHeadDim / 2; ++i)
             frequencies.push_back(1.0f / static_cast<float>(1 + i));
     }
@@ -85,12 +87,13 @@ public:
         backend.normLogits(*x, *norm, kEpsilon, *weights[7], logits);
     }
 
-    /// Logits of `length` tokens of a sequence, `chunk` rows at a time.
-    std::vector<float> run(int length, int chunk) {
+    /// Logits of `length` tokens of a sequence, `chunk` rows at a time, or `tailChunk` from `tail`.
+    std::vector<float> run(int length, int chunk, int tail = 1 << 20, int tailChunk = 1) {
         const SequenceId sequence = pages.create();
         std::vector<float> logits(static_cast<std::size_t>(length * kVocabulary));
-        for (int start = 0; start < length; start += chunk) {
-            const int end = std::min(length, start + chunk);
+        for (int start = 0, end = 0; start < length; start = end) {
+            end = start < tail ? std::min({length, tail, start + chunk})
+                               : std::min(length, start + tailChunk);
             std::vector<PageTable::Copy> copies;
             pages.reserve(sequence, end, copies);
             std::vector<Row> rows;
@@ -133,18 +136,26 @@ private slots:
     void logitsAreTheSameBitsHoweverTheyAreBatched_data() {
         QTest::addColumn<int>("isa");
         QTest::addColumn<int>("type");
+        QTest::addColumn<int>("form");
         for (const kernels::Isa isa : kernels::availableIsas())
             for (const TensorType type : {TensorType::F32, TensorType::F16, TensorType::Q8_0,
                                           TensorType::Q4_K, TensorType::Q6_K})
-                QTest::addRow("%s %s", kernels::name(isa).data(), info(type).name.data())
-                    << static_cast<int>(isa) << static_cast<int>(type);
+                for (const kernels::CacheForm form :
+                     {kernels::CacheForm::F16, kernels::CacheForm::Q8_0})
+                    QTest::addRow("%s %s, cache in %s", kernels::name(isa).data(),
+                                  info(type).name.data(),
+                                  form == kernels::CacheForm::F16 ? "F16" : "Q8_0")
+                        << static_cast<int>(isa) << static_cast<int>(type)
+                        << static_cast<int>(form);
     }
 
     void logitsAreTheSameBitsHoweverTheyAreBatched() {
         QFETCH(int, isa);
         QFETCH(int, type);
+        QFETCH(int, form);
+        const auto cache = static_cast<kernels::CacheForm>(form);
         constexpr int kLength = 70; // into a second page
-        Layer reference(static_cast<TensorType>(type), 1, static_cast<kernels::Isa>(isa));
+        Layer reference(static_cast<TensorType>(type), 1, static_cast<kernels::Isa>(isa), cache);
         const std::vector<float> expected = reference.run(kLength, kLength);
         for (const float value : expected)
             QVERIFY(std::isfinite(value));
@@ -152,8 +163,48 @@ private slots:
             int threads, chunk;
         };
         for (const Way way : {Way{1, 1}, Way{1, 7}, Way{2, 1}, Way{3, 7}, Way{3, kLength}}) {
-            Layer layer(static_cast<TensorType>(type), way.threads, static_cast<kernels::Isa>(isa));
+            Layer layer(static_cast<TensorType>(type), way.threads, static_cast<kernels::Isa>(isa),
+                        cache);
             QVERIFY(layer.run(kLength, way.chunk) == expected);
+        }
+    }
+
+    /// Positions are shared out among threads where rows are few, and joined again.
+    void longSequencesGiveTheSameBitsHoweverTheyAreShared_data() {
+        QTest::addColumn<int>("form");
+        QTest::newRow("F16") << static_cast<int>(kernels::CacheForm::F16);
+        QTest::newRow("Q8_0") << static_cast<int>(kernels::CacheForm::Q8_0);
+    }
+    void longSequencesGiveTheSameBitsHoweverTheyAreShared() {
+        QFETCH(int, form);
+        const auto cache = static_cast<kernels::CacheForm>(form);
+        constexpr int kLength = 2100, kTail = 2030; // into the third stretch
+        const kernels::Isa isa = kernels::availableIsas().back();
+        Layer reference(TensorType::Q4_K, 1, isa, cache);
+        const std::vector<float> expected = reference.run(kLength, kCapacity);
+        for (const int threads : {1, 2, 5})
+            for (const int chunk : {1, 3, 9}) {
+                Layer layer(TensorType::Q4_K, threads, isa, cache);
+                QVERIFY(layer.run(kLength, kCapacity, kTail, chunk) == expected);
+            }
+    }
+
+    void aCacheInQ8IsCloseToOneInF16() {
+        for (const int length : {20, 300, 2000}) {
+            std::vector<std::vector<float>> logits;
+            for (const kernels::CacheForm form :
+                 {kernels::CacheForm::F16, kernels::CacheForm::Q8_0}) {
+                Layer layer(TensorType::F32, 2, kernels::availableIsas().back(), form);
+                logits.push_back(layer.run(length, kCapacity));
+            }
+            double difference = 0.0, size = 0.0;
+            for (std::size_t i = 0; i < logits[0].size(); ++i) {
+                difference += std::pow(double{logits[1][i]} - double{logits[0][i]}, 2);
+                size += std::pow(double{logits[0][i]}, 2);
+            }
+            const double error = std::sqrt(difference / size);
+            qInfo("%d positions: %.2g", length, error);
+            QVERIFY(error < 2.5e-2);
         }
     }
 
@@ -174,8 +225,13 @@ private slots:
         QVERIFY(logits == alone);
     }
 
+    void aForkWritesIntoItsOwnCopyOfAPage_data() {
+        longSequencesGiveTheSameBitsHoweverTheyAreShared_data();
+    }
     void aForkWritesIntoItsOwnCopyOfAPage() {
-        Layer layer(TensorType::Q8_0, 2, kernels::availableIsas().back());
+        QFETCH(int, form);
+        Layer layer(TensorType::Q8_0, 2, kernels::availableIsas().back(),
+                    static_cast<kernels::CacheForm>(form));
         const std::vector<float> alone = layer.run(80, 80);
         std::vector<PageTable::Copy> copies;
         const SequenceId first = layer.pages.create();

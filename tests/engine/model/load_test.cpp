@@ -99,6 +99,11 @@ void LoadTest::cacheOf64KPositionsAt8BIsPlannedAt9Point7Gigabytes() {
     QCOMPARE(plan.cacheBytes, std::uint64_t{2} * 36 * 65536 * 8 * 128 * 2);
     QCOMPARE(std::round(static_cast<double>(plan.cacheBytes) / 1e8), 97.0);
     QCOMPARE(plan.context, std::int64_t{65536});
+    // in Q8_0: 34 bytes for 32 numbers
+    const MemoryPlan half =
+        planMemory(MemoryFiles(deepSeek8B(), {}), 65536, khatwa::kernels::CacheForm::Q8_0);
+    QCOMPARE(half.cacheBytes, plan.cacheBytes * 34 / 64);
+    QCOMPARE(half.weightBytes, plan.weightBytes);
 }
 
 void LoadTest::contextIsWhatTheFileSaysButNoMoreThan65536() {

@@ -15,6 +15,7 @@ class StarterModelTest : public QObject {
 private slots:
     void itsLogitsMatchTheReference();
     void promptAndReplyAreTheSameToTheBitTokenByToken();
+    void cacheInQ8SaysNearlyTheSame();
 };
 
 static std::shared_ptr<const ModelFiles> starterModel() {
@@ -45,6 +46,20 @@ void StarterModelTest::promptAndReplyAreTheSameToTheBitTokenByToken() {
     const std::vector<float> whole = logitsOf(*model, tokens);
     QVERIFY(logitsOf(*model, tokens, 1) == whole);
     QVERIFY(logitsOf(*model, tokens, 5) == whole);
+}
+
+void StarterModelTest::cacheInQ8SaysNearlyTheSame() {
+    const auto files = starterModel();
+    const auto plain = loadOnCpu(files, 2, 1024);
+    const auto half = loadOnCpu(files, 2, 1024, khatwa::kernels::CacheForm::Q8_0);
+    const auto tokens = plain->tokenizer().encode(
+        "Solve $7x-12=30$ for $x$. Then $7x=30+12=42$ and $x=6$. أوجد ناتج ٤٨ × ٢٧", false);
+    const std::vector<float> expected = logitsOf(*plain, tokens);
+    const std::vector<float> got = logitsOf(*half, tokens);
+    QVERIFY(logitsOf(*half, tokens, 1) == got);
+    const double error = relativeError(got, std::vector<double>(expected.begin(), expected.end()));
+    qInfo("relative difference %.2e", error);
+    QVERIFY(error > 0.0 && error < 2e-2);
 }
 
 QTEST_GUILESS_MAIN(StarterModelTest)

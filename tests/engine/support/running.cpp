@@ -6,8 +6,9 @@
 namespace khatwa::engine {
 
 std::unique_ptr<Model> loadOnCpu(std::shared_ptr<const ModelFiles> files, int threads,
-                                 std::int64_t context) {
+                                 std::int64_t context, khatwa::kernels::CacheForm cache) {
     LoadOptions options;
+    options.cache = cache;
     options.context = context;
     return Model::load(std::move(files), makeCpuBackend(threads), options);
 }

@@ -10,8 +10,9 @@
 namespace khatwa::engine {
 
 /// The model on the CPU.
-std::unique_ptr<Model> loadOnCpu(std::shared_ptr<const ModelFiles> files, int threads = 1,
-                                 std::int64_t context = 0);
+std::unique_ptr<Model>
+loadOnCpu(std::shared_ptr<const ModelFiles> files, int threads = 1, std::int64_t context = 0,
+          khatwa::kernels::CacheForm cache = khatwa::kernels::CacheForm::F16);
 /// A tiny model through its GGUF bytes.
 std::unique_ptr<Model> loadTiny(const TinyModelOptions& options, int threads = 1,
                                 std::int64_t context = 0);

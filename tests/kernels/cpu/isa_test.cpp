@@ -37,7 +37,7 @@ private slots:
             for (const ProductKernel product : table.products)
                 QVERIFY(product);
             QVERIFY(table.quantiseRow && table.rmsNorm && table.swiGlu && table.storeHalf &&
-                    table.attend);
+                    table.storeQ8 && table.attend && table.joinParts && table.finishPart);
         }
     }
 };
