@@ -1,6 +1,7 @@
 #include "app/grading/equivalent.h"
 
 #include "app/grading/words.h"
+#include "app/maths/matrices.h"
 #include "app/maths/transform.h"
 
 #include <algorithm>
@@ -126,7 +127,8 @@ Judgement butForBrackets(Judgement judgement, std::string_view reason) {
 Judgement Equivalence::judge(const Expression& expected, const Expression& answer) const {
     if (expected == answer && meaningOf(expected).chain.empty())
         return correct();
-    return judge(meaningOf(expected), meaningOf(answer));
+    return judge(meaningOf(maths::withMatrixArithmetic(expected, budget)),
+                 meaningOf(maths::withMatrixArithmetic(answer, budget)));
 }
 
 Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) const {
