@@ -57,7 +57,7 @@ Names constantsOf(const Expression& reference, const Expression& integrand,
 }
 
 /// How a family f + K(c) reaches numbers.
-enum class Reach { All, Some, Unknown };
+enum class Reach { All, Some, None, Unknown };
 
 /// Of a logarithm's argument: c times what has no c in it.
 bool isMultipleOf(const Expression& argument, const std::string& letter, Budget& budget) {
@@ -95,7 +95,7 @@ Reach reachOf(const Integral& question, const std::string& letter, Budget& budge
         return Reach::Unknown;
     if (!isInKernel(generators, letter)) {
         if (!index)
-            return Reach::Unknown;
+            return Reach::None; // it cancelled
         // A polynomial in c: its coefficients are numbers, since they depend neither on the
         // variable (it is an antiderivative for every c) nor, here, on other letters.
         const RationalFunction reduced = value->reduced(budget);
@@ -106,11 +106,17 @@ Reach reachOf(const Integral& question, const std::string& letter, Budget& budge
         for (const auto& [exponent, coefficient] : parts) {
             if (exponent == 0)
                 continue;
-            const std::optional<RationalFunction> ratio =
-                RationalFunction(coefficient).dividedBy(RationalFunction(reduced.bottom()), budget);
-            if (!ratio || !ratio->reduced(budget).constantValue())
+            const Polynomial below = reduced.bottom().modRelations(budget);
+            if (below.isZero())
                 return Reach::Unknown;
+            const RationalFunction ratio =
+                RationalFunction(coefficient.modRelations(budget), below, budget).reduced(budget);
+            if (!ratio.constantValue())
+                return maths::dependsOn(ratio.toExpression(), question.variable) ? Reach::Unknown
+                                                                                 : Reach::Some;
         }
+        if (parts.empty() || parts.rbegin()->first == 0)
+            return Reach::None;
         return parts.rbegin()->first % 2 == 1 ? Reach::All : Reach::Some;
     }
     // ln(kx), ln|kx|, ln c + …: linear in one logarithm whose argument is a multiple of c.
@@ -130,12 +136,12 @@ Reach reachOf(const Integral& question, const std::string& letter, Budget& budge
 
 /// Whether the answer's constant is one: some letter of it runs through all numbers.
 Reach constantReach(const Integral& question, Budget& budget) {
-    Reach best = Reach::Some;
+    Reach best = Reach::None;
     for (const std::string& letter : question.constants) {
         const Reach reach = reachOf(question, letter, budget);
         if (reach == Reach::All)
             return reach;
-        if (reach == Reach::Unknown)
+        if (reach == Reach::Unknown || best == Reach::None)
             best = reach;
     }
     return best;
@@ -229,13 +235,11 @@ std::string_view slip(const Integral& question, const Expression& derivative, Bu
     return {};
 }
 
-bool isUnfinished(const Expression& expression);
-
 Judgement judgeConstant(const Integral& question, Budget& budget) {
-    if (question.constants.empty())
+    switch (constantReach(question, budget)) {
+    case Reach::None:
         return question.options.constant ? judged(Verdict::PartlyCorrect, reasons::kMissingConstant)
                                          : correct();
-    switch (constantReach(question, budget)) {
     case Reach::All:
         return correct();
     case Reach::Some:
@@ -290,17 +294,20 @@ std::string integrationVariable(const Options& options, const Expression& refere
     return variableFor(options, maths::substituted(reference, ones));
 }
 
-/// Whether an integral or a derivative is left to be worked out.
-bool isUnfinished(const Expression& expression) {
-    return expression.isCall("integral") || expression.isCall("diff") ||
-           expression.isCall("limit") || std::ranges::any_of(expression.children(), isUnfinished);
+/// F(x) + C, C ∈ ℝ: what is said of the constant is no part of the answer.
+Expression withoutRemark(const Expression& answer) {
+    if (!answer.is(Kind::Sequence) || answer.size() != 2 || !answer[1].is(Kind::Relation) ||
+        answer[1].size() != 2 || answer[1].relationAt(0) != Rel::In ||
+        !answer[1][0].is(Kind::Symbol) || !answer[1][1].is(Kind::Constant, "reals"))
+        return answer;
+    return answer[0];
 }
 
 } // namespace
 
 Judgement antiderivative(const Question& question, Budget& budget) {
     const Expression reference = valueOf(question.expected);
-    const Expression answer = valueOf(question.answer);
+    const Expression answer = valueOf(withoutRemark(question.answer));
     if (!maths::isScalar(reference))
         throw BadTask{"the reference of an antiderivative must be one expression"};
     if (!maths::isScalar(answer))

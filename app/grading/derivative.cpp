@@ -1,5 +1,7 @@
 #include "app/grading/calculus.h"
 
+#include <algorithm>
+
 namespace khatwa::grading {
 
 using maths::Assume;
@@ -45,14 +47,36 @@ Truth sameValue(const std::optional<Expression>& a, const std::optional<Expressi
     return maths::compare(*a, *b, assume, budget).equal;
 }
 
+namespace {
+
+/// The letter that a value is given by: of v = …, f'(x) = …, dy/dx = …; empty where it has none.
+std::string letterOf(const Expression& statement) {
+    if (!statement.is(Kind::Relation) || valueOf(statement) == statement)
+        return {};
+    Expression name = statement[0];
+    while (name.isCall("diff"))
+        name = name[0];
+    if (name.is(Kind::Product))
+        name = name[0];
+    if (!name.is(Kind::Symbol) && !name.is(Kind::Call))
+        return {};
+    return name.text().substr(0, name.text().find('\''));
+}
+
+} // namespace
+
 bool namesDiffer(const Expression& expected, const Expression& answer) {
-    const auto name = [](const Expression& side) -> std::string {
-        if (!side.is(Kind::Relation) || !side[0].is(Kind::Symbol))
-            return {};
-        return side[0].text().substr(0, side[0].text().find('\''));
-    };
-    const std::string a = name(expected), b = name(answer);
-    return !a.empty() && !b.empty() && a != b;
+    const std::string a = letterOf(expected), b = letterOf(answer);
+    if (a.empty() || b.empty() || a == b)
+        return false;
+    // f'(x) is what others write dy/dx; but y = … and z = … are two letters.
+    const bool arePlain = expected[0].is(Kind::Symbol, a) && answer[0].is(Kind::Symbol, b);
+    return arePlain || (a != "y" && b != "y");
+}
+
+bool isUnfinished(const Expression& expression) {
+    return expression.isCall("integral") || expression.isCall("diff") ||
+           expression.isCall("limit") || std::ranges::any_of(expression.children(), isUnfinished);
 }
 
 namespace {
@@ -94,8 +118,10 @@ Judgement derivative(const Question& question, Budget& budget) {
                           question.options,
                           question.readOptions};
     Judgement judgement = equivalent(values, budget);
-    if (judgement.verdict == Verdict::Correct)
-        return answer == value ? judgement : wrongForm(reasons::kNotEvaluated);
+    if (judgement.verdict == Verdict::Correct) {
+        const bool isDone = answer == value && (!isUnfinished(answer) || isUnfinished(expected));
+        return isDone ? judgement : wrongForm(reasons::kNotEvaluated);
+    }
     if (judgement.verdict != Verdict::Incorrect)
         return judgement;
     std::string variable = variableFor(question.options, expected);

@@ -94,7 +94,7 @@ std::string_view formOf(const Expression& answer, const Expression& expected,
     // x² - 1 = (x-1)(x+1) where one expression is asked for: the end is the answer.
     if (maths::isScalar(reference) && isEqualityChain(value))
         value = value[value.size() - 1];
-    if (maths::isScalar(value))
+    if (maths::isScalar(value) || value.is(Kind::Ratio))
         return check({value, maths::isScalar(reference) ? reference : value, options}, budget);
     switch (value.kind()) {
     case Kind::Relation:
@@ -125,10 +125,47 @@ std::string_view formOf(const Expression& answer, const Expression& expected,
 
 } // namespace
 
+namespace {
+
+/// x = 3, x > 2: one side is a letter that the other sides do not have.
+bool isSolved(const Expression& statement) {
+    if (!statement.is(Kind::Relation))
+        return false;
+    for (std::size_t i = 0; i < statement.size(); ++i) {
+        if (!isSymbol(statement[i]))
+            continue;
+        bool isAlone = true;
+        for (std::size_t k = 0; k < statement.size(); ++k)
+            isAlone = isAlone && (k == i || !maths::dependsOn(statement[k], statement[i].text()));
+        if (isAlone)
+            return true;
+    }
+    return false;
+}
+
+/// A form is asked of the statement that the reference is: 2x = 12 is not x = 6 written simply, and
+/// x = 2 or x = 3 is not x² - 5x + 6 = 0 with its left side factored.
+std::string_view statementReason(const Expression& expected, const Expression& answer) {
+    if (!expected.is(Kind::Relation))
+        return {};
+    const bool isValue = !(valueOf(expected) == expected);
+    if (isSolved(expected) || isValue) {
+        const bool isEquation = answer.is(Kind::Relation) && valueOf(answer) == answer;
+        return isEquation && !isSolved(answer) ? reasons::kNotSolved : std::string_view();
+    }
+    return answer.is(Kind::Relation) && !isSolved(answer) ? std::string_view()
+                                                          : reasons::kNotReferenceForm;
+}
+
+} // namespace
+
 Judgement judgeForm(const Question& question, Budget& budget, FormCheck check) {
     Judgement judgement = equivalent(question, budget);
     if (judgement.verdict != Verdict::Correct)
         return judgement;
+    if (const std::string_view reason = statementReason(question.expected, question.answer);
+        !reason.empty())
+        return wrongForm(reason);
     const std::string_view reason =
         formOf(question.answer, question.expected, question.options, budget, check);
     if (reason.empty())

@@ -28,11 +28,35 @@ bool hasAlgebraicKernels(const Polynomial& polynomial) {
     return false;
 }
 
+/// Whether something with letters stands below a bar in a product; 1/(1/(x+1)) is a factor as
+/// little as 1/x.
+bool dividesByLetters(const Expression& product) {
+    if (product.is(Kind::Quotient) && !isNumeric(product[1]))
+        return true;
+    if (!product.is(Kind::Product) && !product.is(Kind::Negate) && !product.is(Kind::Quotient))
+        return false;
+    return std::ranges::any_of(product.children(), dividesByLetters);
+}
+
+/// Functions of letters that only the answer has: |x-3|² is no polynomial in x.
+bool hasNewKernels(const Polynomial& polynomial, const std::vector<bool>& isKnown) {
+    const Generators& generators = polynomial.generators();
+    return std::ranges::any_of(polynomial.usedGenerators(), [&](std::size_t used) {
+        return !generators.isSymbol(used) && !isNumeric(generators[used]) && !isKnown[used];
+    });
+}
+
+/// What the factors are looked at with.
+struct Ring {
+    Generators generators;
+    std::vector<bool> isKnown; ///< which generators the reference has too
+};
+
 /// One factor as written, without its exponent.
-std::string_view factorReason(const Expression& factor, const Generators& generators,
-                              Budget& budget) {
-    const std::optional<Polynomial> polynomial = maths::asPolynomial(factor, generators, budget);
-    if (!polynomial)
+std::string_view factorReason(const Expression& factor, const Ring& ring, Budget& budget) {
+    const std::optional<Polynomial> polynomial =
+        maths::asPolynomial(factor, ring.generators, budget);
+    if (!polynomial || hasNewKernels(*polynomial, ring.isKnown))
         return reasons::kNotFactored;
     if (polynomial->isConstant())
         return {};
@@ -49,16 +73,16 @@ std::string_view factorReason(const Expression& factor, const Generators& genera
         return reasons::kCommonFactorLeft;
     if (hasAlgebraicKernels(*polynomial) && polynomial->totalDegree() > 1) {
         for (const std::size_t used : polynomial->usedGenerators())
-            if (generators.isSymbol(used) && polynomial->degree(used) > 1)
+            if (ring.generators.isSymbol(used) && polynomial->degree(used) > 1)
                 return reasons::kNotDecided;
     }
     return {};
 }
 
-std::string_view productReason(const Expression& product, const Generators& generators,
-                               bool mayDivide, Budget& budget);
+std::string_view productReason(const Expression& product, const Ring& ring, bool mayDivide,
+                               Budget& budget);
 
-std::string_view partReason(const Expression& part, const Generators& generators, bool mayDivide,
+std::string_view partReason(const Expression& part, const Ring& ring, bool mayDivide,
                             Budget& budget) {
     budget.spend(1);
     if (part.is(Kind::Power)) {
@@ -66,28 +90,28 @@ std::string_view partReason(const Expression& part, const Generators& generators
         if (exponent && exponent->isInteger() && !isNumeric(part)) {
             if (exponent->sign() <= 0 && !mayDivide)
                 return reasons::kNotFactored;
-            return productReason(part[0], generators, mayDivide, budget);
+            return productReason(part[0], ring, mayDivide, budget);
         }
     }
     if (part.is(Kind::Number) || part.is(Kind::Symbol) || isNumeric(part))
         return {};
-    return factorReason(part, generators, budget);
+    return factorReason(part, ring, budget);
 }
 
-std::string_view productReason(const Expression& product, const Generators& generators,
-                               bool mayDivide, Budget& budget) {
+std::string_view productReason(const Expression& product, const Ring& ring, bool mayDivide,
+                               Budget& budget) {
     const maths::Factors factors = maths::factorsOf(product);
     for (const Expression& part : factors.below) {
         if (isNumeric(part))
             continue;
         if (!mayDivide)
             return reasons::kNotFactored;
-        const std::string_view reason = partReason(part, generators, true, budget);
+        const std::string_view reason = partReason(part, ring, true, budget);
         if (!reason.empty())
             return reason;
     }
     for (const Expression& part : factors.above) {
-        const std::string_view reason = partReason(part, generators, mayDivide, budget);
+        const std::string_view reason = partReason(part, ring, mayDivide, budget);
         if (!reason.empty())
             return reason;
     }
@@ -114,7 +138,16 @@ std::string_view factoredReason(const FormQuestion& question, Budget& budget) {
     const std::optional<RationalFunction> reference =
         maths::asRationalFunction(question.expected, generators, budget);
     const bool mayDivide = reference && !reference->reduced(budget).isPolynomial();
-    const std::string_view reason = productReason(question.answer, generators, mayDivide, budget);
+    if (!mayDivide && dividesByLetters(question.answer))
+        return reasons::kNotFactored;
+    Ring ring{generators, std::vector<bool>(generators.size(), false)};
+    if (reference) {
+        for (const std::size_t used : reference->top().usedGenerators())
+            ring.isKnown[used] = true;
+        for (const std::size_t used : reference->bottom().usedGenerators())
+            ring.isKnown[used] = true;
+    }
+    const std::string_view reason = productReason(question.answer, ring, mayDivide, budget);
     if (!reason.empty())
         return reason;
     if (hasLikeTerms(question.answer, generators, budget))

@@ -105,6 +105,9 @@ std::string_view lowestTermsReason(const Expression& expression, RootsBelow root
     }
     if (expression.is(Kind::Quotient) && hasCommonFactor(expression[0], expression[1], budget))
         return reasons::kNotLowestTerms;
+    if (expression.is(Kind::Ratio) && expression.size() == 2 &&
+        hasCommonFactor(expression[0], expression[1], budget))
+        return reasons::kNotLowestTerms;
     if (expression.is(Kind::Mixed)) {
         const std::optional<Rational> fraction = maths::rationalValue(expression[1], budget);
         if (fraction && *fraction >= Rational(1))
@@ -116,11 +119,18 @@ std::string_view lowestTermsReason(const Expression& expression, RootsBelow root
         Rational above = 1, below = 1;
         for (const bool isBelow : {false, true})
             for (const Expression& factor : isBelow ? factors.below : factors.above) {
-                const std::optional<Rational> value =
-                    factor.is(Kind::Number) ? maths::rationalValue(factor, budget, 1 << 10)
-                                            : std::nullopt;
-                if (value && value->isInteger() && (isBelow ? below : above).bits() < 1 << 12)
-                    (isBelow ? below : above) *= *value;
+                std::optional<Rational> value =
+                    factor.is(Kind::Number) || isNegativePower(factor, budget)
+                        ? maths::rationalValue(factor, budget, 1 << 10)
+                        : std::nullopt;
+                if (!value || value->isZero())
+                    continue;
+                const bool isTurned = factor.is(Kind::Power); // 4 · 2^(-1)
+                if (isTurned)
+                    value = value->inverse();
+                Rational& side = isBelow != isTurned ? below : above;
+                if (value->isInteger() && side.bits() < 1 << 12)
+                    side *= *value;
             }
         if (!below.isZero() && (above / below).denominator() != below.abs())
             return reasons::kNotLowestTerms;

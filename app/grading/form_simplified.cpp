@@ -93,7 +93,7 @@ public:
             found = isSmallNumber(e) ? reasons::kArithmeticLeft : std::string_view();
             break;
         case Kind::Abs:
-            found = isRationalNumber(e[0], budget_) ? reasons::kNotSimplified : std::string_view();
+            found = isNumeric(e[0]) ? reasons::kNotSimplified : std::string_view();
             break;
         default:
             break;
@@ -101,8 +101,11 @@ public:
         if (!found.empty())
             return found;
         for (std::size_t i = 0; i < e.size(); ++i) {
-            // Denominators may be left factored, and so may what stands in a function or a root.
-            const bool isFree = e.is(Kind::Call) || (e.is(Kind::Quotient) && i == 1);
+            if (isPowerOfTen(e[i]) && e.is(Kind::Product))
+                continue; // scientific notation
+            // Fractions of letters may be left factored, and so may what stands in a function.
+            const bool isFree =
+                e.is(Kind::Call) || (e.is(Kind::Quotient) && (i == 1 || !isNumeric(e[1])));
             const bool before = mayHaveBrackets_;
             mayHaveBrackets_ = before || isFree;
             found = reason(e[i]);
@@ -258,8 +261,7 @@ private:
         const std::optional<Rational> number = maths::rationalValue(base, budget_, 1 << 10);
         if (exponent->isInteger()) {
             if (number)
-                return isSmallNumber(e) && !isPowerOfTen(e) ? reasons::kArithmeticLeft
-                                                            : std::string_view();
+                return isSmallNumber(e) ? reasons::kArithmeticLeft : std::string_view();
             if (base.is(Kind::Constant, "i") || base.is(Kind::Power) || base.is(Kind::Product) ||
                 base.is(Kind::Negate) || base.is(Kind::Quotient))
                 return reasons::kNotSimplified; // i², (x²)³, (2x)², (-x)², (x/2)²
@@ -392,11 +394,18 @@ private:
     const bool isReference_; ///< (x-2)² + 1 is, where the teacher wrote it so
 };
 
-/// Functions and roots that are written.
-int functionsIn(const Expression& expression) {
-    int count = expression.is(Kind::Call) || expression.is(Kind::Root) ? 1 : 0;
+/// Functions, factorials and roots that are written, x^(1/2) among them.
+int functionsIn(const Expression& expression, Budget& budget) {
+    int count = 0;
+    if (expression.is(Kind::Call) || expression.is(Kind::Root) || expression.is(Kind::Factorial) ||
+        expression.is(Kind::Abs))
+        count = 1;
+    if (expression.is(Kind::Power)) {
+        const std::optional<Rational> exponent = maths::rationalValue(expression[1], budget, 64);
+        count = exponent && !exponent->isInteger() ? 1 : 0;
+    }
     for (const Expression& child : expression.children())
-        count += functionsIn(child);
+        count += functionsIn(child, budget);
     return count;
 }
 
@@ -407,8 +416,9 @@ std::string_view simplifiedReason(const FormQuestion& question, Budget& budget) 
     // sin x/cos x for tan x, ln 2 + ln 3 for ln 6, or twice as much to write: no rule above says
     // how, but the reference shows that it is shorter.
     const std::size_t room = 2 * question.expected.nodes() + 6;
-    const bool isLonger = functionsIn(question.answer) > functionsIn(question.expected) ||
-                          question.answer.nodes() > room;
+    const bool isLonger =
+        functionsIn(question.answer, budget) > functionsIn(question.expected, budget) ||
+        question.answer.nodes() > room;
     return isLonger ? reasons::kNotSimplified : std::string_view();
 }
 

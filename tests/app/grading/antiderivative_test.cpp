@@ -58,6 +58,14 @@ private slots:
                     R"({"variable":"x"})"}});
     }
 
+    void aConstantThatCancelsIsMissing() {
+        judgeRows("antiderivative", {{"x^2+C", "x^2+C-C", "partly_correct", "missing_constant"},
+                                     {"x^2+C", "x^2+0C", "partly_correct", "missing_constant"},
+                                     {"x^2+C", "x^2+C(x-x+1)", "correct"},
+                                     {"x^2+C", "x^2+C(\\sin^2x+\\cos^2x)", "correct"},
+                                     {"x^2+C", "x^2+C, C\\in\\mathbb{R}", "correct"}});
+    }
+
     void aConstantThatDoesNotReachEveryNumberIsNone() {
         const char* reason = "weird_constant";
         judgeRows("antiderivative",

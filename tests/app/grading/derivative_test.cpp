@@ -63,14 +63,21 @@ private slots:
     void namesAreNoEquations() {
         judgeRows("derivative", {{"3x^2", "x=3x^2", "incorrect"},
                                  {"v=2t", "a=2t", "incorrect", "wrong_letter"},
-                                 {"v=2t", "v=2t", "correct"}});
+                                 {"v=2t", "v=2t", "correct"},
+                                 {"f'(x)=2x", "g'(x)=2x", "incorrect", "wrong_letter"},
+                                 {"f'(x)=2x", "\\frac{dy}{dx}=2x", "correct"},
+                                 {"y'=-\\frac xy", "\\frac{dy}{dx}=-\\frac xy", "correct"}});
     }
 
     void aDerivativeThatIsOnlyWrittenDownIsNotEvaluated() {
-        judgeRows("derivative", {{"3x^2", "diff(x^3,x)", "equivalent_wrong_form", "not_evaluated"},
-                                 {"3x^2", "diff(x^2,x)", "incorrect"},
-                                 {"diff(x^3,x)", "3x^2", "correct"},
-                                 {"diff(x^3,x,2)", "6x", "correct"}});
+        judgeRows("derivative",
+                  {{"3x^2", "diff(x^3,x)", "equivalent_wrong_form", "not_evaluated"},
+                   {"2x", "\\frac{d}{dx}x^2", "equivalent_wrong_form", "not_evaluated"},
+                   {"2x", "\\lim_{h\\to0}\\frac{(x+h)^2-x^2}{h}", "equivalent_wrong_form",
+                    "not_evaluated"},
+                   {"3x^2", "diff(x^2,x)", "incorrect"},
+                   {"diff(x^3,x)", "3x^2", "correct"},
+                   {"diff(x^3,x,2)", "6x", "correct"}});
     }
 };
 

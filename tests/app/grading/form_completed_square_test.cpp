@@ -50,6 +50,16 @@ private slots:
                    {"x^2", "x\\cdot x", "equivalent_wrong_form", reason}});
     }
 
+    void squaresOfOtherThingsAreNot() {
+        judgeRows(
+            "form:completed-square",
+            {{"x^2+6x+5", "|x+3|^2-4", "equivalent_wrong_form", "not_completed_square"},
+             {"x^2+6x+5=0", "(x+3)^2=4", "correct"},
+             {"x^2+6x+5=0", "x=-1, x=-5", "equivalent_wrong_form", "not_reference_form"},
+             {"e^{2x}+2e^x", "(e^x+1)^2-1", "correct"},
+             {"e^{2x}+2e^x", "e^{2x}+2e^x", "equivalent_wrong_form", "not_completed_square"}});
+    }
+
     void otherValuesAreIncorrect() {
         judgeRows("form:completed-square", {{"x^2+6x+5", "(x+3)^2+5", "incorrect"},
                                             {"x^2+6x+5", "(x+3)^2+4", "incorrect"},

@@ -123,6 +123,27 @@ private slots:
                    {"2x^2+3x+1", "(x+1)(x+x+1)", "equivalent_wrong_form", "like_terms_left"}});
     }
 
+    void functionsThatTheReferenceHasNotAreNoFactors() {
+        judgeRows("form:factored",
+                  {{"x^2-6x+9", "|x-3|^2", "equivalent_wrong_form", "not_factored"},
+                   {"x^2-6x+9", "\\sqrt{(x-3)^4}", "equivalent_wrong_form", "not_factored"},
+                   {"x^2-1", "(x-1)/(1/(x+1))", "equivalent_wrong_form", "not_factored"},
+                   {"\\cos^2x-\\sin^2x", "\\cos2x", "equivalent_wrong_form", "not_factored"},
+                   {"\\cos^2x-\\sin^2x", "(\\cos x-\\sin x)(\\cos x+\\sin x)", "correct"},
+                   {"x^{2n}-1", "(x^n-1)(x^n+1)", "correct"},
+                   {"x^{2n}-1", "x^{2n}-1", "equivalent_wrong_form", "not_factored"}});
+    }
+
+    void anEquationIsFactoredOnItsSides() {
+        judgeRows("form:factored",
+                  {{"x^2-5x+6=0", "(x-2)(x-3)=0", "correct"},
+                   {"x^2-5x+6=0", "x^2-5x+6=0", "equivalent_wrong_form", "not_factored"},
+                   {"x^2-5x+6=0", "x=2, x=3", "equivalent_wrong_form", "not_reference_form"},
+                   {"x^2-6x+9=0", "x=3", "equivalent_wrong_form", "not_reference_form"},
+                   {"x^2-5x+6", "x^2-5x+6=(x-2)(x-3)", "correct"},
+                   {"x^2-5x+6", "(x-2)(x-3)=0", "incorrect"}});
+    }
+
     void otherValuesAreIncorrectHoweverFactored() {
         judgeRows("form:factored", {{"x^2-5x+6", "(x+2)(x+3)", "incorrect"},
                                     {"x^2-5x+6", "(x-1)(x-6)", "incorrect"},

@@ -153,6 +153,25 @@ private slots:
                    {"3(x+2)", "2(x+2)+(x+2)", "equivalent_wrong_form"}});
     }
 
+    void statementsAreSimplifiedAsTheReferenceIs() {
+        judgeRows("form:simplified",
+                  {{"x=6", "x=6", "correct"},
+                   {"x=6", "6", "correct"},
+                   {"x=6", "x=2\\cdot3", "equivalent_wrong_form", "arithmetic_left"},
+                   {"x=6", "2x=12", "equivalent_wrong_form", "not_solved"},
+                   {"x>2", "x>\\frac42", "equivalent_wrong_form", "not_lowest_terms"},
+                   {"x>2", "2x>4", "equivalent_wrong_form", "not_solved"},
+                   {"x>2", "2<x", "correct"},
+                   {"(1,2)", "(\\frac22,2)", "equivalent_wrong_form"},
+                   {"6", "2\\cdot3=6", "correct"}});
+    }
+
+    void powersOfTenStayInScientificNotation() {
+        judgeRows("form:simplified",
+                  {{"3000", "3\\times10^3", "correct"},
+                   {"1000", "10^3", "equivalent_wrong_form", "arithmetic_left"}});
+    }
+
     void theReferenceShowsWhatIsShorter() {
         judgeRows("form:simplified",
                   {{"\\tan x", "\\frac{\\sin x}{\\cos x}", "equivalent_wrong_form"},
