@@ -341,9 +341,8 @@ Truth Enclosures::step(Id id, slong precision, std::uint64_t seed, Acb& result) 
                    : Truth::Unknown;
     case Op::Function:
         return function(id, seed, result);
-    case Op::Opaque: {
-        const std::uint64_t random =
-            scrambled(seed * 977 + static_cast<std::uint64_t>(node.payload) + 0x51ED);
+    case Op::Opaque: { // a random value: what cancels cancels
+        const std::uint64_t random = scrambled(seed * 977 + id + 0x51ED);
         acb_set_si(result, static_cast<slong>(random % 2000003) - 1000000);
         acb_mul_2exp_si(result, result, -18);
         return Truth::Yes;

@@ -161,6 +161,8 @@ int arity(Name name) {
 
 /// Sums and products over more terms are not written out.
 constexpr long kMaxTerms = 2000;
+/// Greatest and least of so many are written with absolute values.
+constexpr std::size_t kMostExtremes = 4;
 /// Determinants up to this order are expanded; larger ones only where all entries are rational.
 constexpr std::size_t kMaxExpanded = 5;
 
@@ -376,14 +378,18 @@ Id TermGraph::addFunction(const std::string& name, std::span<const Id> args) {
 }
 
 Id TermGraph::addOpaque(const Expression& expression) {
-    for (const std::string& name : freeSymbols(expression))
-        variable(name);
+    // What a bound letter stands for belongs to it.
+    std::vector<Id> values;
+    for (const std::string& name : freeSymbols(expression)) {
+        const auto bound = bound_.find(name);
+        values.push_back(bound != bound_.end() ? bound->second : variable(name));
+    }
     std::size_t index = 0;
     while (index < opaques_.size() && !(opaques_[index] == expression))
         ++index;
     if (index == opaques_.size())
         opaques_.push_back(expression);
-    return make(Op::Opaque, {}, static_cast<std::int64_t>(index));
+    return make(Op::Opaque, values, static_cast<std::int64_t>(index));
 }
 
 Id TermGraph::addDeterminant(const Expression& matrix) {
@@ -684,7 +690,16 @@ Id TermGraph::extreme(Op op, std::vector<Id> args) {
     }
     if (best)
         rest.push_back(*best);
-    return rest.size() == 1 ? rest[0] : make(op, rest, 0);
+    if (rest.size() > kMostExtremes)
+        return make(op, rest, 0);
+    // max(u, v) = (u+v+|u-v|)/2: then it is known where the one takes over from the other.
+    Id result = rest[0];
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+        const Id gap = absolute(difference(result, rest[i]));
+        const Id both = sum({result, rest[i]});
+        result = quotient(op == Op::Max ? sum({both, gap}) : difference(both, gap), integer(2));
+    }
+    return result;
 }
 
 Id TermGraph::addDivisor(bool greatest, std::span<const Id> args, const Expression& e) {

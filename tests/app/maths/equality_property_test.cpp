@@ -45,7 +45,7 @@ Expression tree(Rng& rng, int depth) {
     if (depth == 0)
         return leaf(rng);
     const auto sub = [&] { return tree(rng, static_cast<int>(pick(rng, depth))); };
-    switch (pick(rng, 17)) {
+    switch (pick(rng, 21)) {
     case 0:
     case 1:
     case 2:
@@ -74,6 +74,14 @@ Expression tree(Rng& rng, int depth) {
         return call("arctan", sub());
     case 15:
         return call("floor", sub());
+    case 16:
+        return Expression::call("max", {sub(), sub()});
+    case 17:
+        return power(Expression::constant("e"), sub());
+    case 18:
+        return call("tan", sub());
+    case 19:
+        return power(sum({absolute(sub()), num(1)}), sub());
     default:
         return root(sub(), static_cast<long>(pick(rng, 2)) + 2);
     }
@@ -115,6 +123,10 @@ Expression validly(const Expression& u, Rng& rng) {
             return root(power(u[0], num(2)));
         if (u.isCall("floor"))
             return sum({call("floor", sum({u[0], num(2)})), num(-2)});
+        if (u.isCall("max"))
+            return quotient(sum({u[0], u[1], absolute(sum({u[0], negate(u[1])}))}), num(2));
+        if (u.isCall("tan"))
+            return quotient(call("sin", u[0]), call("cos", u[0]));
         if (u.isCall("sin"))
             return call("cos", sum({u[0], negate(quotient(Expression::constant("pi"), num(2)))}));
         return root(power(u, num(3)), 3);
@@ -145,6 +157,8 @@ Expression wrongly(const Expression& u, Rng& rng) {
             return pick(rng, 2) == 0 ? u[0] : call("ceil", u[0]);
         if (u.text() == "sin")
             return pick(rng, 2) == 0 ? absolute(u) : u[0];
+        if (u.text() == "max")
+            return pick(rng, 2) == 0 ? u[0] : sum({u[0], u[1]});
         return call("arctan", u[0]);
     case Kind::Sum:
         return pick(rng, 2) == 0 ? Expression::call("max", {u[0], u[1]}) : absolute(u);
@@ -218,6 +232,10 @@ double plainValueOf(const Expression& e, const Values& at) {
         return std::log(u);
     if (e.text() == "arctan")
         return std::atan(u);
+    if (e.text() == "tan")
+        return std::tan(u);
+    if ((e.text() == "floor" || e.text() == "ceil") && std::abs(u - std::round(u)) < 1e-7)
+        return std::nan(""); // rounding decides
     if (e.text() == "floor")
         return std::floor(u);
     if (e.text() == "ceil")
