@@ -127,6 +127,10 @@ std::optional<Expression> asStatement(const Expression& e, const std::set<std::s
     if (letters.size() != 1)
         return std::nullopt;
     const Expression letter = Expression::symbol(*letters.begin());
+    if ((e.is(Kind::Tuple) || e.is(Kind::List)) && e.size() == 2 && maths::isScalar(e[0]) &&
+        maths::isScalar(e[1])) // of one letter a pair is an interval
+        return Expression::relation(
+            letter, Rel::In, Expression::interval(e[0], e[1], e.is(Kind::List), e.is(Kind::List)));
     if (e.is(Kind::Set) || isRegion(e))
         return e.size() == 0 ? Expression::constant("false")
                              : Expression::relation(letter, Rel::In, e);

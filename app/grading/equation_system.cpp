@@ -6,6 +6,8 @@
 #include "app/maths/print.h"
 #include "app/maths/statements.h"
 
+#include <algorithm>
+
 namespace khatwa::grading {
 
 using maths::Budget;
@@ -76,6 +78,13 @@ std::optional<Judgement> byAlternatives(const Expression& expected, const Expres
     return judgement;
 }
 
+/// How many values a point has, or the first of several points.
+std::size_t coordinates(const Expression& e) {
+    const bool several = (e.is(Kind::Sequence) || e.is(Kind::Set) || e.is(Kind::Or)) &&
+                         e.size() > 0 && !maths::isScalar(e[0]);
+    return std::min<std::size_t>(several ? e[0].size() : e.size(), 9);
+}
+
 } // namespace
 
 Judgement equationSystem(const Question& question, Budget& budget) {
@@ -83,6 +92,9 @@ Judgement equationSystem(const Question& question, Budget& budget) {
     const std::set<std::string> lettersOfAnswer = maths::freeSymbols(question.answer);
     if (letters.empty()) // the reference is a point: its letters are the student's
         letters = lettersOfAnswer;
+    if (letters.empty()) // both are points: any letters will do
+        for (std::size_t i = 0; i < coordinates(question.expected); ++i)
+            letters.insert("x_" + std::to_string(i + 1));
     const auto expected = asStatement(question.expected, letters);
     if (!expected)
         throw BadTask{"the reference is no system of equations"};
@@ -95,12 +107,13 @@ Judgement equationSystem(const Question& question, Budget& budget) {
         return correct();
     if (standing.equivalent == Truth::Unknown)
         return undecided(reasons::kNotDecided);
-    for (const std::string& letter : lettersOfAnswer)
-        if (!letters.contains(letter)) {
-            Judgement judgement = incorrect(reasons::kWrongLetter);
-            judgement.details["letter"] = letter;
-            return judgement;
-        }
+    if (letters != lettersOfAnswer && letters.size() == lettersOfAnswer.size()) {
+        Judgement judgement = incorrect(reasons::kWrongLetter);
+        for (const std::string& letter : lettersOfAnswer)
+            if (!letters.contains(letter))
+                judgement.details["letter"] = letter;
+        return judgement;
+    }
     if (auto judgement = byAlternatives(*expected, *answer, assume, budget))
         return *judgement;
     bool sure = true;

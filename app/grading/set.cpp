@@ -94,8 +94,17 @@ public:
             }
             return total;
         }
-        case Kind::SetBuilder:
-            return built(e);
+        case Kind::SetBuilder: {
+            if (auto found = built(e))
+                return found;
+            const auto set = maths::setOf(e, false, budget_);
+            if (!set || !set->isFinite())
+                return std::nullopt;
+            std::vector<Expression> points;
+            for (const maths::Piece& piece : set->pieces)
+                points.push_back(piece.low);
+            return points;
+        }
         default:
             return std::nullopt;
         }

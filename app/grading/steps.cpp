@@ -6,10 +6,12 @@
 #include "app/grading/rules.h"
 #include "app/grading/working.h"
 #include "app/maths/print.h"
+#include "app/maths/rational_function.h"
 #include "app/maths/statements.h"
 #include "app/maths/transform.h"
 
 #include <algorithm>
+#include <array>
 
 namespace khatwa::grading {
 
@@ -35,6 +37,28 @@ bool isEquation(const Expression& e) {
         if (e.relationAt(i) != Rel::Equal)
             return false;
     return std::ranges::all_of(e.children(), isValue);
+}
+
+/// A value or solutions that nothing is left to be done to: x = 2, {1, 2}, x > 3, x=1 and y=2.
+bool isSolvedForm(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Or:
+    case Kind::And:
+    case Kind::Sequence:
+    case Kind::System:
+        return std::ranges::all_of(e.children(), isSolvedForm);
+    case Kind::Relation:
+        if (maths::freeSymbols(e).empty()) // 0 = 1 says that there is no solution
+            return true;
+        if (e.size() == 2 && e[0].is(Kind::Symbol))
+            return !maths::dependsOn(e[1], e[0].text());
+        if (e.size() == 2 && e[1].is(Kind::Symbol))
+            return !maths::dependsOn(e[0], e[1].text());
+        return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
+               maths::freeSymbols(e[2]).empty();
+    default:
+        return !maths::isStatement(e) || e.is(Kind::Constant);
+    }
 }
 
 /// Working in progress: the formula that the next line is compared with, and what it must keep to.
@@ -174,8 +198,8 @@ private:
         note(standing.equivalent, line);
         if (standing.equivalent != Truth::No)
             return;
-        const bool lost = standing.bImpliesA == Truth::Yes;
-        const bool gained = standing.aImpliesB == Truth::Yes;
+        const bool lost = standing.bImpliesA == Truth::Yes && mayLose(*before, *now);
+        const bool gained = standing.aImpliesB == Truth::Yes && mayLose(*now, *before);
         if (lost || gained) {
             line.status = lost ? Status::Lost : Status::Gained;
             line.reason = lost ? reasons::kLostSolutions : reasons::kGainedSolutions;
@@ -184,6 +208,20 @@ private:
             line.missing = solutions(*standing.onlyA, standing.variable);
         if (standing.onlyB)
             line.extra = solutions(*standing.onlyB, standing.variable);
+    }
+
+    /// Solutions are lost by dividing or by taking a root; (x-2)² = 0 for x² - 4 = 0 is another
+    /// mistake, though its solution is one of two. Read backwards: they are gained by multiplying.
+    bool mayLose(const Expression& before, const Expression& now) {
+        if (!isEquation(before) || !isEquation(now) || before.size() != 2 || now.size() != 2)
+            return true;
+        const std::array<Expression, 2> sides{maths::sum({before[0], maths::negate(before[1])}),
+                                              maths::sum({now[0], maths::negate(now[1])})};
+        const maths::Generators letters =
+            maths::Generators::of(sides, maths::Kernels::None, budget_);
+        const auto whole = maths::asPolynomial(sides[0], letters, budget_);
+        const auto factor = maths::asPolynomial(sides[1], letters, budget_);
+        return !whole || !factor || whole->dividedBy(*factor, budget_).has_value();
     }
 
     static bool isSystem(const Expression& statement) {
@@ -258,28 +296,6 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options, Assu
     if (working.last() && !result.formulas.empty())
         result.formulas.back() = *working.last();
     return result;
-}
-
-/// A value or solutions that nothing is left to be done to: x = 2, {1, 2}, x > 3, x=1 and y=2.
-bool isSolvedForm(const Expression& e) {
-    switch (e.kind()) {
-    case Kind::Or:
-    case Kind::And:
-    case Kind::Sequence:
-    case Kind::System:
-        return std::ranges::all_of(e.children(), isSolvedForm);
-    case Kind::Relation:
-        if (maths::freeSymbols(e).empty()) // 0 = 1 says that there is no solution
-            return true;
-        if (e.size() == 2 && e[0].is(Kind::Symbol))
-            return !maths::dependsOn(e[1], e[0].text());
-        if (e.size() == 2 && e[1].is(Kind::Symbol))
-            return !maths::dependsOn(e[0], e[1].text());
-        return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
-               maths::freeSymbols(e[2]).empty();
-    default:
-        return !maths::isStatement(e) || e.is(Kind::Constant);
-    }
 }
 
 Judgement fromLine(const LineJudgement& line) {

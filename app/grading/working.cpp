@@ -289,8 +289,27 @@ void replaceWord(std::string& text, std::string_view word, std::string_view with
         text.replace(at, word.size(), with);
 }
 
-bool isWordsOnly(const Expression& e) {
-    return e.is(Kind::Text);
+/// Words about what is done next, `subtract 3 from both sides`: no relation stands in them.
+bool isRemark(std::string_view text, const maths::Reading& reading) {
+    static constexpr std::array<std::string_view, 17> kVerbs = {
+        "add",    "subtract", "divide",   "multiply",  "square", "expand",
+        "factor", "take",     "simplify", "solve",     "check",  "substitute",
+        "use",    "collect",  "cancel",   "rearrange", "combine"};
+    if (reading && reading.expression->is(Kind::Text))
+        return true;
+    if (!reading && reading.error.code == "words")
+        return true;
+    for (const std::string_view sign :
+         {"=", "<", ">", "≤", "≥", "≠", "∈", "\\le", "\\ge", "\\ne", "\\in"})
+        if (text.find(sign) != std::string_view::npos)
+            return false;
+    const auto word =
+        static_cast<std::size_t>(std::ranges::find_if_not(text, isLetter) - text.begin());
+    std::string first(text.substr(0, word));
+    std::ranges::transform(first, first.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (std::ranges::find(kVerbs, std::string_view(first)) != kVerbs.end())
+        return true;
+    return reading && maths::contains(*reading.expression, Kind::Text);
 }
 
 } // namespace
@@ -341,9 +360,9 @@ std::vector<WorkingLine> readWorking(std::string_view text, const maths::ReadOpt
             continue;
         line.reading = maths::read(line.text, options);
         if (!line.reading) {
-            line.comment = line.reading.error.code == "words";
+            line.comment = isRemark(line.text, line.reading);
             line.reading.error.position += line.position;
-        } else if (isWordsOnly(*line.reading.expression)) {
+        } else if (isRemark(line.text, line.reading)) {
             line.comment = true;
         } else {
             Expression& formula = *line.reading.expression;

@@ -205,9 +205,29 @@ std::vector<Expression> zerosOf(const Integers& polynomial, const std::string& v
     return zeros;
 }
 
-/// Splits over Q into irreducible factors that none has met before.
+/// The rational zero of a x^n + c that is not negative, where |c/a| is an n-th power; 0 on failure.
+bool rationalRoot(fmpq_t result, const fmpz_poly_struct* binomial) {
+    const auto n = static_cast<ulong>(fmpz_poly_degree(binomial));
+    fmpz_abs(fmpq_numref(result), binomial->coeffs);
+    fmpz_abs(fmpq_denref(result), binomial->coeffs + n);
+    fmpq_canonicalise(result);
+    for (fmpz* part : {fmpq_numref(result), fmpq_denref(result)})
+        if (!fmpz_root(part, part, static_cast<slong>(n)))
+            return false;
+    return true;
+}
+
+/// Whether a polynomial is a x^n + c with a high n: all but its real zeros are left out then.
+bool isHighBinomial(const fmpz_poly_struct* polynomial) {
+    constexpr slong kHigh = 12;
+    const slong degree = fmpz_poly_degree(polynomial);
+    return degree > kHigh && fmpz_poly_deflation(polynomial) == static_cast<ulong>(degree);
+}
+
+/// Splits over Q into irreducible factors that none has met before. Clears `whole` where factors
+/// without real zeros were left out.
 bool split(const UnivariatePolynomial& polynomial, long exponent, bool pole,
-           std::vector<Irreducible>& found, Budget& budget) {
+           std::vector<Irreducible>& found, bool& whole, Budget& budget) {
     const long degree = polynomial.degree();
     if (degree <= 0)
         return true;
@@ -230,6 +250,27 @@ bool split(const UnivariatePolynomial& polynomial, long exponent, bool pole,
     if (degree == 1) {
         note(primitive.get(), exponent);
         return true;
+    }
+    if (isHighBinomial(primitive.get())) {
+        fmpq_t zero;
+        fmpq_init(zero);
+        const bool rational = rationalRoot(zero, primitive.get());
+        const bool opposite = fmpz_sgn(primitive.get()->coeffs) < 0; // a x^n = |c|
+        if (rational)
+            for (const bool negative : {false, true}) {
+                if (degree % 2 == 0 ? !opposite : negative == opposite)
+                    continue;
+                Integers factor;
+                fmpz_poly_set_coeff_fmpz(factor.get(), 1, fmpq_denref(zero));
+                fmpz_poly_set_coeff_fmpz(factor.get(), 0, fmpq_numref(zero));
+                if (!negative)
+                    fmpz_neg(factor.get()->coeffs, factor.get()->coeffs);
+                note(factor.get(), exponent);
+            }
+        fmpq_clear(zero);
+        whole = whole && !rational;
+        if (rational)
+            return true;
     }
     // x^n - c and the like of any degree have few factors; others are bounded by their degree.
     const long bits = std::labs(fmpz_poly_max_bits(primitive.get()));
@@ -264,12 +305,13 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
         }
     }
     std::vector<Irreducible> factors;
+    bool whole = true;
     if (sign != 0)
         for (const FactoredFunction::Factor& factor : function.factors)
-            if (!split(factor.polynomial, factor.exponent, false, factors, budget))
+            if (!split(factor.polynomial, factor.exponent, false, factors, whole, budget))
                 return std::nullopt;
     for (const UnivariatePolynomial& pole : function.poles)
-        if (!split(pole, 0, true, factors, budget))
+        if (!split(pole, 0, true, factors, whole, budget))
             return std::nullopt;
 
     struct Zero {
@@ -310,7 +352,7 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
         std::size_t degrees = 0;
         for (const Irreducible& factor : factors)
             degrees += static_cast<std::size_t>(factor.polynomial.degree());
-        allReal = degrees == zeros.size();
+        allReal = whole && degrees == zeros.size();
         for (const Zero& zero : zeros)
             points.push_back({values[zero.factor][zero.index], factors[zero.factor].multiplicity,
                               factors[zero.factor].pole});

@@ -126,6 +126,61 @@ std::optional<RealSet> intervalOf(const Expression& low, const Expression& high,
         {{low, high, lowClosed && !isMinusInfinity(low), highClosed && !isPlusInfinity(high)}}};
 }
 
+/// The whole numbers in a bounded set; empty where they are too many.
+std::optional<RealSet> wholeNumbersIn(const RealSet& set, Budget& budget) {
+    constexpr long kMost = 1'000;
+    RealSet found;
+    for (const Piece& piece : set.pieces) {
+        const bool point = piece.low == piece.high;
+        if (isPlusInfinity(piece.high) || isPlusInfinity(piece.low))
+            return std::nullopt;
+        if (isMinusInfinity(piece.low))
+            return std::nullopt;
+        // From a whole number that is not above the lower end.
+        const auto text = decimalText(piece.low, 12, budget);
+        if (!text || text->find('e') != std::string::npos || text->size() > 14)
+            return std::nullopt;
+        for (long n = std::atol(text->c_str()) - 1, count = 0;; ++n) {
+            if (++count > kMost)
+                return std::nullopt;
+            const Expression number = Expression::number(n);
+            const auto above = compareEnds(number, piece.high, budget);
+            const auto inside = holds(RealSet{{piece}}, number, budget);
+            if (!above || !inside)
+                return std::nullopt;
+            if (*above > 0)
+                break;
+            if (*inside)
+                found.pieces.push_back({number, number, true, true});
+            if (point && *above == 0)
+                break;
+        }
+    }
+    return found;
+}
+
+/// {x | condition}, {x ∈ A | condition}.
+std::optional<RealSet> builtSet(const Expression& builder, Budget& budget) {
+    const Expression& element = builder[0];
+    if (element.is(Kind::Symbol))
+        return solve(builder[1], element.text(), Assume::Real, budget);
+    if (!element.is(Kind::Relation) || element.size() != 2 || element.relationAt(0) != Rel::In ||
+        !element[0].is(Kind::Symbol))
+        return std::nullopt;
+    const auto solutions = solve(builder[1], element[0].text(), Assume::Real, budget);
+    if (!solutions)
+        return std::nullopt;
+    const Expression& ground = element[1];
+    if (ground.is(Kind::Symbol, "R"))
+        return solutions;
+    if (ground.is(Kind::Constant, "integers") || ground.is(Kind::Symbol, "Z"))
+        return wholeNumbersIn(*solutions, budget);
+    const auto set = setOf(ground, true, budget);
+    if (!set)
+        return std::nullopt;
+    return intersect(*set, *solutions, budget);
+}
+
 } // namespace
 
 RealSet RealSet::all() {
@@ -272,21 +327,8 @@ std::optional<RealSet> setOf(const Expression& expression, bool pairsAreInterval
             return std::nullopt;
         return without(*left, *right, budget);
     }
-    case Kind::SetBuilder: {
-        const Expression& element = expression[0];
-        const Expression* variable = &element;
-        std::optional<RealSet> ground = RealSet::all();
-        if (element.is(Kind::Relation) && element.size() == 2 && element.relationAt(0) == Rel::In) {
-            variable = &element[0];
-            ground = setOf(element[1], true, budget);
-        }
-        if (!ground || !variable->is(Kind::Symbol))
-            return std::nullopt;
-        const auto solutions = solve(expression[1], variable->text(), Assume::Real, budget);
-        if (!solutions)
-            return std::nullopt;
-        return intersect(*ground, *solutions, budget);
-    }
+    case Kind::SetBuilder:
+        return builtSet(expression, budget);
     default:
         return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include "app/maths/rational_function.h"
 #include "app/maths/sign_form.h"
+#include "app/maths/transform.h"
 
 #include <algorithm>
 #include <array>
@@ -235,14 +236,102 @@ std::optional<Standing> compareSolved(const Expression& a, const Expression& b,
     return std::nullopt;
 }
 
+/// Defined for all values of its letters.
+bool isTotal(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Quotient:
+        return isTotal(e[0]) && freeSymbols(e[1]).empty();
+    case Kind::Power:
+        return isTotal(e[0]) && e[1].is(Kind::Number);
+    case Kind::Number:
+    case Kind::Symbol:
+    case Kind::Constant:
+    case Kind::Sum:
+    case Kind::Product:
+    case Kind::Negate:
+    case Kind::Relation:
+        return std::ranges::all_of(e.children(), isTotal);
+    default:
+        return false;
+    }
+}
+
+/// A letter = value put into another equation: whether it holds then.
+Truth followsBySubstitution(const Expression& from, const Expression& to, Assume assume,
+                            Budget& budget) {
+    if (assume == Assume::Positive)
+        return Truth::Unknown;
+    for (const std::string& letter : freeSymbols(from)) {
+        const auto solved = solvedForm(from, letter);
+        if (!solved || solved->rel != Rel::Equal)
+            continue;
+        const std::map<std::string, Expression> value{{letter, solved->value}};
+        const Comparison sides =
+            compare(substituted(to[0], value), substituted(to[1], value), assume, budget);
+        // What the value brings in is defined where `from` holds; what was there before may not be.
+        if (sides.equal == Truth::Yes && sides.domainsDiffer != Truth::No && !isTotal(to))
+            continue;
+        if (sides.equal != Truth::Unknown)
+            return sides.equal;
+    }
+    return Truth::Unknown;
+}
+
+/// Whether an expression is positive wherever all its letters are.
+bool isPlainlyPositive(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Number:
+        return e.text().find_first_of("123456789") != std::string::npos;
+    case Kind::Symbol:
+        return true;
+    case Kind::Constant:
+        return e.text() == "pi" || e.text() == "e";
+    case Kind::Sum:
+    case Kind::Product:
+    case Kind::Quotient:
+        return std::ranges::all_of(e.children(), isPlainlyPositive);
+    case Kind::Power:
+        return isPlainlyPositive(e[0]);
+    case Kind::Root:
+        return isPlainlyPositive(e[0]) && e[1].is(Kind::Number);
+    default:
+        return false;
+    }
+}
+
+/// c = √(a² + b²) as c² = a² + b²: the same where the letters are positive.
+Expression withoutRoots(const Expression& relation) {
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        const Expression& rooted = relation[side];
+        const Expression& other = relation[1 - side];
+        if (rooted.is(Kind::Root) && rooted[1].is(Kind::Number) && isPlainlyPositive(other)) {
+            std::vector<Expression> sides{rooted[0], power(other, rooted[1])};
+            if (side == 1)
+                std::swap(sides[0], sides[1]);
+            return Expression::relation(std::move(sides), {relation.relationAt(0)});
+        }
+    }
+    return relation;
+}
+
 } // namespace
 
 Standing compareRelations(const Expression& a, const Expression& b, Assume assume, Budget& budget) {
     const Rel relA = a.relationAt(0), relB = b.relationAt(0);
     if (assume == Assume::Complex && (isOrder(relA) || isOrder(relB)))
         return {};
+    if (assume == Assume::Positive) {
+        const Expression left = withoutRoots(a), right = withoutRoots(b);
+        if (!(left == a) || !(right == b))
+            return compareRelations(left, right, assume, budget);
+    }
     std::set<std::string> letters = freeSymbols(a);
     letters.merge(freeSymbols(b));
+    // Two functions of the same letters are compared as such: nothing has to be expanded.
+    for (const std::string& letter : letters)
+        if (solvedForm(a, letter) && solvedForm(b, letter))
+            if (auto solved = compareSolved(a, b, {letter}, assume, budget))
+                return *solved;
     const std::array<Expression, 4> sides{a[0], a[1], b[0], b[1]};
     const Generators generators = Generators::of(sides, Kernels::None, budget);
     const auto formA = signForm(a[0], a[1], generators, assume, budget);
@@ -266,6 +355,10 @@ Standing compareRelations(const Expression& a, const Expression& b, Assume assum
     // The same up to a factor, roots and functions taken for letters: only sameness is proved so.
     const Generators known = Generators::of(sides, Kernels::Known, budget);
     if (relA == relB && relA == Rel::Equal) {
+        const Truth forth = followsBySubstitution(a, b, assume, budget);
+        const Truth back = followsBySubstitution(b, a, assume, budget);
+        if (forth != Truth::Unknown || back != Truth::Unknown)
+            return standing(forth, back);
         const auto left = asRationalFunction(sum({a[0], negate(a[1])}), known, budget);
         const auto right = asRationalFunction(sum({b[0], negate(b[1])}), known, budget);
         if (left && right && !left->isZero() && !right->isZero()) {

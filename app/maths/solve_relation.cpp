@@ -31,6 +31,21 @@ bool satisfies(int sign, Rel rel) {
     }
 }
 
+Rel mirrored(Rel rel) {
+    switch (rel) {
+    case Rel::Less:
+        return Rel::Greater;
+    case Rel::LessEqual:
+        return Rel::GreaterEqual;
+    case Rel::Greater:
+        return Rel::Less;
+    case Rel::GreaterEqual:
+        return Rel::LessEqual;
+    default:
+        return rel;
+    }
+}
+
 /// left - right, without a zero that is in the way of factors.
 Expression difference(const Expression& left, const Expression& right) {
     if (right.isNumber("0"))
@@ -113,6 +128,8 @@ std::optional<RealSet> solveRelation(const Expression& left, Rel relation, const
         return std::nullopt;
     if (const auto function = factoredFunction(difference(left, right), variable, budget))
         return solveRational(*function, relation, variable, assume, budget);
+    if ((isPlusInfinity(left) || isMinusInfinity(left)) && right.is(Kind::Symbol, variable))
+        return solveRelation(right, mirrored(relation), left, variable, assume, budget);
     // A solution that is given: x = √2, x > π.
     if (left.is(Kind::Symbol, variable) && freeSymbols(right).empty()) {
         const auto known = compareEnds(right, Expression::number(0L), budget);

@@ -1,8 +1,10 @@
 #include "app/maths/statements.h"
 
+#include "app/maths/logic.h"
 #include "app/maths/polynomial_system.h"
 #include "app/maths/relations.h"
 #include "app/maths/statement_parts.h"
+#include "app/maths/transform.h"
 
 #include <algorithm>
 
@@ -263,6 +265,66 @@ std::optional<Standing> asSystems(const Expression& a, const Expression& b, Assu
     return standing;
 }
 
+/// p and q, not p: letters that are themselves true or false.
+bool hasBareLetters(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Symbol:
+        return true;
+    case Kind::Not:
+    case Kind::And:
+    case Kind::Or:
+    case Kind::Implies:
+    case Kind::Iff:
+    case Kind::Xor:
+        return std::ranges::any_of(e.children(), hasBareLetters);
+    default:
+        return false;
+    }
+}
+
+/// Puts numbers in for all letters but one and solves for that one: where the solutions differ the
+/// statements do, and that is a proof. That they agree proves nothing.
+void refuteAtPoints(const Expression& a, const Expression& b, Assume assume, Budget& budget,
+                    Standing& standing) {
+    constexpr int kTries = 6;
+    std::set<std::string> all = freeSymbols(a);
+    all.merge(freeSymbols(b));
+    const std::vector<std::string> letters(all.begin(), all.end());
+    if (letters.size() < 2 || letters.size() > 6 || assume == Assume::Complex)
+        return;
+    std::uint64_t state = 0x2545F4914F6CDD1DULL;
+    const auto next = [&] { // xorshift64: the same points in every run
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        return state;
+    };
+    for (int i = 0; i < kTries; ++i) {
+        const std::string& kept = letters[static_cast<std::size_t>(i) % letters.size()];
+        std::map<std::string, Expression> values;
+        for (const std::string& letter : letters) {
+            if (letter == kept)
+                continue;
+            const long size = static_cast<long>(next() % 7) + 1;
+            const bool negative = assume == Assume::Real && next() % 2 == 0;
+            values.emplace(letter, Expression::number(negative ? -size : size));
+        }
+        budget.spend(20);
+        const auto left = solve(substituted(a, values), kept, assume, budget);
+        const auto right =
+            left ? solve(substituted(b, values), kept, assume, budget) : std::nullopt;
+        if (!right)
+            continue;
+        const Standing here = compareSets(*left, *right, budget);
+        if (here.aImpliesB == Truth::No)
+            standing.aImpliesB = Truth::No;
+        if (here.bImpliesA == Truth::No)
+            standing.bImpliesA = Truth::No;
+        if (standing.aImpliesB != Truth::Unknown && standing.bImpliesA != Truth::Unknown)
+            return;
+    }
+}
+
 Standing concluded(Standing standing) {
     if (standing.aImpliesB == Truth::Yes && standing.bImpliesA == Truth::Yes)
         standing.equivalent = Truth::Yes;
@@ -278,15 +340,31 @@ Standing compareStatements(const Expression& a, const Expression& b, Assume assu
     Implication implication(assume, budget);
     if (const auto known = implication.oneLetter(a, b))
         return *known;
+    if (a == b)
+        return concluded({Truth::Unknown, Truth::Yes, Truth::Yes, {}, {}, {}, {}, {}});
+    if (hasBareLetters(a) || hasBareLetters(b)) {
+        const LogicStanding logic = compareLogic(a, b, assume, budget);
+        Standing standing;
+        standing.equivalent = logic.equivalent;
+        standing.aImpliesB = logic.aImpliesB;
+        standing.bImpliesA = logic.bImpliesA;
+        return standing;
+    }
     const Expression left = plain(a, false), right = plain(b, false);
-    if (isPlainRelation(left) && isPlainRelation(right))
-        return compareRelations(left, right, assume, budget);
+    if (isPlainRelation(left) && isPlainRelation(right)) {
+        Standing standing = compareRelations(left, right, assume, budget);
+        if (standing.equivalent == Truth::Unknown)
+            refuteAtPoints(left, right, assume, budget, standing);
+        return standing.equivalent == Truth::Unknown ? concluded(standing) : standing;
+    }
     if (const auto systems = asSystems(left, right, assume, budget))
         if (systems->aImpliesB != Truth::Unknown && systems->bImpliesA != Truth::Unknown)
             return concluded(*systems);
     Standing standing;
     standing.aImpliesB = implication.implies(left, right);
     standing.bImpliesA = implication.implies(right, left);
+    if (standing.aImpliesB == Truth::Unknown || standing.bImpliesA == Truth::Unknown)
+        refuteAtPoints(left, right, assume, budget, standing);
     return concluded(standing);
 }
 
