@@ -52,10 +52,17 @@ void addTerms(const Expression& expression, const std::string& variable, int dep
     }
 }
 
+/// numerator / base^exponent, numbers left out.
+struct SeenTerm {
+    Polynomial base;
+    unsigned long exponent;
+    Polynomial numerator;
+};
+
 /// Below a term: c · p^k as it is written, with one irreducible p in the variable.
 std::string_view termReason(const Expression& term, const std::string& variable,
                             const Generators& generators, std::size_t index, Budget& budget,
-                            std::vector<std::pair<Polynomial, unsigned long>>& seen) {
+                            std::vector<SeenTerm>& seen) {
     const std::optional<RationalFunction> whole =
         maths::asRationalFunction(term, generators, budget);
     if (!whole)
@@ -105,10 +112,12 @@ std::string_view termReason(const Expression& term, const std::string& variable,
         return reasons::kNotPartialFractions;
     if (reduced.top().degree(index) >= base->degree(index))
         return reasons::kNotPartialFractions;
-    for (const auto& [other, count] : seen)
-        if (other == *base && count == times)
+    // x/(x²+1) + 1/(x²+1) may stay apart, for whoever integrates it; 1/(x-1) + 2/(x-1) may not.
+    const Polynomial numerator = reduced.top().primitivePart();
+    for (const SeenTerm& other : seen)
+        if (other.base == *base && other.exponent == times && other.numerator == numerator)
             return reasons::kLikeTermsLeft;
-    seen.emplace_back(*base, times);
+    seen.push_back({*base, times, numerator});
     return {};
 }
 
@@ -124,7 +133,7 @@ std::string_view partialReason(const FormQuestion& question, Budget& budget) {
                                                              : std::string_view();
     std::vector<Expression> terms;
     addTerms(question.answer, variable, 0, terms);
-    std::vector<std::pair<Polynomial, unsigned long>> seen;
+    std::vector<SeenTerm> seen;
     for (const Expression& term : terms) {
         const std::string_view reason =
             termReason(term, variable, generators, *index, budget, seen);
