@@ -273,9 +273,12 @@ public:
         : whole_(whole), options_(options) {}
 
     Reading find(std::string_view text, int depth) {
-        text = stripped(text);
-        if (const auto inner = boxed(text); inner && depth < kDeepest)
+        text = withoutWordsBefore(stripped(text));
+        if (const auto inner = tagged(text); inner && depth < kDeepest)
             return find(*inner, depth + 1);
+        if (depth < kDeepest)
+            if (auto found = boxes(text, depth))
+                return std::move(*found);
         if (auto value = reading::phraseMeaning(text))
             return {std::move(value), {}};
         if (!hasProse(text, options_)) {
@@ -323,6 +326,65 @@ private:
         if (!reading)
             reading.error.position += static_cast<std::size_t>(part.data() - whole_.data());
         return reading;
+    }
+
+    /// \\text{The answer is } 7: without the words.
+    std::string_view withoutWordsBefore(std::string_view text) const {
+        while (text.starts_with("\\text")) {
+            const std::size_t open = text.find('{');
+            const std::size_t close = text.find('}');
+            if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+                return text;
+            const std::string_view rest = trimmed(text.substr(close + 1));
+            if (rest.empty() || !hasProse(text.substr(open + 1, close - open - 1), options_))
+                return text;
+            text = rest;
+        }
+        return text;
+    }
+
+    /// <answer>…</answer>
+    static std::optional<std::string_view> tagged(std::string_view text) {
+        constexpr std::string_view kOpen = "<answer>", kClose = "</answer>";
+        const std::size_t open = text.rfind(kOpen);
+        if (open == std::string_view::npos)
+            return std::nullopt;
+        const std::string_view rest = text.substr(open + kOpen.size());
+        return rest.substr(0, std::min(rest.find(kClose), rest.size()));
+    }
+
+    /// The last box; boxes side by side (\\boxed{5} and \\boxed{7}) are one list.
+    std::optional<Reading> boxes(std::string_view text, int depth) {
+        std::vector<Expression> found;
+        std::string_view before = text;
+        for (std::optional<std::string_view> inner = boxed(before); inner; inner = boxed(before)) {
+            const auto end =
+                static_cast<std::size_t>(inner->data() + inner->size() + 1 - before.data());
+            if (!found.empty()) {
+                const std::string_view gap = trimmed(before.substr(end));
+                const bool joins = gap == "and" || gap == "or" || gap == "," || gap == ", and" ||
+                                   gap == "$ and $" || gap == "$, $" || gap == "و" || gap == "أو" ||
+                                   gap == "،";
+                if (!joins)
+                    break;
+            }
+            Reading value = find(*inner, depth + 1);
+            if (!value) {
+                if (found.empty())
+                    return value;
+                break;
+            }
+            found.insert(found.begin(), *value.expression);
+            before = before.substr(0, static_cast<std::size_t>(inner->data() - before.data()) -
+                                          std::string_view("\\boxed{").size());
+        }
+        if (found.empty())
+            return std::nullopt;
+        if (found.size() == 1)
+            return Reading{std::move(found[0]), {}};
+        if (std::ranges::any_of(found, [](const auto& e) { return e.is(Kind::Sequence); }))
+            return Reading{std::move(found.back()), {}};
+        return Reading{Expression::node(Kind::Sequence, std::move(found)), {}};
     }
 
     static bool isRounding(std::string_view word) {

@@ -61,7 +61,7 @@ bool isUnit(const Expression& e) {
 }
 
 Expression unlisted(Expression e) {
-    if (e.is(Kind::List) && e.size() == 1 && isScalar(e[0]))
+    if ((e.is(Kind::List) || e.is(Kind::Set)) && e.size() == 1 && isScalar(e[0]))
         return e[0];
     return e;
 }
@@ -116,12 +116,12 @@ Expression Parser::sum() {
             ++at_;
             terms.push_back(unlisted(term()));
         } else if (take(Tok::Minus)) {
-            Expression taken = unlisted(term());
+            Expression taken = term();
             if (isSetLike(taken) && isSetLike(terms.back())) { // ℝ - {1}
                 terms.back() = Expression::node(Kind::Difference, {terms.back(), std::move(taken)});
                 continue;
             }
-            terms.push_back(negate(std::move(taken)));
+            terms.push_back(negate(unlisted(std::move(taken))));
         } else if (at(Tok::PlusMinus)) {
             terms.push_back(plusMinusTerm());
         } else if (at(Tok::Number) && contains(terms.back(), Kind::Unit)) { // 5 h 30 min
@@ -201,7 +201,7 @@ Expression Parser::term() {
             ++at_;
             Expression left = soFar();
             first = Expression::call("mod", {std::move(left), signedFactor()});
-        } else if (beginsFactor() && !atUnionLetter()) {
+        } else if (beginsFactor() && atUnion() == Tok::End) {
             push(factor());
         } else {
             break;

@@ -283,6 +283,8 @@ void Lexer::ascii() {
         if (byte(1) == '=' && byte(2) != '=' && (at_ == 0 || !isDigit(text_[at_ - 1])))
             return relation(2, Rel::NotEqual);
         return one(Tok::Bang);
+    case '#': // Maxima's
+        return relation(1, Rel::NotEqual);
     case '%': {
         // Maxima's constants
         const char next = byte(1);
@@ -329,6 +331,15 @@ void Lexer::ascii() {
     case '}':
         return one(Tok::GroupClose);
     case '|': {
+        // One alone between operands is a programmer's or; so is ||.
+        const bool twice = byte(1) == '|';
+        if (!tokens_.latex && !tokens_.list.empty() && openBrackets_ == 0 &&
+            text_.find('{') == std::string_view::npos && text_.find('|') == at_ &&
+            text_.rfind('|') == at_ + (twice ? 1 : 0)) {
+            at_ += twice ? 2 : 1;
+            emit(Tok::Or, from, at_);
+            return;
+        }
         ++at_;
         Token& token = emit(Tok::Bar, from, at_);
         token.code = delimiter_;
@@ -365,7 +376,7 @@ void Lexer::ascii() {
     case '~':
         if (starts("~="))
             return relation(2, Rel::Approximately);
-        if (tokens_.latex && !tokens_.list.empty()) {
+        if ((tokens_.latex && !tokens_.list.empty()) || isDigit(byte(1))) { // a tie
             ++at_;
             space_ = true;
             return;
@@ -377,7 +388,7 @@ void Lexer::ascii() {
             emit(Tok::And, from, at_);
             return;
         }
-        return one(Tok::Ampersand);
+        return one(tokens_.latex ? Tok::Ampersand : Tok::And);
     case '$':
         return dollar();
     case '.':
@@ -770,6 +781,13 @@ void Lexer::command() {
         }
         fail("unknown_command", from, at_ - from);
     }
+    if (isSilentCommand(name)) {
+        skipBlanks();
+        if (byte() == '{')
+            braced(from);
+        space_ = true;
+        return;
+    }
     if (isLookCommand(name)) {
         space_ = true;
         return;
@@ -941,7 +959,14 @@ void Lexer::text(std::string_view words, std::size_t from) {
         space_ = true;
         return;
     }
+    if (clean.size() > 2 && clean.starts_with('(') && clean.ends_with(')') &&
+        clean.find_first_of("()", 1) == clean.size() - 1)
+        clean = clean.substr(1, clean.size() - 2); // (B)
     const std::string_view kept = tokens_.keep(clean);
+    if (std::ranges::all_of(kept, isDigit)) {
+        emit(Tok::Number, from, at_, kept);
+        return;
+    }
     if (isOwn(kept)) {
         emit(Tok::Letter, from, at_, kept);
         return;

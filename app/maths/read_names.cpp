@@ -514,6 +514,12 @@ constexpr auto kWords = sorted(std::to_array<Entry>({
     {"sech", {Tok::Function}},
     {"csch", {Tok::Function}},
     {"cosech", {Tok::Function, 0, "csch"}},
+    {"cotan", {Tok::Function, 0, "cot"}},
+    {"arccosec", {Tok::Function, 0, "arccsc"}},
+    {"arccotan", {Tok::Function, 0, "arccot"}},
+    {"sen", {Tok::Function, 0, "sin"}},
+    {"arcsen", {Tok::Function, 0, "arcsin"}},
+    {"Union", {Tok::Function, 0, "union"}},
     {"arsinh", {Tok::Function}},
     {"arcosh", {Tok::Function}},
     {"artanh", {Tok::Function}},
@@ -838,6 +844,14 @@ std::optional<Meaning> commandMeaning(std::string_view name) {
 
 bool isLookCommand(std::string_view name) {
     return std::ranges::binary_search(kLook, name);
+}
+
+bool isSilentCommand(std::string_view name) {
+    constexpr std::string_view kSilent[] = {
+        "color", "textcolor", "hspace",    "vspace", "phantom",   "hphantom", "vphantom",
+        "label", "tag",       "htmlClass", "htmlId", "htmlStyle", "htmlData", "class",
+        "cssId", "style",     "mspace",    "hskip",  "colorbox",  "kern"};
+    return std::ranges::find(kSilent, name) != std::end(kSilent);
 }
 
 std::optional<Meaning> wordMeaning(std::string_view word) {

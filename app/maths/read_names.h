@@ -22,6 +22,9 @@ std::optional<Meaning> commandMeaning(std::string_view name);
 /// A command that says only how something looks or how wide a gap is.
 bool isLookCommand(std::string_view name);
 
+/// A command whose first argument says only how something looks: \color{red}.
+bool isSilentCommand(std::string_view name);
+
 /// A name typed in Latin letters: function, Greek letter, constant, logic word.
 std::optional<Meaning> wordMeaning(std::string_view word);
 

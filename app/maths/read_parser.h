@@ -70,7 +70,8 @@ private:
     Expression relation();
     Expression setOperation();
     Expression ratio();
-    bool atUnionLetter() const;
+    Tok atUnion() const;
+    bool definedFunction() const;
 
     // Arithmetic (read_arithmetic.cpp)
     Expression sum();
@@ -154,7 +155,7 @@ private:
 /// Whether a tree is a statement, which is true or false, and no value.
 bool isStatement(const Expression& expression);
 
-/// [x+1] where it is part of a larger expression: a bracket, and no list.
+/// [x+1] and {x} where it is part of a larger expression: a bracket, and no list.
 Expression unlisted(Expression expression);
 
 /// Whether a tree is made of units alone: km, m/s^2.

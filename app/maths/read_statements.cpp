@@ -3,6 +3,7 @@
 #include "app/maths/read_parser.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khatwa::maths::reading {
 
@@ -93,6 +94,19 @@ Expression mergedCases(const std::vector<Expression>& parts) {
     return Expression::node(Kind::Piecewise, std::move(all));
 }
 
+/// x in R: behind ∈ these letters are the sets of numbers.
+Expression numbersOf(const Expression& e) {
+    constexpr std::pair<std::string_view, std::string_view> kSets[] = {{"R", "reals"},
+                                                                       {"N", "naturals"},
+                                                                       {"Z", "integers"},
+                                                                       {"Q", "rationals"},
+                                                                       {"C", "complexes"}};
+    for (const auto& [letter, set] : kSets)
+        if (e.is(Kind::Symbol, letter))
+            return Expression::constant(set);
+    return e;
+}
+
 } // namespace
 
 Expression Parser::whole() {
@@ -153,7 +167,7 @@ Expression Parser::rows() {
 
 Expression Parser::list() {
     bool semicolons = false;
-    Expression first = item();
+    Expression first = overItem();
     if (!at(Tok::Comma) && !at(Tok::Semicolon))
         return first;
     std::vector<Expression> found{std::move(first)};
@@ -293,6 +307,21 @@ Expression Parser::negation() {
     return Expression::node(Kind::Not, {negation()});
 }
 
+/// p(x) = … names a function, whatever its letter.
+bool Parser::definedFunction() const {
+    if (!at(Tok::Letter) || ahead().type != Tok::Open || ahead().code != '(' ||
+        std::ranges::find(options_.symbols, here().text) != options_.symbols.end() ||
+        here().length > 2)
+        return false;
+    std::size_t i = 2;
+    for (; ahead(i).type == Tok::Letter; i += 2)
+        if (ahead(i + 1).type != Tok::Comma)
+            return ahead(i + 1).type == Tok::Close && ahead(i + 1).code == ')' &&
+                   ahead(i + 2).type == Tok::Relation &&
+                   ahead(i + 2).code == static_cast<char>(Rel::Equal);
+    return false;
+}
+
 Expression Parser::relation() {
     const auto isEqual = [&] { return at(Tok::Relation, static_cast<char>(Rel::Equal)); };
     if (isEqual() && depth_ <= 1) // "= 42"
@@ -301,7 +330,7 @@ Expression Parser::relation() {
         ++at_; // ≈ 0.33
         return Expression::call("approximately", {setOperation()});
     }
-    Expression left = setOperation();
+    Expression left = definedFunction() ? userFunction(symbol().text()) : setOperation();
     if (!at(Tok::Relation))
         return left;
     std::vector<Expression> sides{std::move(left)};
@@ -309,8 +338,11 @@ Expression Parser::relation() {
     while (at(Tok::Relation)) {
         const Token sign = here();
         ++at_;
-        relations.push_back(static_cast<Rel>(sign.code));
+        const Rel rel = static_cast<Rel>(sign.code);
+        relations.push_back(rel);
         sides.push_back(setOperation());
+        if (rel == Rel::In || rel == Rel::NotIn)
+            sides.back() = numbersOf(sides.back());
     }
     if (at(Tok::ParenMod)) {
         ++at_;
@@ -333,33 +365,39 @@ Expression Parser::relation() {
     return Expression::relation(std::move(sides), std::move(relations));
 }
 
-/// `(1,2) U (3,4)`: a letter that stands for ∪.
-bool Parser::atUnionLetter() const {
-    return at(Tok::Letter) && (here().text == "U" || here().text == "u") && at_ > 0 &&
-           before().type == Tok::Close && ahead().type == Tok::Open;
+/// The operation of sets here; `U` and `union` between brackets are ∪. End: none.
+Tok Parser::atUnion() const {
+    const Token& token = here();
+    if (token.type == Tok::Union || token.type == Tok::Intersection ||
+        token.type == Tok::Difference)
+        return token.type;
+    if (at_ == 0 || before().type != Tok::Close || ahead().type != Tok::Open)
+        return Tok::End;
+    if (token.type == Tok::Letter && (token.text == "U" || token.text == "u"))
+        return Tok::Union;
+    if (token.type == Tok::Function && token.text == "union")
+        return Tok::Union;
+    return token.type == Tok::Function && token.text == "intersection" ? Tok::Intersection
+                                                                       : Tok::End;
 }
 
 Expression Parser::setOperation() {
     Expression left = ratio();
-    for (;;) {
-        Tok type = here().type;
-        if (atUnionLetter())
-            type = Tok::Union;
-        else if (type != Tok::Union && type != Tok::Intersection && type != Tok::Difference)
-            return left;
+    for (Tok type = atUnion(); type != Tok::End; type = atUnion()) {
         if (type == Tok::Difference) {
             ++at_;
             left = Expression::node(Kind::Difference, {std::move(left), ratio()});
             continue;
         }
         std::vector<Expression> parts{std::move(left)};
-        while (at(type) || (type == Tok::Union && atUnionLetter())) {
+        while (atUnion() == type) {
             ++at_;
             parts.push_back(ratio());
         }
         left = Expression::node(type == Tok::Union ? Kind::Union : Kind::Intersection,
                                 std::move(parts));
     }
+    return left;
 }
 
 Expression Parser::ratio() {

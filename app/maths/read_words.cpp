@@ -52,6 +52,7 @@ constexpr auto kPhrases = [] {
         {"the set of real numbers", "reals"},
         {"the set of all real numbers", "reals"},
         {"all x", "reals"},
+        {"all", "reals"},
         {"جميع الأعداد الحقيقية", "reals"},
         {"كل الأعداد الحقيقية", "reals"},
         {"الأعداد الحقيقية", "reals"},
