@@ -30,6 +30,7 @@ constexpr std::int64_t kMostPrecision = 120'000;
 constexpr std::int64_t kOrdinaryPrecision = 2000;
 constexpr std::size_t kRationalPoints = 2;
 constexpr std::size_t kAnalyticPoints = 5;
+constexpr std::size_t kWholePoints = 6;
 constexpr std::size_t kCriticalPoints = 10;
 constexpr std::size_t kMostPoints = 48;
 constexpr std::size_t kEnoughPoints = 6;
@@ -168,7 +169,7 @@ bool Comparer::look(SamplePoint point, slong precision) {
     } else if (a == Truth::Unknown || b == Truth::Unknown) {
         return false;
     } else if (a != b) {
-        ++onlyOne_;
+        onlyOne_ += enclosures_->strayedFromWholeExponents() ? 0 : 1;
     } else if (enclosures_->defined(difference_) == Truth::Yes) {
         if (a_ != b_ && !acb_contains_zero(enclosures_->value(difference_)))
             return differAt(point);
@@ -195,6 +196,15 @@ Comparison Comparer::compareFunctions() {
     while (index < first)
         if (look(space_.point(index++), kSecondPrecision))
             return result_;
+    // xⁿ is defined for negative x where n is whole.
+    std::vector<bool> whole = graph_.exponentVariables();
+    if (std::ranges::find(whole, true) != whole.end()) {
+        for (std::size_t i = 0; i < whole.size(); ++i)
+            whole[i] = whole[i] || graph_.integerVariables()[i];
+        for (std::uint64_t i = 0; i < kWholePoints; ++i)
+            if (look(space_.point(i, whole), kSecondPrecision))
+                return result_;
+    }
     const bool proved = provedByNormalForm();
     if (!proved || !samePartial_ || discontinuous_) {
         if (lookAtRegions())

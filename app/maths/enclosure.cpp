@@ -82,6 +82,7 @@ void Enclosures::evaluate(const std::vector<Acb>& values, slong precision, std::
     functions_.clear();
     question_.reset();
     span_ = 0;
+    strayed_ = false;
     for (std::size_t i = 0; i < order_.size(); ++i) {
         const Id id = order_[i];
         const TermGraph::Node& node = graph_[id];
@@ -437,6 +438,7 @@ Truth Enclosures::power(Id baseId, Id exponentId, slong precision, Acb& result) 
             const std::optional<long> whole = nearest(real(exponent));
             if (arb_contains_int(real(exponent)))
                 return whole ? ask(exponentId, *whole) : Truth::Unknown;
+            strayed_ = strayed_ || !graph_[exponentId].constant;
             return Truth::No;
         }
     }

@@ -33,6 +33,10 @@ public:
     /// The largest |log2 |v|| of any value at this point that is known not to be 0.
     std::int64_t span() const { return span_; }
 
+    /// Whether a negative number met a fractional value of a letter in its exponent: xⁿ is meant
+    /// for whole n there, and that it is undefined at this point says nothing.
+    bool strayedFromWholeExponents() const { return strayed_; }
+
     /// What must be known before more can be: whether this node is exactly that whole number.
     struct Question {
         Id node;
@@ -68,6 +72,7 @@ private:
     std::map<Id, long> exact_;
     std::vector<Id> functions_; ///< calls of unknown functions met at this point
     std::optional<Question> question_;
+    bool strayed_ = false;
     std::int64_t span_ = 0;
     std::int64_t arithmetic_ = 0;     ///< number of cheap nodes
     std::int64_t transcendental_ = 0; ///< and of dear ones

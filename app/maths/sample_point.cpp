@@ -35,7 +35,7 @@ std::vector<Acb> SamplePoint::enclosed(slong precision) const {
     return values;
 }
 
-SamplePoint SampleSpace::point(std::uint64_t index) const {
+SamplePoint SampleSpace::point(std::uint64_t index, const std::vector<bool>& whole) const {
     SamplePoint point;
     point.seed = scrambled(index + 17);
     std::uint64_t state = point.seed;
@@ -65,7 +65,7 @@ SamplePoint SampleSpace::point(std::uint64_t index) const {
         return value;
     };
     for (std::size_t i = 0; i < graph.variables().size(); ++i) {
-        const bool integer = graph.integerVariables()[i];
+        const bool integer = whole[i];
         point.re.push_back(coordinate(integer));
         point.im.push_back(complexLetters && !integer ? coordinate(false) : Fmpq());
     }

@@ -29,7 +29,9 @@ struct SampleSpace {
 
     /// A random point, the same for the same index on every machine. The first ones are of the
     /// usual sizes and signs.
-    SamplePoint point(std::uint64_t index) const;
+    SamplePoint point(std::uint64_t index) const { return point(index, graph.integerVariables()); }
+    /// The same with whole numbers for these variables.
+    SamplePoint point(std::uint64_t index, const std::vector<bool>& whole) const;
     /// origin + t·direction.
     SamplePoint onLine(const SamplePoint& origin, const SamplePoint& direction,
                        const Fmpq& t) const;

@@ -219,6 +219,7 @@ TermGraph::Id TermGraph::variable(const std::string& name) {
     if (at == variables_.end()) {
         variables_.push_back(name);
         integers_.push_back(false);
+        exponents_.push_back(false);
     }
     return make(Op::Variable, {}, index);
 }
@@ -603,13 +604,13 @@ TermGraph::Id TermGraph::wholePower(Id base, std::int64_t exponent) {
     return power;
 }
 
-void TermGraph::markIntegers(Id exponent) {
+void TermGraph::mark(Id exponent, std::vector<bool>& which) {
     const Node node = nodes_[exponent];
     if (node.op == Op::Variable)
-        integers_[static_cast<std::size_t>(node.payload)] = true;
+        which[static_cast<std::size_t>(node.payload)] = true;
     else if (node.op == Op::Sum || node.op == Op::Product)
         for (const Id arg : args(exponent))
-            markIntegers(arg);
+            mark(arg, which);
 }
 
 TermGraph::Id TermGraph::power(Id base, Id exponent) {
@@ -651,7 +652,9 @@ TermGraph::Id TermGraph::power(Id base, Id exponent) {
         return exponential(
             product({exponent, constant(Op::I), quotient(constant(Op::Pi), integer(2))}));
     if (isRational(base) && fmpq_sgn(rational(base)) < 0)
-        markIntegers(exponent);
+        mark(exponent, integers_);
+    else
+        mark(exponent, exponents_);
     return make(Op::Power, {base, exponent});
 }
 

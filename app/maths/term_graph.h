@@ -117,6 +117,9 @@ public:
     /// The variables that stand in an exponent over a negative number: they can only be integers.
     const std::vector<bool>& integerVariables() const { return integers_; }
 
+    /// Those that stand in the exponent of something that varies.
+    const std::vector<bool>& exponentVariables() const { return exponents_; }
+
     Id rationalNode(const Fmpq& value);
     Id integer(long value);
     Id variable(const std::string& name);
@@ -163,7 +166,7 @@ private:
     std::optional<long> wholeValue(Id id) const;
     Id tangent(Id angle);
 
-    void markIntegers(Id exponent);
+    void mark(Id exponent, std::vector<bool>& which);
     bool leadsNegative(Id id) const;
     bool isNonzero(Id id) const;
     bool isPositive(Op op, std::span<const Id> args, std::int64_t payload) const;
@@ -188,6 +191,7 @@ private:
     std::vector<Fmpq> rationals_;
     std::vector<std::string> variables_;
     std::vector<bool> integers_;
+    std::vector<bool> exponents_;
     std::vector<std::string> names_;
     std::vector<Expression> opaques_;
     std::vector<Expression> rootsOf_;
