@@ -185,7 +185,7 @@ std::optional<SignForm> signForm(const Expression& left, const Expression& right
             form.unit *= found.unit.sign();
         for (const auto& [factor, power] : found.factors) {
             const auto known = std::ranges::find_if(
-                factors, [&](const auto& entry) { return entry.first == factor; });
+                factors, [&wanted = factor](const auto& entry) { return entry.first == wanted; });
             const long more = exponent * static_cast<long>(power);
             if (known == factors.end())
                 factors.emplace_back(factor, more);
