@@ -14,7 +14,7 @@ namespace {
 /// token.
 constexpr int kSpins = 2000;
 /// Ranges for each thread, so that one that comes late leaves little undone.
-constexpr std::int64_t kRangesPerThread = 4;
+constexpr std::int64_t kRangesPerThread = 16;
 
 void pause() {
 #if defined(__x86_64__) || defined(__i386__)

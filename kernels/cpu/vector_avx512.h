@@ -19,8 +19,12 @@ namespace khatwa::kernels {
 namespace {
 
 struct Vector {
-    /// Panels and input rows that a product takes side by side: as many sums as the registers hold.
-    static constexpr int kPanels = 2, kRows = 4;
+    /// Panels and input rows that a product takes side by side, as measured to be fastest: for
+    /// formats with a scale for 32 (Q8_0, Q4_0), with minimums too (Q4_K, Q5_K), and for Q6_K.
+    struct Shape {
+        int panels, rows;
+    };
+    static constexpr Shape kOfScales = {2, 4}, kOfMinimums = {1, 8}, kOfSixBits = {1, 4};
 
     using Floats = __m512;
     using Bytes = __m512i;

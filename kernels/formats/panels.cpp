@@ -1,7 +1,5 @@
 #include "kernels/formats/panels.h"
 
-#include "kernels/formats/dequantise.h"
-
 #include <cstring>
 
 namespace khatwa::kernels {
@@ -49,18 +47,18 @@ void packSmall(const Rows& rows, std::int64_t columns, std::uint8_t* to) {
         }
 }
 
-/// The scales and minimums of a row's block, four groups in a word.
+/// The scales and minimums of a row's block (`unpackScale` says where they lie), four groups in a
+/// word.
 void packScales(const std::uint8_t* packed, std::uint8_t* to, int output) {
-    std::uint32_t low[2] = {0, 0}, high = 0;
-    for (unsigned g = 0; g < 8; ++g) {
-        const auto [scale, minimum] = unpackScale(packed, static_cast<int>(g));
-        const unsigned at = 8 * (g % 4);
-        low[g / 4] |= ((scale & 15u) | (minimum & 15u) << 4) << at;
-        high |= ((scale >> 4) | (minimum >> 4) << 2) << (at + 4 * (g / 4));
-    }
-    storeQuad(to, 0, output, low[0]);
-    storeQuad(to, 1, output, low[1]);
-    storeQuad(to, 2, output, high);
+    constexpr std::uint32_t kSix = 0x3f3f3f3f, kFour = 0x0f0f0f0f, kTop = 0x30303030;
+    const std::uint32_t a = loadQuad(packed), b = loadQuad(packed + 4), c = loadQuad(packed + 8);
+    const std::uint32_t scales[2] = {a & kSix, (c & kFour) | ((a >> 2) & kTop)};
+    const std::uint32_t minimums[2] = {b & kSix, ((c >> 4) & kFour) | ((b >> 2) & kTop)};
+    for (int half = 0; half < 2; ++half)
+        storeQuad(to, half, output, (scales[half] & kFour) | (minimums[half] & kFour) << 4);
+    storeQuad(to, 2, output,
+              (scales[0] & kTop) >> 4 | (minimums[0] & kTop) >> 2 | (scales[1] & kTop) |
+                  (minimums[1] & kTop) << 2);
 }
 
 /// Q4_K and Q5_K: the places in the file's block and in the panel's.
