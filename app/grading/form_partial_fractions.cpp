@@ -59,6 +59,19 @@ struct SeenTerm {
     Polynomial numerator;
 };
 
+/// The factors below the bar of a term; (x-1)^(-2) counts as (x-1)^2 there.
+std::vector<Expression> denominatorOf(const Expression& term, Budget& budget) {
+    maths::Factors factors = maths::factorsOf(term);
+    for (const Expression& factor : factors.above) {
+        if (!factor.is(Kind::Power))
+            continue;
+        const std::optional<maths::Rational> exponent = maths::rationalValue(factor[1], budget, 64);
+        if (exponent && exponent->isInteger() && exponent->sign() < 0)
+            factors.below.push_back(maths::power(factor[0], (-*exponent).toExpression()));
+    }
+    return factors.below;
+}
+
 /// Below a term: c · p^k as it is written, with one irreducible p in the variable.
 std::string_view termReason(const Expression& term, const std::string& variable,
                             const Generators& generators, std::size_t index, Budget& budget,
@@ -67,11 +80,10 @@ std::string_view termReason(const Expression& term, const std::string& variable,
         maths::asRationalFunction(term, generators, budget);
     if (!whole)
         return reasons::kNotPartialFractions;
-    const maths::Factors factors = maths::factorsOf(term);
     std::optional<Polynomial> base;
     unsigned long times = 0;
     Polynomial below(generators, maths::Rational(1));
-    for (const Expression& factor : factors.below) {
+    for (const Expression& factor : denominatorOf(term, budget)) {
         if (!maths::dependsOn(factor, variable))
             continue;
         Expression inner = factor;

@@ -242,6 +242,8 @@ Expression orderFree(const Expression& expression) {
     case Kind::Call:
         if (expression.text() == "exp" && expression.size() == 1)
             return power(Expression::constant("e"), orderFree(expression[0]));
+        if (expression.text() == "log" && expression.size() == 2 && expression[1].isNumber("10"))
+            return Expression::call("log", {orderFree(expression[0])});
         break;
     default:
         break;
