@@ -64,7 +64,7 @@ Comparison Comparer::compareConstants() {
             result_.equal = Truth::Yes;
         return result_;
     }
-    {
+    if (!separationBits(graph_, difference_)) { // for algebraic numbers there is a quicker way
         const Enclosures first = constants.enclosuresOf({a_, b_, difference_}, kConstantPrecision);
         if (first.defined(difference_) == Truth::Yes &&
             acb_contains_zero(first.value(difference_)) && provedByNormalForm()) {
@@ -380,7 +380,8 @@ Truth Comparer::agreeFarBelowTheSmallest() {
     }
     if (critical_ && !regionsComplete_ && (bits_ > kOrdinaryBits || least > kOrdinaryBits))
         return Truth::Unknown;
-    if (discontinuous_ && !breakpointsDecided_)
+    // ⌊u⌋ and ⌊v⌋ differ on thin stretches only, however different u and v are.
+    if (discontinuous_ && (!breakpointsDecided_ || !regionsComplete_))
         return Truth::Unknown;
     // The least extreme points of a stretch first: they need the least precision.
     std::ranges::stable_sort(agreeing_, {}, [](const Agreement& one) { return one.span; });

@@ -199,6 +199,12 @@ private:
     std::unordered_multimap<std::uint64_t, Id> known_;
 };
 
+/// Of numerator and denominator together.
+inline std::int64_t bitsOf(const Fmpq& x) {
+    return static_cast<std::int64_t>(fmpz_bits(fmpq_numref(x.get())) +
+                                     fmpz_bits(fmpq_denref(x.get())));
+}
+
 /// The exact value of a Number node's text; empty where it would have more than `maxBits` bits.
 bool parseNumber(const std::string& text, std::int64_t maxBits, Fmpq& value);
 
