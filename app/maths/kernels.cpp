@@ -16,6 +16,13 @@ constexpr unsigned long kLargestPrime = 1000;
 /// Radicands that are taken to pieces at all.
 constexpr std::size_t kRadicandBits = 256;
 
+/// Infinity is no number: ∞ - ∞ would be 0 if it were a letter.
+bool hasNoValue(const Expression& expression) {
+    return expression.is(Kind::Constant, "infinity") ||
+           expression.is(Kind::Constant, "undefined") ||
+           std::ranges::any_of(expression.children(), hasNoValue);
+}
+
 bool isWholeNumber(const Expression& expression, Budget& budget) {
     const std::optional<Rational> value = rationalValue(expression, budget, 128);
     return value && value->isInteger();
@@ -66,7 +73,7 @@ void KernelCollector::collect(const Expression& expression) {
             collect(child);
         return;
     }
-    if (kernels_ == Kernels::Known && isScalar(expression))
+    if (kernels_ == Kernels::Known && isScalar(expression) && !hasNoValue(expression))
         kernel(expression);
 }
 

@@ -266,6 +266,12 @@ private slots:
             QVERIFY2(!same(a, b), qPrintable(QString("%1 = %2").arg(a, b)));
     }
 
+    void infinityIsNoNumber() {
+        QVERIFY(!same("\\infty-\\infty", "0"));
+        QVERIFY(!same("\\frac{\\infty}{\\infty}", "1"));
+        QVERIFY(!same("\\sin\\infty", "\\sin\\infty"));
+    }
+
     void whatIsTooLargeIsNotBegun() {
         const char* kHuge[] = {"(x+y+z)^{100000}",
                                "(x+1)^{1000000000}",
