@@ -7,6 +7,7 @@
 #include "app/maths/statements.h"
 
 #include <algorithm>
+#include <span>
 
 namespace khatwa::grading {
 
@@ -44,6 +45,12 @@ std::optional<Judgement> byAlternatives(const Expression& expected, const Expres
                                         maths::Assume assume, Budget& budget) {
     if (!expected.is(Kind::Or) && !answer.is(Kind::Or))
         return std::nullopt;
+    // Only where each is a point: every letter has its equation.
+    const std::size_t letters = maths::freeSymbols(expected).size();
+    for (const Expression* side : {&expected, &answer})
+        for (const Expression& part : side->is(Kind::Or) ? side->children() : std::span(side, 1))
+            if (conjuncts(part).size() < letters)
+                return std::nullopt;
     const auto lacking = [&](const Expression& from, const Expression& other,
                              std::size_t& shared) -> std::optional<std::vector<Expression>> {
         const std::vector<Expression> parts =
@@ -75,6 +82,30 @@ std::optional<Judgement> byAlternatives(const Expression& expected, const Expres
                                                           : reasons::kMissingAndExtra);
     judgement.missing = asLatex(*missing);
     judgement.extra = asLatex(*extra);
+    return judgement;
+}
+
+/// In one letter: the solutions that are there, and those that are not.
+std::optional<Judgement> bySolutions(const Standing& standing, Budget& budget) {
+    if (!standing.onlyA || !standing.onlyB || !standing.solutionsA->isFinite() ||
+        !standing.solutionsB->isFinite())
+        return std::nullopt;
+    const auto shared = maths::intersect(*standing.solutionsA, *standing.solutionsB, budget);
+    if (!shared || shared->isEmpty())
+        return std::nullopt;
+    const auto values = [&](const maths::RealSet& set) {
+        std::vector<Expression> equations;
+        for (const maths::Piece& piece : set.pieces)
+            equations.push_back(Expression::relation(Expression::symbol(standing.variable),
+                                                     maths::Rel::Equal, piece.low));
+        return equations;
+    };
+    Judgement judgement =
+        judged(Verdict::PartlyCorrect, standing.onlyB->isEmpty()   ? reasons::kMissingSolution
+                                       : standing.onlyA->isEmpty() ? reasons::kExtraSolution
+                                                                   : reasons::kMissingAndExtra);
+    judgement.missing = asLatex(values(*standing.onlyA));
+    judgement.extra = asLatex(values(*standing.onlyB));
     return judgement;
 }
 
@@ -114,6 +145,8 @@ Judgement equationSystem(const Question& question, Budget& budget) {
                 judgement.details["letter"] = letter;
         return judgement;
     }
+    if (auto judgement = bySolutions(standing, budget))
+        return *judgement;
     if (auto judgement = byAlternatives(*expected, *answer, assume, budget))
         return *judgement;
     bool sure = true;

@@ -50,8 +50,10 @@ bool isSolvedForm(const Expression& e) {
     case Kind::Relation:
         if (maths::freeSymbols(e).empty()) // 0 = 1 says that there is no solution
             return true;
-        if (e.size() == 2 && e[0].is(Kind::Symbol))
-            return !maths::dependsOn(e[1], e[0].text());
+        if (e[0].is(Kind::Symbol) && (e.size() == 2 || isEquation(e))) // x = 6/3 = 2, too
+            return std::ranges::none_of(e.children().subspan(1), [&](const Expression& side) {
+                return maths::dependsOn(side, e[0].text());
+            });
         if (e.size() == 2 && e[1].is(Kind::Symbol))
             return !maths::dependsOn(e[0], e[1].text());
         return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
@@ -64,11 +66,24 @@ bool isSolvedForm(const Expression& e) {
 /// Working in progress: the formula that the next line is compared with, and what it must keep to.
 class Working {
 public:
-    Working(std::set<std::string> letters, Assume assume, Budget& budget)
-        : letters_(std::move(letters)), assume_(assume), budget_(budget) {}
+    /// `known` is what the reference says of the letters: equations that a student begins with, one
+    /// a line, are those of the problem where they agree with it.
+    Working(std::set<std::string> letters, std::optional<Expression> known, Assume assume,
+            Budget& budget)
+        : letters_(std::move(letters)), known_(std::move(known)), assume_(assume), budget_(budget) {
+    }
 
     /// Judges a line; `formula` becomes what the next one is compared with.
     void judge(const Expression& formula, bool continues, LineJudgement& line) {
+        if (hasFalseChain(formula)) {
+            line.status = Status::NotEquivalent;
+            line.reason = reasons::kFalseChain;
+            previous_ = formula;
+            whole_ = statementOf(formula);
+            if (!start_)
+                start_ = whole_;
+            return;
+        }
         if (!previous_) {
             line.status = Status::First;
             begin(formula, line);
@@ -85,24 +100,35 @@ public:
     const std::optional<Expression>& last() const { return previous_; }
     /// The statement that is worked on: the last one, or the system that later lines follow from.
     const std::optional<Expression>& whole() const { return whole_; }
+    /// What the problem says.
+    const std::optional<Expression>& start() const { return start_; }
 
 private:
-    /// Chains in the first line, `f(x) = x + x = 2x`, must hold in themselves.
     void begin(const Expression& formula, LineJudgement& line) {
         previous_ = formula;
         whole_ = statementOf(formula);
+        start_ = whole_;
         if (!isEquation(formula) || formula.size() < 3)
             return;
-        for (std::size_t i = 1; i + 1 < formula.size(); ++i)
-            if (equal(formula[i], formula[i + 1]) == Truth::No && !isSolving(formula)) {
+        // f(x) = x + x = 2x must hold in itself; (x-1)(x+1) = x² - 1 = 0 is an equation.
+        const bool solving = maths::freeSymbols(formula[formula.size() - 1]).empty();
+        for (std::size_t i = 1; !solving && i + 1 < formula.size(); ++i)
+            if (equal(formula[i], formula[i + 1]) == Truth::No) {
                 line.status = Status::NotEquivalent;
                 line.reason = reasons::kFalseChain;
             }
     }
 
-    /// (x-1)(x+1) = x² - 1 = 0 is an equation written as a chain.
-    static bool isSolving(const Expression& chain) {
-        return maths::freeSymbols(chain[chain.size() - 1]).empty();
+    /// 8 - 2 = 7 within a line.
+    bool hasFalseChain(const Expression& formula) {
+        if (!isEquation(formula) || formula.size() < 3)
+            return false;
+        for (std::size_t i = 0; i + 1 < formula.size(); ++i)
+            if (maths::freeSymbols(formula[i]).empty() &&
+                maths::freeSymbols(formula[i + 1]).empty() &&
+                equal(formula[i], formula[i + 1]) == Truth::No)
+                return true;
+        return false;
     }
 
     Truth equal(const Expression& a, const Expression& b) {
@@ -180,6 +206,13 @@ private:
             whole_ = now;
             return;
         }
+        if (beginning_ && known_ && letters_.size() > 1 && whole_ && isGiven(*now)) {
+            line.status = Status::Consequence;
+            whole_ = Expression::node(Kind::And, {*whole_, *now});
+            start_ = whole_;
+            return;
+        }
+        beginning_ = false;
         Standing standing = maths::compareStatements(*before, *now, assume_, budget_);
         // What follows from the system that is worked on may be written alone.
         if (letters_.size() > 1 && whole_ && isSystem(*whole_)) {
@@ -224,6 +257,12 @@ private:
         return !whole || !factor || whole->dividedBy(*factor, budget_).has_value();
     }
 
+    /// Another equation of the problem: it does not follow, but the solution fits it.
+    bool isGiven(const Expression& now) {
+        return maths::compareStatements(*whole_, now, assume_, budget_).aImpliesB != Truth::Yes &&
+               maths::compareStatements(*known_, now, assume_, budget_).aImpliesB == Truth::Yes;
+    }
+
     static bool isSystem(const Expression& statement) {
         return statement.is(Kind::And) && statement.size() > 1;
     }
@@ -245,18 +284,40 @@ private:
     }
 
     std::set<std::string> letters_;
+    std::optional<Expression> known_;
+    bool beginning_ = true; ///< the equations of the problem may still follow
     Assume assume_;
     Budget& budget_;
     std::optional<Expression> previous_;
+    std::optional<Expression> start_;
     std::optional<Expression> whole_;
 };
 
-std::set<std::string> lettersOf(const std::vector<WorkingLine>& lines) {
-    std::set<std::string> letters;
-    for (const WorkingLine& line : lines)
-        if (line.reading && !line.comment)
-            letters.merge(maths::freeSymbols(*line.reading.expression));
-    return letters;
+/// x_1 = 1, x_2 = 2 are two values of x, where x is what the lines before speak of.
+Expression withoutIndices(const Expression& formula, const std::set<std::string>& letters) {
+    std::vector<Expression> parts;
+    if (formula.is(Kind::Relation))
+        parts.push_back(formula);
+    else if (formula.is(Kind::Sequence) || formula.is(Kind::And) || formula.is(Kind::Or))
+        parts.assign(formula.children().begin(), formula.children().end());
+    std::optional<std::string> base;
+    std::vector<Expression> values;
+    for (const Expression& part : parts) {
+        if (!part.is(Kind::Relation) || part.size() != 2 || part.relationAt(0) != Rel::Equal ||
+            !part[0].is(Kind::Symbol) || !maths::freeSymbols(part[1]).empty())
+            return formula;
+        const std::size_t mark = part[0].text().find('_');
+        if (mark == std::string::npos || mark == 0)
+            return formula;
+        const std::string letter = part[0].text().substr(0, mark);
+        if (!letters.contains(letter) || (base && *base != letter))
+            return formula;
+        base = letter;
+        values.push_back(Expression::relation(Expression::symbol(letter), Rel::Equal, part[1]));
+    }
+    if (values.empty())
+        return formula;
+    return values.size() == 1 ? values[0] : Expression::node(Kind::Or, std::move(values));
 }
 
 /// What judgeSteps finds, and what the rule needs beside it.
@@ -264,15 +325,23 @@ struct Judged {
     std::vector<LineJudgement> lines;
     std::vector<Expression> formulas;
     std::optional<Expression> whole;
+    std::optional<Expression> start;
     std::set<std::string> letters;
 };
 
-Judged judgeLines(std::string_view text, const maths::ReadOptions& options, Assume assume,
-                  Budget& budget) {
-    const std::vector<WorkingLine> lines = readWorking(text, options);
+Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
+                  const std::optional<Expression>& reference, Assume assume, Budget& budget) {
+    std::vector<WorkingLine> lines = readWorking(text, options);
+    std::set<std::string> letters;
+    for (WorkingLine& line : lines)
+        if (line.reading && !line.comment) {
+            line.reading.expression = withoutIndices(*line.reading.expression, letters);
+            letters.merge(maths::freeSymbols(*line.reading.expression));
+        }
     Judged result;
-    result.letters = lettersOf(lines);
-    Working working(result.letters, assume, budget);
+    result.letters = letters;
+    const auto known = reference ? asStatement(*reference, letters) : std::nullopt;
+    Working working(letters, known, assume, budget);
     for (const WorkingLine& line : lines) {
         LineJudgement judged;
         judged.line = line.number;
@@ -293,6 +362,7 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options, Assu
         result.lines.push_back(std::move(judged));
     }
     result.whole = working.whole();
+    result.start = working.start();
     if (working.last() && !result.formulas.empty())
         result.formulas.back() = *working.last();
     return result;
@@ -377,7 +447,7 @@ Judgement againstReference(const Expression& expected, const Judged& judged, Ass
     }
     std::set<std::string> letters = judged.letters;
     const auto wanted = asStatement(expected, letters);
-    const auto begun = asStatement(first, letters);
+    const auto begun = judged.start ? judged.start : asStatement(first, letters);
     const auto ended = judged.whole ? judged.whole : asStatement(last, letters);
     if (!wanted || !begun || !ended)
         return undecided(reasons::kNotDecided);
@@ -400,12 +470,21 @@ Judgement againstReference(const Expression& expected, const Judged& judged, Ass
 
 std::vector<LineJudgement> judgeSteps(std::string_view working, const maths::ReadOptions& options,
                                       Assume assume, Budget& budget) {
-    return judgeLines(working, options, assume, budget).lines;
+    return judgeLines(working, options, std::nullopt, assume, budget).lines;
 }
 
 Judgement steps(const Question& question, Budget& budget) {
+    std::optional<Expression> expected;
+    if (question.expectedText.find_first_not_of(" \t\r\n") != std::string_view::npos) {
+        const maths::Reading reading =
+            maths::readAnswer(question.expectedText, question.readOptions);
+        if (!reading)
+            throw BadTask{"the reference cannot be read: " + std::string(reading.error.code) +
+                          " at byte " + std::to_string(reading.error.position)};
+        expected = reading.expression;
+    }
     const Judged judged =
-        judgeLines(question.answerText, question.readOptions, question.assume(), budget);
+        judgeLines(question.answerText, question.readOptions, expected, question.assume(), budget);
     for (const LineJudgement& line : judged.lines)
         switch (line.status) {
         case Status::First:
@@ -422,13 +501,7 @@ Judgement steps(const Question& question, Budget& budget) {
         judgement.reason = "empty";
         return judgement;
     }
-    if (question.expectedText.find_first_not_of(" \t\r\n") == std::string_view::npos)
-        return correct();
-    const maths::Reading expected = maths::readAnswer(question.expectedText, question.readOptions);
-    if (!expected)
-        throw BadTask{"the reference cannot be read: " + std::string(expected.error.code) +
-                      " at byte " + std::to_string(expected.error.position)};
-    return againstReference(*expected.expression, judged, question.assume(), budget);
+    return expected ? againstReference(*expected, judged, question.assume(), budget) : correct();
 }
 
 } // namespace khatwa::grading

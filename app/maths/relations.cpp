@@ -370,4 +370,14 @@ Standing compareRelations(const Expression& a, const Expression& b, Assume assum
     return {};
 }
 
+std::optional<std::pair<std::string, Expression>> solvedForAnyLetter(const Expression& equation,
+                                                                     Budget& budget) {
+    if (equation.relationAt(0) != Rel::Equal)
+        return std::nullopt;
+    for (const std::string& letter : freeSymbols(equation))
+        if (auto solved = solvedFor(equation, letter, budget))
+            return std::pair{letter, solved->value};
+    return std::nullopt;
+}
+
 } // namespace khatwa::maths

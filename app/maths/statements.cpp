@@ -138,6 +138,8 @@ public:
                 return implies(part, b, depth + 1) == Truth::Yes;
             }))
             return Truth::Yes;
+        if (b.is(Kind::Or) && isPlainRelation(a) && isBranched(a, b))
+            return Truth::Yes;
         if (isPlainRelation(a) && isPlainRelation(b)) {
             const Standing standing = standingOf(a, b);
             if (standing.aImpliesB != Truth::Unknown)
@@ -169,6 +171,25 @@ public:
     }
 
 private:
+    /// a is solved for a letter: put in, the product of the differences in b is zero everywhere, so
+    /// that one of them is. (x² = y, and x = √y or x = -√y.)
+    bool isBranched(const Expression& a, const Expression& b) {
+        if (assume_ == Assume::Positive)
+            return false;
+        std::vector<Expression> factors;
+        for (const Expression& part : b.children()) {
+            if (!isPlainRelation(part) || part.relationAt(0) != Rel::Equal)
+                return false;
+            factors.push_back(sum({part[0], negate(part[1])}));
+        }
+        const auto solved = solvedForAnyLetter(a, budget_);
+        if (!solved || factors.size() > 4)
+            return false;
+        const Comparison zero = compare(substituted(product(std::move(factors)), {*solved}),
+                                        Expression::number(0L), assume_, budget_);
+        return zero.equal == Truth::Yes && zero.domainsDiffer == Truth::No;
+    }
+
     template <class Test>
     static Truth every(const Expression& e, Test test) {
         Truth result = Truth::Yes;
@@ -325,6 +346,75 @@ void refuteAtPoints(const Expression& a, const Expression& b, Assume assume, Bud
     }
 }
 
+/// Letters that have a value, `x = 4`, put into what else holds with it.
+Expression withValues(const Expression& e) {
+    if (!e.is(Kind::And))
+        return e;
+    std::map<std::string, Expression> values;
+    for (const Expression& part : e.children())
+        if (isPlainRelation(part) && part.relationAt(0) == Rel::Equal && part[0].is(Kind::Symbol) &&
+            freeSymbols(part[1]).empty())
+            values.emplace(part[0].text(), part[1]);
+    if (values.empty())
+        return e;
+    std::vector<Expression> parts;
+    for (const Expression& part : e.children()) {
+        const bool given = isPlainRelation(part) && part[0].is(Kind::Symbol) &&
+                           values.contains(part[0].text()) &&
+                           values.at(part[0].text()) == part[1] && part.relationAt(0) == Rel::Equal;
+        parts.push_back(given ? part : substituted(part, values));
+    }
+    return Expression::node(Kind::And, std::move(parts));
+}
+
+/// Conditions on single letters that hold together: the solutions of each.
+std::optional<std::map<std::string, RealSet>> boxOf(const Expression& e, Assume assume,
+                                                    Budget& budget) {
+    if (!e.is(Kind::And) || assume == Assume::Complex)
+        return std::nullopt;
+    std::map<std::string, RealSet> box;
+    for (const Expression& part : e.children()) {
+        const std::set<std::string> letters = freeSymbols(part);
+        if (letters.size() != 1)
+            return std::nullopt;
+        const auto solutions = solve(part, *letters.begin(), assume, budget);
+        if (!solutions)
+            return std::nullopt;
+        const auto known = box.find(*letters.begin());
+        if (known == box.end()) {
+            box.emplace(*letters.begin(), *solutions);
+            continue;
+        }
+        const auto both = intersect(known->second, *solutions, budget);
+        if (!both)
+            return std::nullopt;
+        known->second = *both;
+    }
+    return box;
+}
+
+std::optional<Standing> compareBoxes(const Expression& a, const Expression& b, Assume assume,
+                                     Budget& budget) {
+    const auto left = boxOf(a, assume, budget);
+    const auto right = left ? boxOf(b, assume, budget) : std::nullopt;
+    if (!right || left->size() != right->size())
+        return std::nullopt;
+    Standing standing{Truth::Unknown, Truth::Yes, Truth::Yes, {}, {}, {}, {}, {}};
+    for (const auto& [letter, solutions] : *left) {
+        const auto other = right->find(letter);
+        if (other == right->end() || solutions.isEmpty() || other->second.isEmpty())
+            return std::nullopt;
+        const Standing one = compareSets(solutions, other->second, budget);
+        if (one.equivalent == Truth::Unknown)
+            return std::nullopt;
+        if (one.aImpliesB == Truth::No)
+            standing.aImpliesB = Truth::No;
+        if (one.bImpliesA == Truth::No)
+            standing.bImpliesA = Truth::No;
+    }
+    return standing;
+}
+
 Standing concluded(Standing standing) {
     if (standing.aImpliesB == Truth::Yes && standing.bImpliesA == Truth::Yes)
         standing.equivalent = Truth::Yes;
@@ -350,7 +440,7 @@ Standing compareStatements(const Expression& a, const Expression& b, Assume assu
         standing.bImpliesA = logic.bImpliesA;
         return standing;
     }
-    const Expression left = plain(a, false), right = plain(b, false);
+    Expression left = plain(a, false), right = plain(b, false);
     if (isPlainRelation(left) && isPlainRelation(right)) {
         Standing standing = compareRelations(left, right, assume, budget);
         if (standing.equivalent == Truth::Unknown)
@@ -360,6 +450,10 @@ Standing compareStatements(const Expression& a, const Expression& b, Assume assu
     if (const auto systems = asSystems(left, right, assume, budget))
         if (systems->aImpliesB != Truth::Unknown && systems->bImpliesA != Truth::Unknown)
             return concluded(*systems);
+    left = withValues(left);
+    right = withValues(right);
+    if (const auto boxes = compareBoxes(left, right, assume, budget))
+        return concluded(*boxes);
     Standing standing;
     standing.aImpliesB = implication.implies(left, right);
     standing.bImpliesA = implication.implies(right, left);

@@ -15,6 +15,7 @@ private slots:
                             {"p\\lor\\lnot p", "q\\to q", "correct"},
                             {"p\\land(q\\lor r)", "(p\\land q)\\lor(p\\land r)", "correct"},
                             {"A and B", "B and A", "correct"},
+                            {"T", "T", "correct"},
                             {"x>1", "not (x\\le1)", "correct"},
                             {"x>1 and p", "p and not (x\\le1)", "correct"}});
     }

@@ -157,6 +157,24 @@ private slots:
              {"", "x^3=1\nx=1", "partly_correct", "lost_solutions", 2, R"({"assume":"complex"})"}});
     }
 
+    void falseChainsAreSeen() {
+        judgeWorking({{"x=2", "3x+2=8\n3x=8-2=7\nx=2", "incorrect", "false_chain", 2},
+                      {"", "x=2+3=5+1=6", "incorrect", "false_chain", 1},
+                      {"x=2", "3x+2=8\n3x=8-2=6\nx=6/3=2", "correct"},
+                      {"", "2+3\n=5+1=6", "incorrect"}});
+    }
+
+    void indicesNameSolutions() {
+        judgeWorking({{"", "x^2-3x+2=0\nx_1=1, x_2=2", "correct"},
+                      {"", "x^2-3x+2=0\nx_1=1, x_2=3", "incorrect", "not_equivalent", 2}});
+    }
+
+    void equationsOfTheProblemMayStandOneALine() {
+        judgeWorking({{"(2,1)", "x+y=3\nx-y=1\n2x=4\nx=2\ny=1", "correct"},
+                      {"(2,1)", "x+y=3\nx-y=2\nx=2\ny=1", "incorrect", "not_equivalent", 2},
+                      {"", "x+y=3\nx-y=1", "incorrect", "not_equivalent", 2}});
+    }
+
     void startAndEndAreChecked() {
         judgeWorking({{"x=1", "3x=2\nx=2/3", "incorrect", "wrong_start", 1},
                       {"x=1", "2x=2", "equivalent_wrong_form", "not_finished", 1},
