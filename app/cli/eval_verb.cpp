@@ -1,10 +1,11 @@
-#include "app/cli/answer_match.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/problem_file.h"
 #include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
+#include "app/cli/votes.h"
+#include "app/grading/worker.h"
 #include "app/tutor/session.h"
 
 #include <chrono>
@@ -47,6 +48,10 @@ struct Score {
 
 std::string_view code(problems::Language language) {
     return language == problems::Language::Arabic ? "ar" : "en";
+}
+
+bool isRowRight(const ProblemRow& row, const std::string& answer) {
+    return isRight(row.answer, answer, row.rule, row.options);
 }
 
 /// Keeps a number of problems in the generator at once and takes the results in; the events come on
@@ -104,15 +109,15 @@ private:
         outcome.answers[k] = solution.answer.value_or("");
         outcome.finishes[k] = tutor::name(solution.finish);
         outcome.tokens += solution.tokens;
-        outcome.right += sameAnswer(rows_[row].answer, outcome.answers[k]) ? 1 : 0;
+        outcome.right += isRowRight(rows_[row], outcome.answers[k]) ? 1 : 0;
         for (const std::string& finish : outcome.finishes) {
             if (finish.empty())
                 return;
         }
-        const int majority = majorityOf(outcome.answers);
+        const int majority = majorityOf(outcome.answers, rows_[row].options);
         outcome.majorityRight =
             majority >= 0 &&
-            sameAnswer(rows_[row].answer, outcome.answers[static_cast<std::size_t>(majority)]);
+            isRowRight(rows_[row], outcome.answers[static_cast<std::size_t>(majority)]);
         const std::lock_guard lock(mutex_);
         score_.add(outcome);
         ++done_;
@@ -218,6 +223,7 @@ int evalVerb(std::span<const std::string> raw) {
         static_cast<int>(arguments.integer("--thinking-budget", 1, 1 << 24).value_or(0));
     const auto temperature = arguments.number("--temperature", 0.0, 100.0);
     const ModelOptions modelOptions = readModelOptions(arguments);
+    grading::useThisProgramAsWorker();
     const std::vector<ProblemRow> rows = readProblems(*path, limit);
 
     catchInterrupts();

@@ -1,7 +1,8 @@
 #include "app/cli/problem_file.h"
 
-#include "app/cli/answer_match.h"
 #include "app/cli/output.h"
+#include "app/cli/votes.h"
+#include "app/grading/check.h"
 #include "app/tutor/prompts.h"
 
 #include <fstream>
@@ -34,8 +35,20 @@ ProblemRow readRow(const std::string& line) {
     row.answer = expectedAnswer(field(json, "answer"));
     if (row.problem.empty())
         throw std::runtime_error("it has no 'problem'");
-    if (normalisedAnswer(row.answer).empty())
+    if (row.answer.find_first_not_of(" \t\r\n$") == std::string::npos)
         throw std::runtime_error("it has no 'answer'");
+    const std::string rule = field(json, "rule");
+    if (!rule.empty())
+        row.rule = rule;
+    try {
+        const auto options = json.find("options");
+        if (options != json.end() && !options->is_null())
+            row.options = grading::optionsFromJson(options->dump());
+        // A reference that makes no sense is told now, and not as a model that is always wrong.
+        (void)grading::check({row.answer, row.answer, row.rule, row.options});
+    } catch (const grading::BadTask& bad) {
+        throw std::runtime_error(bad.message);
+    }
     const std::string language = field(json, "lang");
     if (!language.empty() && language != "en" && language != "ar")
         throw std::runtime_error("'lang' must be en or ar, not '" + language + "'");

@@ -1,10 +1,11 @@
-#include "app/cli/answer_match.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/starter_note.h"
 #include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
+#include "app/cli/votes.h"
+#include "app/grading/worker.h"
 #include "app/tutor/session.h"
 
 #include <algorithm>
@@ -125,14 +126,15 @@ Json describe(const Solution& solution) {
 
 /// Index of the sample whose answer most samples gave; the first where none gave one.
 std::size_t chosenSample(const std::vector<std::string>& answers) {
-    const int majority = majorityOf(answers);
+    const int majority = majorityOf(answers, {});
     return majority < 0 ? 0 : static_cast<std::size_t>(majority);
 }
 
 int votesFor(const std::vector<std::string>& answers, const std::string& answer) {
     int votes = 0;
     for (const std::string& other : answers)
-        votes += sameAnswer(answer, other) ? 1 : 0;
+        votes +=
+            !other.empty() && (answer == other || isRight(answer, other, "equivalent", {})) ? 1 : 0;
     return votes;
 }
 
@@ -184,6 +186,7 @@ int solveVerb(std::span<const std::string> raw) {
                                                      : tutor::Language::English;
     if (!json && modelOptions.isStarter)
         std::fprintf(stderr, "%s\n", starterNote(modelOptions.path, asked).c_str());
+    grading::useThisProgramAsWorker();
     catchInterrupts();
     auto model = loadModel(modelOptions);
     options.sampling = engine::recommendedSampling(model->files());

@@ -74,10 +74,22 @@ void noticeLetters(const Expression& e, std::vector<std::string>& letters) {
                   (error.what.empty() ? "" : ", '" + error.what + "'")};
 }
 
-/// A text as words where it is known words, else as it is read.
+/// A text as words where it is known words, else as it is read. ≈ before a value says that it is
+/// rounded: that becomes v ≈ v.
 maths::Reading readSide(std::string_view text, const ReadOptions& options) {
     if (const auto words = knownWords(text))
         return {words, {}};
+    const std::size_t start = text.find_first_not_of(" $");
+    for (const std::string_view mark : {"\\approx", "\\simeq", "≈"}) {
+        if (start == std::string_view::npos || !text.substr(start).starts_with(mark))
+            continue;
+        maths::Reading reading = maths::readAnswer(text.substr(start + mark.size()), options);
+        if (reading && maths::isScalar(*reading.expression))
+            return {Expression::relation(*reading.expression, maths::Rel::Approximately,
+                                         *reading.expression),
+                    {}};
+        break;
+    }
     return maths::readAnswer(text, options);
 }
 
@@ -99,8 +111,13 @@ std::optional<Judgement> readBoth(Question& question) {
             badReference(expected.error);
         answer = readSide(question.answerText, options);
     }
-    if (!answer)
+    if (!answer) {
+        // Words are compared as words, whatever stands between them.
+        if (expected.expression->is(Kind::Text) &&
+            plainWords(question.expectedText) == plainWords(question.answerText))
+            return correct();
         return cannotRead(answer.error);
+    }
     question.expected = *expected.expression;
     question.answer = *answer.expression;
     return std::nullopt;
@@ -110,7 +127,8 @@ std::optional<Judgement> readBoth(Question& question) {
 std::optional<Judgement> judgeChoices(const Task& task) {
     const auto expected = choiceOf(task.expected);
     const auto answer = expected ? choiceOf(task.answer) : std::nullopt;
-    if (!answer || (!expected->bare && !answer->bare))
+    // Small letters are variables, unless the other side shows that choices are meant.
+    if (!answer || (expected->small && answer->small))
         return std::nullopt;
     return expected->letter == answer->letter ? correct() : incorrect();
 }

@@ -13,7 +13,7 @@ struct Task {
     std::string expected;            ///< the reference, LaTeX or plain
     std::string answer;              ///< what the student wrote
     std::string rule = "equivalent"; ///< a name of rules.h
-    Options options;
+    Options options = {};
 };
 
 /// A task that makes no sense: an unknown rule, an option of the wrong type, a reference that can't

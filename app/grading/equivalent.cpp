@@ -1,5 +1,7 @@
 #include "app/grading/equivalent.h"
 
+#include "app/grading/quantities.h"
+#include "app/grading/slips.h"
 #include "app/grading/words.h"
 #include "app/maths/matrices.h"
 #include "app/maths/transform.h"
@@ -134,7 +136,7 @@ Judgement Equivalence::judge(const Expression& expected, const Expression& answe
 Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) const {
     budget.spend(1);
     for (const Meaning* side : {&expected, &answer}) {
-        if (side->chain.empty())
+        if (side->chain.empty() && side->approximations.empty())
             continue;
         const Truth holds = chainHolds(*side);
         if (holds == Truth::No)
@@ -150,6 +152,8 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         return judge(asInterval(expected), answer);
     if (isPair(answer) && (saysElement(answer) || wantsInterval(expected)))
         return judge(expected, asInterval(answer));
+    if (e == Type::Values && a == Type::Value && expected.rounded != answer.rounded)
+        return incorrect();
     if (e > a)
         return swapped(judge(answer, expected));
 
@@ -190,6 +194,11 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         }
     }
 
+    // A, C and "A and C": a list of letters, no proposition.
+    if (a == Type::Statement && e == Type::Values && expected.bare && answer.whole.is(Kind::And) &&
+        std::ranges::all_of(answer.whole.children(),
+                            [](const Expression& part) { return part.is(Kind::Symbol); }))
+        return unordered(expected.members, answer.whole.children(), true);
     if (a == Type::Statement && (isSetLike(e) || e == Type::Assignment || e == Type::Tuple))
         return bareAndStatement(expected, answer);
     if (isSetLike(e) && isSetLike(a)) {
@@ -204,6 +213,12 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
     }
     if (e == Type::Assignment && a == Type::Tuple)
         return ordered(expected.members, answer.members);
+    const bool ofTuples = e == Type::Values && (a == Type::Tuple || a == Type::List) &&
+                          std::ranges::all_of(expected.members, [](const Expression& member) {
+                              return member.is(Kind::Tuple) || member.is(Kind::List);
+                          });
+    if (ofTuples && !answer.name) // one of several points
+        return unordered(expected.members, std::span(&answer.whole, 1), true);
     if (e == Type::Values && (a == Type::Tuple || a == Type::List)) {
         if (!expected.bare || expected.members.size() != answer.members.size())
             return incorrect(reasons::kWrongKind);
@@ -230,6 +245,12 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
     }
     if (e == Type::Value && a == Type::Ratio && answer.members.size() == 2)
         return value(expected.members[0], maths::quotient(answer.members[0], answer.members[1]));
+    // T and F for true and false.
+    if (e == Type::Value && a == Type::Truth && expected.members[0].is(Kind::Symbol)) {
+        const std::string& letter = expected.members[0].text();
+        if (letter == "T" || letter == "F")
+            return (letter == "T") == (answer.whole.text() == "true") ? correct() : incorrect();
+    }
     // A statement without letters beside "true": worked out, but not said.
     if (e == Type::Statement && a == Type::Truth) {
         const Judgement held = statements(expected, answer);
@@ -238,11 +259,105 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
     return incorrect(reasons::kWrongKind);
 }
 
+namespace {
+
+/// sin 30 as sin 30°, and arcsin in degrees.
+Expression inDegrees(const Expression& e) {
+    static constexpr std::string_view kTakes[] = {"sin", "cos", "tan", "cot", "sec", "csc"};
+    static constexpr std::string_view kGives[] = {"arcsin", "arccos", "arctan", "arccot"};
+    if (e.children().empty() || e.is(Kind::Relation) || e.is(Kind::Matrix))
+        return e;
+    std::vector<Expression> children;
+    for (const Expression& child : e.children())
+        children.push_back(inDegrees(child));
+    if (e.is(Kind::Call) && e.size() == 1) {
+        if (std::ranges::find(kTakes, e.text()) != std::end(kTakes) &&
+            !maths::contains(e, Kind::Degrees))
+            children[0] = Expression::node(Kind::Degrees, {children[0]});
+        if (std::ranges::find(kGives, e.text()) != std::end(kGives))
+            return maths::quotient(
+                maths::product({Expression::number(180), Expression::call(e.text(), children)}),
+                Expression::constant("pi"));
+    }
+    return Expression::node(e.kind(), std::move(children), e.text());
+}
+
+/// A side as the options want it seen, with matrices worked out.
+Expression prepared(const Expression& tree, const Options& options, maths::Budget& budget) {
+    Expression result = maths::withMatrixArithmetic(tree, budget);
+    if (options.caseOf == "ignore")
+        result = inSmallLetters(result);
+    if (options.angle == "degrees")
+        result = inDegrees(result);
+    return result;
+}
+
+/// The slip in a value that is wrong.
+std::string_view slipIn(const Meaning& expected, const Meaning& answer, maths::Assume assume,
+                        maths::Budget& budget) {
+    if (expected.type != Type::Value || answer.type != Type::Value)
+        return {};
+    if (expected.name && answer.name && *expected.name != *answer.name)
+        return {};
+    return slipOf(expected.members[0], answer.members[0], assume, budget);
+}
+
+/// The side read with units; empty where none can be meant.
+struct WithUnits {
+    std::optional<Expression> expression;
+    bool clear = false; ///< no letter of a formula can be meant
+};
+WithUnits readWithUnits(std::string_view text, maths::ReadOptions options) {
+    const UnitHint hint = unitHint(text);
+    if (!hint.any)
+        return {};
+    options.units = true;
+    const std::string powers = withPowersOfUnits(text);
+    maths::Reading reading = maths::readAnswer(powers, options);
+    if (!reading)
+        return {};
+    const Expression tree = withSigns(*reading.expression);
+    if (!hasUnits(tree))
+        return {};
+    return {tree, hint.clear};
+}
+
+} // namespace
+
 Judgement equivalent(const Question& question, maths::Budget& budget) {
     const Equivalence rule{question.options, question.assume(), budget};
-    if (question.options.caseOf == "ignore")
-        return rule.judge(inSmallLetters(question.expected), inSmallLetters(question.answer));
-    return rule.judge(question.expected, question.answer);
+    const auto judge = [&](const Expression& expectedTree, const Expression& answerTree) {
+        const Expression expected = prepared(expectedTree, question.options, budget);
+        const Expression answer = prepared(answerTree, question.options, budget);
+        Judgement judgement = rule.judge(expected, answer);
+        if (judgement.verdict != Verdict::Correct &&
+            (expected.is(Kind::Text) || answer.is(Kind::Text)) &&
+            plainWords(question.expectedText) == plainWords(question.answerText))
+            return correct();
+        if (judgement.verdict == Verdict::Incorrect && judgement.reason.empty())
+            judgement.reason = slipIn(meaningOf(expected), meaningOf(answer), rule.assume, budget);
+        return judgement;
+    };
+    const WithUnits expected = readWithUnits(question.expectedText, question.readOptions);
+    const WithUnits answer = readWithUnits(question.answerText, question.readOptions);
+    if (!expected.expression && !answer.expression)
+        return judge(question.expected, question.answer);
+    const auto quantities = [&] {
+        return judge(expected.expression.value_or(question.expected),
+                     answer.expression.value_or(question.answer));
+    };
+    if ((expected.clear || !expected.expression) && (answer.clear || !answer.expression)) {
+        Judgement judgement = quantities();
+        if (judgement.verdict != Verdict::Undecided && judgement.reason != reasons::kWrongKind)
+            return judgement;
+        return judge(question.expected, question.answer);
+    }
+    // 3m may be three metres or a product: as a formula first.
+    const Judgement formula = judge(question.expected, question.answer);
+    if (formula.verdict == Verdict::Correct || !expected.expression || !answer.expression)
+        return formula;
+    const Judgement units = quantities();
+    return units.verdict == Verdict::Correct ? units : formula;
 }
 
 } // namespace khatwa::grading

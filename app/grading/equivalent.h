@@ -26,6 +26,9 @@ struct Equivalence {
     /// A member of a collection, which may be one itself.
     Judgement member(const maths::Expression& expected, const maths::Expression& answer) const;
     Judgement namedValue(const Meaning& expected, const Meaning& answer) const;
+    Judgement quantities(const maths::Expression& expected, const maths::Expression& answer) const;
+    /// A reference that is rounded itself (≈): the answer must be one of the values it stands for.
+    Judgement roundedReference(const Meaning& expected, const Meaning& answer) const;
     Judgement ratio(const Meaning& expected, const Meaning& answer) const;
     /// Whether every side of a chain of equals signs has the value.
     maths::Truth chainHolds(const Meaning& meaning) const;

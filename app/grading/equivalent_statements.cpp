@@ -207,7 +207,7 @@ Judgement Equivalence::statements(const Meaning& expected, const Meaning& answer
 
 Judgement Equivalence::regions(const Meaning& expected, const Meaning& answer) const {
     const auto e = realSetOf(expected, budget);
-    const auto a = e ? realSetOf(answer, budget) : std::nullopt;
+    const auto a = realSetOf(answer, budget);
     if (e && a) {
         const Judgement judgement = fromSets(maths::compareSets(*e, *a, budget), budget);
         const bool letters = expected.name && answer.name && expected.name != answer.name &&
@@ -222,6 +222,10 @@ Judgement Equivalence::regions(const Meaning& expected, const Meaning& answer) c
     const Expression right = bareRegion(answer);
     if (left == right)
         return correct();
+    // ℕ, ℤ, ℚ and ℂ are none of the sets that are made of intervals and points.
+    if ((left.is(Kind::Constant) && (a || right.is(Kind::Constant) || right.is(Kind::Set))) ||
+        (right.is(Kind::Constant) && e))
+        return incorrect();
     // Ends with letters in them.
     if (left.is(Kind::Interval) && right.is(Kind::Interval)) {
         const Judgement ends = ordered(left.children(), right.children());

@@ -1,4 +1,7 @@
 #include "app/grading/equivalent.h"
+#include "app/grading/numbers.h"
+#include "app/grading/quantities.h"
+#include "app/grading/words.h"
 #include "app/maths/statements.h"
 #include "app/maths/transform.h"
 
@@ -24,15 +27,91 @@ Judgement fromComparison(const maths::Comparison& result) {
     return correct(result.isolatedPoints ? reasons::kDomainNoted : std::string_view());
 }
 
+bool isInfinite(const Expression& e) {
+    return e.is(Kind::Constant, "infinity") || (e.is(Kind::Negate) && isInfinite(e[0]));
+}
+
+bool isConstant(const Expression& e) {
+    return maths::isScalar(e) && maths::freeSymbols(e).empty();
+}
+
+/// 12 apples: the number, and the words.
+struct Counted {
+    Expression number;
+    std::string words;
+};
+Counted counted(const Expression& e) {
+    if (!e.is(Kind::Product) || !e[e.size() - 1].is(Kind::Text))
+        return {e, {}};
+    std::vector<Expression> factors(e.children().begin(), e.children().end() - 1);
+    return {maths::product(std::move(factors)), plainWords(e[e.size() - 1].text())};
+}
+
 } // namespace
 
 Judgement Equivalence::value(const Expression& expected, const Expression& answer) const {
     if (expected == answer)
         return correct();
-    if (!maths::isScalar(expected) || !maths::isScalar(answer))
-        return undecided(reasons::kNotDecided);
+    if (hasUnits(expected) || hasUnits(answer))
+        return quantities(expected, answer);
+    if (!maths::isScalar(expected) || !maths::isScalar(answer)) {
+        const Counted e = counted(expected);
+        const Counted a = counted(answer);
+        if (e.words.empty() && a.words.empty())
+            return undecided(reasons::kNotDecided);
+        if (!e.words.empty() && !a.words.empty() && e.words != a.words)
+            return undecided(reasons::kNotDecided);
+        return value(e.number, a.number);
+    }
+    if (expected.is(Kind::Degrees) != answer.is(Kind::Degrees) && isConstant(expected) &&
+        isConstant(answer)) {
+        // 30 for 30°: the number is right. Nobody asked for the sign where the reference has none.
+        const bool missing = expected.is(Kind::Degrees);
+        const Expression& degrees = missing ? expected : answer;
+        const Expression& other = missing ? answer : expected;
+        if (degrees.size() == 1 &&
+            maths::compare(degrees[0], other, assume, budget).equal == Truth::Yes)
+            return !missing || options.missingUnit == "accept"
+                       ? correct()
+                       : judged(Verdict::PartlyCorrect, reasons::kMissingUnit);
+    }
     // Letters are real even where i occurs; compare knows what to do with i and with infinity.
-    return fromComparison(maths::compare(expected, answer, assume, budget));
+    Judgement judgement = fromComparison(maths::compare(expected, answer, assume, budget));
+    if (judgement.verdict == Verdict::Incorrect && isInfinite(expected) && isInfinite(answer))
+        judgement.reason = reasons::kSignError;
+    if (options.roundDecimals && judgement.verdict != Verdict::Correct && isConstant(expected) &&
+        isConstant(answer)) {
+        const auto e = roundedTo(expected, *options.roundDecimals, budget);
+        const auto a = roundedTo(answer, *options.roundDecimals, budget);
+        if (e && a && *e == *a)
+            return correct();
+    }
+    return judgement;
+}
+
+Judgement Equivalence::quantities(const Expression& expected, const Expression& answer) const {
+    const auto e = quantityOf(expected, budget);
+    const auto a = quantityOf(answer, budget);
+    if (!e || !a)
+        return e || a ? incorrect(reasons::kWrongKind) : undecided(reasons::kNotDecided);
+    if (!e->hasUnit) // nobody asked for a unit
+        return value(e->number, a->number);
+    if (!a->hasUnit) {
+        const Judgement number = value(e->number, a->number);
+        if (number.verdict != Verdict::Correct)
+            return number.verdict == Verdict::Undecided ? number : incorrect();
+        return options.missingUnit == "accept"
+                   ? correct()
+                   : judged(Verdict::PartlyCorrect, reasons::kMissingUnit);
+    }
+    if (e->dimension != a->dimension)
+        return incorrect(reasons::kWrongUnit);
+    Judgement judgement =
+        e->units == a->units ? value(e->number, a->number) : value(e->base(), a->base());
+    if (judgement.verdict == Verdict::Incorrect && e->units != a->units &&
+        value(e->number, a->number).verdict == Verdict::Correct)
+        judgement.reason = reasons::kWrongUnit;
+    return judgement;
 }
 
 Judgement Equivalence::member(const Expression& expected, const Expression& answer) const {
@@ -73,6 +152,16 @@ Truth Equivalence::chainHolds(const Meaning& meaning) const {
         if (one == Truth::Unknown)
             all = Truth::Unknown;
     }
+    for (const Expression& rounding : meaning.approximations) {
+        const auto written = writtenNumber(rounding, budget);
+        if (!written)
+            return Truth::Unknown;
+        const auto should = roundedTo(meaning.members[0], written->decimals, budget);
+        if (!should)
+            return Truth::Unknown;
+        if (*should != written->value)
+            return Truth::No;
+    }
     return all;
 }
 
@@ -112,12 +201,27 @@ bool namesAgree(const Expression& a, const Expression& b) {
 
 } // namespace
 
+Judgement Equivalence::roundedReference(const Meaning& expected, const Meaning& answer) const {
+    if (expected.members.size() != 1 || answer.members.size() != 1)
+        return unordered(expected.members, answer.members, true);
+    const auto written = writtenNumber(expected.members[0], budget);
+    if (!written || !isConstant(answer.members[0]))
+        return value(expected.members[0], answer.members[0]);
+    const auto is = roundedTo(answer.members[0], written->decimals, budget);
+    if (!is)
+        return undecided(reasons::kNotDecided);
+    return *is == written->value ? correct() : incorrect();
+}
+
 Judgement Equivalence::namedValue(const Meaning& expected, const Meaning& answer) const {
-    const Judgement values = unordered(expected.members, renamed(answer, expected), true);
+    const Judgement values = expected.rounded
+                                 ? roundedReference(expected, answer)
+                                 : unordered(expected.members, renamed(answer, expected), true);
     const bool bothNamed = expected.name && answer.name;
     if (bothNamed && !namesAgree(*expected.name, *answer.name)) {
         // y = 2x and x = y/2 say the same; otherwise the letter counts.
-        const bool statements = maths::isStatement(expected.whole) &&
+        const bool statements = expected.name->is(Kind::Symbol) && answer.name->is(Kind::Symbol) &&
+                                maths::isStatement(expected.whole) &&
                                 maths::isStatement(answer.whole) && !expected.rounded &&
                                 !answer.rounded;
         if (statements && !freeSymbols(expected.members[0]).empty()) {

@@ -113,6 +113,18 @@ Meaning valuesOf(const Expression& whole, std::optional<Expression> name,
     return meaning;
 }
 
+/// x of x_1.
+Expression numberedLetter(const Expression& name) {
+    return Expression::symbol(name.text().substr(0, name.text().find('_')));
+}
+
+/// x_1 = 1, x_2 = 5 are the first and the second value of x.
+bool isNumbered(const std::vector<Named>& named, std::size_t index) {
+    const Expression& name = named[index].name;
+    return named.size() > 1 && name.is(Kind::Symbol) && named[0].name.is(Kind::Symbol) &&
+           name.text() == numberedLetter(named[0].name).text() + "_" + std::to_string(index + 1);
+}
+
 /// A list of named values: of one letter it is a choice of values, of several an assignment, of
 /// several in turn (x=1, y=2, x=3, y=4) nothing simple.
 std::optional<Meaning> namedList(const Expression& whole) {
@@ -135,14 +147,16 @@ std::optional<Meaning> namedList(const Expression& whole) {
     std::vector<Expression> values;
     std::set<std::string> letters;
     bool oneName = true;
-    for (const Named& one : named) {
-        oneName = oneName && one.name == named[0].name;
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        const Named& one = named[i];
+        oneName = oneName && (one.name == named[0].name || isNumbered(named, i));
         values.push_back(one.value);
         if (!one.name.is(Kind::Symbol) || !letters.insert(one.name.text()).second)
             letters.insert("");
     }
     if (oneName)
-        return valuesOf(whole, named[0].name, values);
+        return valuesOf(whole, isNumbered(named, 0) ? numberedLetter(named[0].name) : named[0].name,
+                        values);
     if (letters.contains("") || whole.is(Kind::Or))
         return std::nullopt;
     const bool open = std::ranges::any_of(values, [&](const Expression& value) {
@@ -205,17 +219,52 @@ bool isCollection(const Expression& e) {
     }
 }
 
+bool isOrder(Rel relation) {
+    return relation == Rel::Less || relation == Rel::Greater || relation == Rel::LessEqual ||
+           relation == Rel::GreaterEqual;
+}
+
+bool isInfinite(const Expression& e) {
+    return e.is(Kind::Constant, "infinity") ||
+           (e.is(Kind::Negate) && e[0].is(Kind::Constant, "infinity"));
+}
+
+/// x ≈ 0.33 is a rounded value; 1/3 ≈ 0.33 and x = 1/3 ≈ 0.33 are exact values with a rounding.
+Meaning approximateMeaning(const Expression& e) {
+    const Expression& last = e[e.size() - 1];
+    if (e.size() == 2) {
+        const bool mere = isName(e[0]) || e[0] == last;
+        Meaning meaning = meaningOf(mere ? last : e[0]);
+        meaning.whole = e;
+        meaning.rounded = mere;
+        if (isName(e[0]))
+            meaning.name = e[0];
+        if (!mere)
+            meaning.approximations.push_back(last);
+        return meaning;
+    }
+    std::vector<Expression> sides(e.children().begin(), e.children().end() - 1);
+    std::vector<Rel> relations;
+    for (std::size_t i = 0; i + 2 < e.size(); ++i)
+        relations.push_back(e.relationAt(i));
+    Meaning meaning = meaningOf(Expression::relation(std::move(sides), std::move(relations)));
+    meaning.approximations.push_back(last);
+    return meaning;
+}
+
 Meaning relationMeaning(const Expression& e) {
     if (const auto assignment = tupleAssignment(e))
         return *assignment;
     if (e.size() == 2 && e.relationAt(0) == Rel::In && e[0].is(Kind::Symbol) &&
         (isCollection(e[1]) || e[1].is(Kind::Constant)))
         return named(meaningOf(e[1]), e[0], e);
-    if (e.size() == 2 && e.relationAt(0) == Rel::Approximately && isName(e[0])) {
-        Meaning meaning = named(meaningOf(e[1]), e[0], e);
-        meaning.rounded = true;
-        return meaning;
-    }
+    // -∞ < x < ∞ says nothing of x.
+    if (e.size() == 3 && e[1].is(Kind::Symbol) && isOrder(e.relationAt(0)) &&
+        isOrder(e.relationAt(1)) && isInfinite(e[0]) && isInfinite(e[2]) && !(e[0] == e[2]))
+        return named(plain(Type::Region, Expression::constant("reals")), e[1],
+                     Expression::relation(e[1], Rel::In, Expression::constant("reals")));
+    if (e.relationAt(e.size() - 2) == Rel::Approximately)
+        return approximateMeaning(e);
     const bool chain = e.size() >= 3;
     for (std::size_t i = 0; i + 1 < e.size(); ++i) {
         if (e.relationAt(i) != Rel::Equal)
@@ -254,11 +303,17 @@ Meaning constantMeaning(const Expression& e) {
         return plain(Type::Undefined, e);
     if (name == "true" || name == "false")
         return plain(Type::Truth, e);
-    if (name == "reals")
+    if (!maths::isScalar(e)) // ℝ, ℕ, …
         return plain(Type::Region, e);
     Meaning meaning = plain(Type::Value, e);
     meaning.members = {e};
     return meaning;
+}
+
+/// [0, 1] or [2, 3] is their union.
+bool isRegion(const Expression& e) {
+    return e.is(Kind::Interval) || e.is(Kind::Union) ||
+           ((e.is(Kind::List) || e.is(Kind::Tuple)) && e.size() == 2);
 }
 
 /// P(1, 2) is the point with its name.
@@ -283,6 +338,10 @@ Meaning meaningOf(const Expression& e) {
             return meaningOf(e[0]);
         if (auto list = namedList(e))
             return *list;
+        if (e.is(Kind::Or) && std::ranges::all_of(e.children(), isRegion))
+            return plain(Type::Region, Expression::node(Kind::Union, std::vector<Expression>(
+                                                                         e.children().begin(),
+                                                                         e.children().end())));
         if (!e.is(Kind::Sequence) || std::ranges::all_of(e.children(), maths::isStatement))
             return plain(Type::Statement, e);
         Meaning meaning = valuesOf(e, std::nullopt, e.children());

@@ -36,9 +36,11 @@ struct Meaning {
     std::vector<std::string> names; ///< of an Assignment
     /// What else stands in a chain of equals signs, `x = 2·3 = 6`: it must be equal too.
     std::vector<maths::Expression> chain;
+    /// What stands behind ≈ at the end, `1/3 ≈ 0.33`: it must be a right rounding.
+    std::vector<maths::Expression> approximations;
     bool braces = false;  ///< Values in { }
     bool bare = false;    ///< Values that are a mere list: 1, 2
-    bool rounded = false; ///< written with ≈
+    bool rounded = false; ///< nothing but a rounding is given: x ≈ 0.33
 };
 
 Meaning meaningOf(const maths::Expression& expression);

@@ -135,7 +135,8 @@ Judgement byValue(const Expression& expected, const Expression& answer, const Ex
                   Budget& budget) {
     constexpr int kFewest = 3;
     const auto distance = distanceAgainst(answer, expected, Expression::number(0L), budget);
-    if (distance && *distance == 0)
+    if ((distance && *distance == 0) ||
+        maths::compare(expected, answer, maths::Assume::Real, budget).equal == maths::Truth::Yes)
         return correct();
     const auto digits = writtenNumber(written, budget);
     if (digits && digits->point && digits->least >= kFewest) {

@@ -200,6 +200,9 @@ std::optional<Quantity> quantityOf(const Expression& e, Budget& budget) {
         return top;
     }
     case Kind::Power: {
+        // kmh^{-1} is km·h^-1: what is written so is never an hour and kilometre below a line.
+        if (e[0].is(Kind::Unit, "kmh") && e[1] == Expression::number(-1))
+            return unitQuantity("kph");
         auto base = quantityOf(e[0], budget);
         const auto exponent = maths::rationalValue(e[1], budget, 64);
         const auto power = exponent && exponent->isInteger() ? exponent->toLong() : std::nullopt;
@@ -222,6 +225,55 @@ std::optional<Quantity> quantityOf(const Expression& e, Budget& budget) {
     }
 }
 
+namespace {
+
+std::size_t wordEnd(std::string_view text, std::size_t at) {
+    while (at < text.size() && text[at] != ' ' && text[at] != '}' && text[at] != '$')
+        ++at;
+    return at;
+}
+
+} // namespace
+
+std::string withPowersOfUnits(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> kBefore[] = {
+        {"square ", "^2"}, {"sq ", "^2"}, {"sq. ", "^2"}, {"cubic ", "^3"}, {"cu ", "^3"}};
+    static constexpr std::pair<std::string_view, std::string_view> kAfter[] = {
+        {" مربعة", "^2"}, {" مربع", "^2"}, {" مكعبة", "^3"}, {" مكعب", "^3"}};
+    std::string out(text);
+    if (text.size() > 400)
+        return out;
+    for (const auto& [word, power] : kBefore) {
+        for (std::size_t at = out.find(word); at != std::string::npos;
+             at = out.find(word, at + 1)) {
+            if (at > 0 && out[at - 1] != ' ' && out[at - 1] != '{')
+                continue;
+            const std::size_t end = wordEnd(out, at + word.size());
+            const std::string unit = out.substr(at + word.size(), end - at - word.size());
+            if (maths::isUnitName(unit))
+                out.replace(at, end - at, unit + std::string(power));
+        }
+    }
+    for (const auto& [word, power] : kAfter) {
+        const std::size_t at = out.find(word);
+        if (at != std::string::npos)
+            out.replace(at, word.size(), power);
+    }
+    return out;
+}
+
+Expression withSigns(const Expression& e) {
+    if (e.is(Kind::Symbol, "Omega"))
+        return Expression::leaf(Kind::Unit, "Ω");
+    const bool plain = e.is(Kind::Product) || e.is(Kind::Quotient) || e.is(Kind::Power);
+    if (!plain)
+        return e;
+    std::vector<Expression> children;
+    for (const Expression& child : e.children())
+        children.push_back(withSigns(child));
+    return Expression::node(e.kind(), std::move(children), e.text());
+}
+
 UnitHint unitHint(std::string_view text) {
     UnitHint hint;
     if (text.size() > 400)
@@ -242,6 +294,10 @@ UnitHint unitHint(std::string_view text) {
             while (end < text.size() && isLetter(text[end]))
                 ++end;
             const std::string_view command = text.substr(at, end - at);
+            if (command == "\\text" || command == "\\mathrm") {
+                at = end;
+                continue;
+            }
             if (command == "\\degree" || command == "\\Omega" || command == "\\circ")
                 hint.any = true;
             at = std::max(end, at + 1);

@@ -31,6 +31,12 @@ std::optional<Quantity> quantityOf(const maths::Expression& expression, maths::B
 /// Whether units stand anywhere in it.
 bool hasUnits(const maths::Expression& expression);
 
+/// A text with the words for powers of units as powers: `square metres`, «متر مربع» as m^2.
+std::string withPowersOfUnits(std::string_view text);
+
+/// A tree with Ω as the unit it is where units are read.
+maths::Expression withSigns(const maths::Expression& expression);
+
 /// Whether a text may have a unit in it, so that it is worth reading it so; `clear` where it can
 /// hardly be a letter of a formula: `5 m`, `5cm`, `\text{m}`, but not `5m`.
 struct UnitHint {

@@ -32,10 +32,10 @@ bool sameDimension(const Quantity& a, const Quantity& b) {
 }
 
 Judgement unitsRule(const Question& question, Budget& budget, bool strict) {
-    const auto expected = quantityOf(valueOf(question.expected), budget);
+    const auto expected = quantityOf(withSigns(valueOf(question.expected)), budget);
     if (!expected || !maths::freeSymbols(expected->number).empty())
         throw BadTask{"the reference is no number with a unit"};
-    const auto answer = quantityOf(valueOf(question.answer), budget);
+    const auto answer = quantityOf(withSigns(valueOf(question.answer)), budget);
     if (!answer)
         return incorrect(reasons::kWrongKind);
     const auto judged = [&](const Expression& number) {

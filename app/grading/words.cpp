@@ -40,7 +40,7 @@ void removeDress(std::string& text) {
         }
     }
     for (const std::string_view mark : {"\\left", "\\right", "\\(", "\\)", "\\[", "\\]", "\\,",
-                                        "\\;", "\\:", "\\!", "\\ ", "~", "$", "{", "}"})
+                                        "\\;", "\\:", "\\!", "\\ ", "**", "~", "$", "{", "}"})
         removeAll(text, mark);
 }
 
@@ -97,6 +97,7 @@ constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_vi
     {"مجموعه فارغه", "emptyset"},
     {"فاي", "emptyset"},
     {"all real numbers", "reals"},
+    {"all", "reals"},
     {"all reals", "reals"},
     {"all real", "reals"},
     {"any real number", "reals"},
@@ -189,6 +190,8 @@ bool mayBeWords(std::string_view text) {
 std::pair<std::string, std::size_t> letterAtStart(std::string_view text) {
     if (!text.empty() && text[0] >= 'A' && text[0] <= 'H')
         return {std::string(1, text[0]), 1};
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'd')
+        return {std::string(1, static_cast<char>(text[0] - 'a' + 'A')), 1};
     for (const std::string_view alef : {"ا", "إ", "آ"}) {
         if (text.starts_with(alef))
             return {"أ", alef.size()};
@@ -264,15 +267,16 @@ std::optional<Choice> choiceOf(std::string_view text) {
     const auto [letter, bytes] = letterAtStart(inner);
     if (letter.empty())
         return std::nullopt;
+    const bool small = inner[0] >= 'a' && inner[0] <= 'd';
     const std::string rest = trimmed(inner.substr(bytes));
     if (rest.empty() && !bracket)
-        return Choice{letter, !decorated};
+        return Choice{letter, !decorated, small};
     // What closes the letter off; what follows then is the text of the choice.
     if (rest.starts_with(")") || rest.starts_with("]"))
-        return Choice{letter, false};
+        return Choice{letter, false, small};
     const bool colon = !bracket && (rest.starts_with(".") || rest.starts_with(":"));
     if (colon && (rest.size() == 1 || rest[1] == ' '))
-        return Choice{letter, false};
+        return Choice{letter, false, small};
     return std::nullopt;
 }
 

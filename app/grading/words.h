@@ -20,6 +20,7 @@ std::optional<maths::Expression> knownWords(std::string_view text);
 struct Choice {
     std::string letter;
     bool bare = false;
+    bool small = false; ///< written as a, b, c, d
 };
 std::optional<Choice> choiceOf(std::string_view text);
 

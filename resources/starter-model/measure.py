@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Measures the starter model with `khatwa-cli eval` on held-out problems, and writes what it claims.
 
-200 problems of every topic and language from a seed that training never uses, greedy. A topic is claimed where
-both languages reach 97 %: claims.json, which the programs read, names the topics and the shares measured.
+200 problems of every topic and language from a seed that training never uses, greedy; answers are graded by exact
+mathematics, as `khatwa-cli check` grades them. A topic is claimed where both languages reach 97 %: claims.json, which the programs
+read, names the topics and the shares measured.
 """
 import argparse
 import json

@@ -87,8 +87,8 @@ private slots:
     void helpNamesEveryVerb() {
         const Result result = run({"--help"});
         QCOMPARE(result.code, 0);
-        for (const char* verb :
-             {"solve", "generate", "eval", "tokenize", "logits", "bench", "inspect", "selftest"})
+        for (const char* verb : {"solve", "check", "generate", "eval", "tokenize", "logits",
+                                 "bench", "inspect", "selftest"})
             QVERIFY2(result.out.contains(QByteArray("  ") + verb + " "), verb);
     }
 
@@ -116,6 +116,15 @@ private slots:
         row("no problems", {"eval"}, "--problems");
         row("two models", {"inspect", "a", "b"}, "one model");
         row("one too many", {"selftest", "now"}, "one argument too many");
+        row("no answer to check", {"check", "--expected", "1"}, "--answer");
+        row("a rule that is none", {"check", "--expected", "1", "--answer", "1", "--rule", "same"},
+            "no rule 'same'");
+        row("an option that is none",
+            {"check", "--expected", "1", "--answer", "1", "--options", "{\"sigfig\":3}"},
+            "no option 'sigfig'");
+        row("a reference that is none", {"check", "--expected", "((", "--answer", "1"},
+            "reference cannot be read");
+        row("batch and one", {"check", "--batch", "-", "--answer", "1"}, "--batch");
     }
     void wrongUseIsOneLineAndTwo() {
         QFETCH(const QStringList, arguments);
