@@ -68,6 +68,43 @@ void noticeLetters(const Expression& e, std::vector<std::string>& letters) {
     }
 }
 
+/// The letter of p in `p(x) = …` at the start of a text: what stands so before an equals sign is a
+/// function, and no product.
+std::optional<std::string> definedFunction(std::string_view text) {
+    std::size_t at = text.find_first_not_of(" $");
+    const auto isLetter = [&](std::size_t i) {
+        return i < text.size() &&
+               ((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z'));
+    };
+    if (at == std::string_view::npos || !isLetter(at) || at + 1 >= text.size() ||
+        text[at + 1] != '(')
+        return std::nullopt;
+    const std::string name(1, text[at]);
+    at += 2;
+    while (isLetter(at) || (at < text.size() && (text[at] == ',' || text[at] == ' ')))
+        ++at;
+    if (at >= text.size() || text[at] != ')')
+        return std::nullopt;
+    at = text.find_first_not_of(' ', at + 1);
+    if (at == std::string_view::npos || text[at] != '=')
+        return std::nullopt;
+    return name;
+}
+
+/// f, g and h are functions anyway; p(x) = … makes p one, where the options do not say otherwise.
+void noticeFunctions(Question& question) {
+    if (question.options.functions)
+        return;
+    std::vector<std::string> names = {"f", "g", "h"};
+    for (const std::string_view text : {question.expectedText, question.answerText}) {
+        const auto name = definedFunction(text);
+        if (name && std::ranges::find(names, *name) == names.end())
+            names.push_back(*name);
+    }
+    if (names.size() > 3)
+        question.readOptions.functions = std::move(names);
+}
+
 [[noreturn]] void badReference(const maths::ReadError& error) {
     throw BadTask{"the reference cannot be read: " + std::string(error.code) + " at byte " +
                   std::to_string(error.position) +
@@ -95,6 +132,7 @@ maths::Reading readSide(std::string_view text, const ReadOptions& options) {
 
 /// Reads both sides; a judgement where the answer can't be read.
 std::optional<Judgement> readBoth(Question& question) {
+    noticeFunctions(question);
     ReadOptions& options = question.readOptions;
     maths::Reading expected = readSide(question.expectedText, options);
     if (!expected)

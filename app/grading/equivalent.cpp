@@ -152,8 +152,14 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         return judge(asInterval(expected), answer);
     if (isPair(answer) && (saysElement(answer) || wantsInterval(expected)))
         return judge(expected, asInterval(answer));
-    if (e == Type::Values && a == Type::Value && expected.rounded != answer.rounded)
-        return incorrect();
+    // One value beside several: which side is the reference counts where it repeats.
+    if (e == Type::Values && a == Type::Value) {
+        if (expected.rounded != answer.rounded)
+            return incorrect();
+        if (expected.name && answer.name && *expected.name != *answer.name)
+            return namedValue(expected, answer);
+        return unordered(expected.members, answer.members, true);
+    }
     if (e > a)
         return swapped(judge(answer, expected));
 
@@ -348,9 +354,17 @@ Judgement equivalent(const Question& question, maths::Budget& budget) {
     };
     if ((expected.clear || !expected.expression) && (answer.clear || !answer.expression)) {
         Judgement judgement = quantities();
-        if (judgement.verdict != Verdict::Undecided && judgement.reason != reasons::kWrongKind)
+        const bool settled = judgement.verdict == Verdict::Correct ||
+                             judgement.verdict == Verdict::PartlyCorrect ||
+                             judgement.reason == reasons::kWrongUnit;
+        if (settled)
             return judgement;
-        return judge(question.expected, question.answer);
+        // What looks like a unit may be a word of a formula: x in [1, 2].
+        Judgement formula = judge(question.expected, question.answer);
+        const bool better = formula.verdict == Verdict::Correct ||
+                            judgement.verdict == Verdict::Undecided ||
+                            judgement.reason == reasons::kWrongKind;
+        return better ? formula : judgement;
     }
     // 3m may be three metres or a product: as a formula first.
     const Judgement formula = judge(question.expected, question.answer);

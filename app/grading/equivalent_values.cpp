@@ -192,6 +192,12 @@ std::vector<Expression> renamed(const Meaning& meaning, const Meaning& like) {
 bool namesAgree(const Expression& a, const Expression& b) {
     if (a == b)
         return true;
+    // dy/dx, y' and f'(x)
+    const auto isDerivative = [](const Expression& e) {
+        return e.isCall("diff") || (!e.text().empty() && e.text().back() == '\'');
+    };
+    if (isDerivative(a) && isDerivative(b))
+        return true;
     if (a.is(Kind::Symbol) && b.is(Kind::Symbol))
         return false;
     if (a.is(Kind::Call) && b.is(Kind::Call))

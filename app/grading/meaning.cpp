@@ -34,9 +34,17 @@ bool isEquation(const Expression& e) {
     return e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == Rel::Equal;
 }
 
+/// dy/dx.
+bool isDerivativeName(const Expression& e) {
+    return e.isCall("diff") && e.size() >= 2 && e[0].is(Kind::Symbol) && e[1].is(Kind::Symbol) &&
+           !(e[0] == e[1]);
+}
+
 /// A letter, or a function of letters: what can be named by an equation.
 bool isName(const Expression& e) {
     if (e.is(Kind::Symbol))
+        return true;
+    if (isDerivativeName(e))
         return true;
     return e.is(Kind::Call) && !e.children().empty() &&
            std::ranges::all_of(
@@ -66,7 +74,7 @@ bool holds(const Expression& whole, const Expression& part) {
 
 /// `side` where it names what stands on the other side, and does not occur there.
 std::optional<Expression> nameIn(const Expression& side, const Expression& other) {
-    if (!isName(side) || (side.is(Kind::Call) && isKnownFunction(side)))
+    if (!isName(side) || (side.is(Kind::Call) && isKnownFunction(side) && !isDerivativeName(side)))
         return std::nullopt;
     const bool again =
         side.is(Kind::Symbol) ? maths::dependsOn(other, side.text()) : holds(other, side);
