@@ -4,6 +4,7 @@
 #include "app/maths/univariate.h"
 
 #include <algorithm>
+#include <array>
 
 namespace khatwa::maths {
 
@@ -115,10 +116,13 @@ Truth changesSign(const Polynomial& polynomial, Assume assume, Budget& budget) {
         return Truth::Yes;
     Points points;
     const auto used = polynomial.usedGenerators();
+    // The origin first, then near it and far away: x² + y² + z² - 1 is negative in the ball alone.
+    constexpr std::array<int, 6> kSpreads = {0, 1, 3, 1, 40, 3};
     bool above = false, below = false;
     for (int i = 0; i < 24 && !(above && below); ++i) {
-        const int sign =
-            signAt(polynomial, used, points, i < 12 ? 3 : 40, assume == Assume::Positive, budget);
+        const int sign = signAt(polynomial, used, points,
+                                kSpreads[static_cast<std::size_t>(i) % kSpreads.size()],
+                                assume == Assume::Positive, budget);
         above = above || sign > 0;
         below = below || sign < 0;
     }

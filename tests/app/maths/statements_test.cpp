@@ -142,6 +142,7 @@ private slots:
                    {"x+y\\le5 and x\\ge0", "x\\ge0 and y\\le5-x", '='},
                    {"x+y\\le5 and x\\ge0", "x+y\\le5", '<'},
                    {"a<b<c", "b>a and c>b", '='},
+                   {"x^2+y^2+z^2+w^2+v^2<1", "x^2+y^2+z^2+w^2+v^2\\le1", '<'},
                    {"x(y^2+1)>0", "x>0", '='}});
     }
 
