@@ -149,10 +149,51 @@ void Comparer::classify() {
         default:
             rational_ = false;
         }
-        if (!node.total && belowA[i] != belowB[i])
-            samePartial_ = false;
     }
     critical_ = Breakpoints::matter(graph_, {a_, b_});
+    samePartial_ = demands(belowA) == demands(belowB);
+}
+
+/// What must hold for the nodes to be defined: which are not 0, positive, not negative; sorted.
+/// (1/(xy) and 1/x + 1/y demand the same.)
+std::vector<std::pair<Comparer::Id, Op>> Comparer::demands(const std::vector<bool>& nodes) const {
+    std::vector<std::pair<Id, Op>> result;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto id = static_cast<Id>(i);
+        const TermGraph::Node& node = graph_[id];
+        if (!nodes[i] || node.total)
+            continue;
+        switch (node.op) {
+        case Op::Sum:
+        case Op::Product:
+        case Op::Abs:
+        case Op::Exp:
+        case Op::Sin:
+        case Op::Cos:
+            break; // defined where their arguments are
+        case Op::Quotient:
+            for (const auto& [base, exponent] : graph_.factorsOf(graph_.args(id)[1]))
+                if (!graph_[base].constant)
+                    result.emplace_back(base, Op::Quotient);
+            break;
+        case Op::Ln:
+            result.emplace_back(graph_.args(id)[0], Op::Ln);
+            break;
+        case Op::Root:
+            if (node.payload % 2 == 0 || graph_.complex())
+                result.emplace_back(graph_.args(id)[0], Op::Root);
+            break;
+        case Op::WholePower:
+            if (node.payload == 0)
+                result.emplace_back(graph_.args(id)[0], Op::Quotient);
+            break;
+        default:
+            result.emplace_back(id, node.op);
+        }
+    }
+    std::ranges::sort(result);
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
 }
 
 /// Looks at both at one point. True where they differ there, and that is the answer.

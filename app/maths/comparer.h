@@ -34,6 +34,7 @@ private:
     Comparison sameNode();
 
     void classify();
+    std::vector<std::pair<Id, Op>> demands(const std::vector<bool>& nodes) const;
     bool look(SamplePoint point, slong precision);
     bool lookAtRegions();
     bool lookAtLine(const SamplePoint& origin, const SamplePoint& direction);

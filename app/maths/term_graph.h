@@ -112,6 +112,8 @@ public:
     bool principalRoots() const { return letters_ == Assume::Complex; }
     Assume letters() const { return letters_; }
     Budget& budget() const { return budget_; }
+    /// A product as bases and exponents; anything else is its own only factor.
+    std::vector<std::pair<Id, std::int64_t>> factorsOf(Id id) const;
     /// By node: whether it is one of `roots` or below one.
     std::vector<bool> below(const std::vector<Id>& roots) const;
     /// The variables that stand in an exponent over a negative number: they can only be integers.
@@ -177,7 +179,6 @@ private:
     Id logarithmOf(const Fmpq& number);
     Id exponential(Id exponent);
     Id absolute(Id argument);
-    std::vector<std::pair<Id, std::int64_t>> factorsOf(Id id) const;
     Id monic(Id id, Fmpq& content);
     std::optional<Id> cancelled(Id top, Id bottom);
     void split(Id term, Fmpq& coefficient, Id& rest);

@@ -240,8 +240,10 @@ double plainValueOf(const Expression& e, const Values& at) {
         return std::floor(u);
     if (e.text() == "ceil")
         return std::ceil(u);
-    if (e.text() == "max")
-        return std::max(u, arg(1));
+    if (e.text() == "max") {
+        const double v = arg(1);
+        return std::isnan(u) || std::isnan(v) ? std::nan("") : std::max(u, v);
+    }
     return std::nan("");
 }
 
