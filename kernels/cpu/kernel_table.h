@@ -98,7 +98,8 @@ struct AttentionTask {
 
 /// The kernels of one instruction set. All are pure functions: any thread may call them at any
 /// time. The products of quantised formats and attention in Q8_0 give the same bits on every
-/// instruction set; the others differ in the last bits where there is no fused multiply-add (Portable).
+/// instruction set; the others differ in the last bits where there is no fused multiply-add
+/// (Portable).
 struct KernelTable {
     Isa isa = Isa::Portable;
     std::array<ProductKernel, 8> products{}; ///< by TensorType

@@ -28,8 +28,8 @@ namespace {
 /// requests were slower by a fifth.)
 constexpr std::size_t kPrefetchAhead = 4096, kPrefetchAheadOfRows = 12288;
 
-/// Columns that all rows of a batch pass over before the next: two panels of them fill half of the
-/// first cache in Q4_K.
+/// Columns that all rows of a batch pass over before the next: weights of 9 to 17 KB for a panel,
+/// which stay in the first cache.
 constexpr std::int64_t kTileColumns = 1024;
 static_assert(kTileColumns % ActivationBlock::kColumns == 0);
 
@@ -469,8 +469,8 @@ void writeLanes(const ProductOutput& output, int row, int column, int count, Vec
     Vector::storePart(place, value, count);
 }
 
-/// A product's panels `panel[0 .. panels - 1]`, whose outputs start at `column`; `present` of them
-/// are to be written, the rest stand in for panels that are not there.
+/// Panels side by side, whose outputs start at `column`. Where the last is not there the one before
+/// stands in for it; no more than `outputs` are written.
 struct PanelGroup {
     const std::uint8_t* panel[2];
     int column;

@@ -31,9 +31,9 @@ struct Vector {
     struct Bytes {
         std::uint8_t lane[64];
     };
-    /// Four neighbours of an input row, for every lane.
+    /// Four neighbours of an input row, twice over: the eight words of a vector of most machines.
     struct Quad {
-        std::int8_t byte[4];
+        std::int16_t word[8];
     };
     /// Sixteen integers.
     struct Lanes {
@@ -215,25 +215,18 @@ struct Vector {
     }
     static Quad quad(const std::int8_t* x) {
         Quad r;
-        std::memcpy(r.byte, x, sizeof r.byte);
+        for (int i = 0; i < 8; ++i)
+            r.word[i] = x[i % 4];
         return r;
     }
     /// Each lane gains the products of its four bytes (unsigned, at most 128) with the four of x
     /// (-127..127).
-    static Lanes dot(const Lanes& sum, const Bytes& w, Quad x) {
-        std::int16_t products[64];
-        for (int i = 0; i < 64; ++i)
-            products[i] = static_cast<std::int16_t>(w.lane[i] * x.byte[i % 4]);
-        return addFours(sum, products);
-    }
+    static Lanes dot(const Lanes& sum, const Bytes& w, Quad x) { return addProducts<0>(sum, w, x); }
     /// The same for any bytes, each of which stands for itself less 128. The sum must begin with
     /// `startOfOffset` of the two negated sums of the 32 numbers that x runs over.
     static Lanes startOfOffset(const std::int32_t*) { return {}; }
     static Lanes dotOffset(const Lanes& sum, const Bytes& w, Quad x) {
-        std::int16_t products[64];
-        for (int i = 0; i < 64; ++i)
-            products[i] = static_cast<std::int16_t>((w.lane[i] - 128) * x.byte[i % 4]);
-        return addFours(sum, products);
+        return addProducts<128>(sum, w, x);
     }
     static void prefetch(const std::uint8_t*) {}
 
@@ -244,7 +237,13 @@ private:
         return halfToFloat(bits);
     }
     /// Loops of one operation each, which compilers turn into vector instructions of any machine.
-    static Lanes addFours(Lanes sum, const std::int16_t* products) {
+    template <int offset>
+    static Lanes addProducts(Lanes sum, const Bytes& w, const Quad& x) {
+        std::int16_t products[64];
+        for (int eight = 0; eight < 64; eight += 8)
+            for (int i = 0; i < 8; ++i)
+                products[eight + i] =
+                    static_cast<std::int16_t>((w.lane[eight + i] - offset) * x.word[i]);
         std::int32_t pairs[32];
         for (int i = 0; i < 32; ++i)
             pairs[i] = products[2 * i] + products[2 * i + 1];

@@ -18,26 +18,33 @@ import re
 import statistics
 import subprocess
 import sys
+import time
+
+PAUSE = 2  # seconds for what else runs on the machine
 
 
 def run(command, prefix):
+    time.sleep(PAUSE)
     done = subprocess.run(prefix + command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{done.stderr[-2000:]}")
-    return done.stdout
+    return done.stdout + done.stderr
 
 
 class Peer:
     def __init__(self, folder, threads, prefix):
         self.folder, self.threads, self.prefix = folder, threads, prefix
 
-    def bench(self, model, prompt, generated, repack):
-        text = run([f"{self.folder}/llama-bench", "-m", model, "-t", self.threads, "-p", str(prompt),
-                    "-n", str(generated), "-r", "1", "-rtr", str(repack), "-o", "json"], self.prefix)
-        return json.loads(text[text.index("["):])[0]["avg_ts"]
+    def bench(self, model, prompts, generated, repack):
+        """Tokens a second of each prompt, or of generating where there is none."""
+        text = run([f"{self.folder}/llama-bench", "-m", model, "-t", self.threads, "-r", "1", "-p",
+                    ",".join(map(str, prompts)), "-n", str(generated), "-rtr", str(repack), "-o",
+                    "json"], self.prefix)
+        return [float(speed) for speed in re.findall(r'"avg_ts": ([0-9.]+)', text)]
 
-    def best(self, model, prompt, generated, ways):
-        return max(self.bench(model, prompt, generated, repack) for repack in ways)
+    def best(self, model, prompts, generated, ways):
+        return [max(speeds) for speeds in
+                zip(*(self.bench(model, prompts, generated, repack) for repack in ways))]
 
     def batches(self, model, sizes, generated, repack):
         """Tokens a second of all sequences together, for each size of batch."""
@@ -54,8 +61,9 @@ class Ours:
         self.program, self.threads, self.prefix = program, threads, prefix
 
     def bench(self, model, prompt, generated, batch=1):
-        return json.loads(run([self.program, "bench", "-m", model, "-t", self.threads, "-p", str(prompt),
-                               "-n", str(generated), "--batch", str(batch), "--json"], self.prefix))
+        text = run([self.program, "bench", "-m", model, "-t", self.threads, "-p", str(prompt),
+                    "-n", str(generated), "--batch", str(batch), "--json"], self.prefix)
+        return json.loads(text.splitlines()[0])
 
 
 class Table:
@@ -102,25 +110,26 @@ def main():
     repacked, in_place = ([1], [0]) if options.quick else ([0, 1], [0, 1])
     table = Table()
     for _ in range(options.rounds):
-        theirs = peer.best(options.large, 0, 24, repacked)
+        theirs = peer.best(options.large, [0], 24, repacked)[0]
         mine = ours.bench(options.large, 1, 24)
         table.add("decode, 8B Q4_K_M", mine["generation_tokens_per_second"], theirs,
                   mine["bandwidth_share"])
         table.add("seconds to the first token, 8B", mine["seconds_to_first_token"])
-        for prompt in (128, 512):
-            theirs = peer.best(options.large, prompt, 0, in_place)
-            mine = ours.bench(options.large, prompt, 1)
-            table.add(f"prefill of {prompt}, 8B", mine["prompt_tokens_per_second"], theirs)
+        theirs = peer.best(options.large, [128, 512], 0, in_place)
+        mine = ours.bench(options.large, 512, 1)
+        table.add("prefill of 512, 8B", mine["prompt_tokens_per_second"], theirs[1])
         batches = [peer.batches(options.large, (4, 8, 16), 8, repack) for repack in repacked]
         for size in (4, 8, 16):
-            mine = ours.bench(options.large, 16, 8, size)
+            mine = ours.bench(options.large, 128, 8, size)
+            if size == 4:
+                table.add("prefill of 128, 8B", mine["prompt_tokens_per_second"], theirs[0])
             table.add(f"{size} rows at once, 8B", mine["generation_tokens_per_second"],
                       max(batch[size] for batch in batches))
-        theirs = peer.best(options.small, 0, 64, repacked)
+        theirs = peer.best(options.small, [0], 64, repacked)[0]
         mine = ours.bench(options.small, 1, 64)
         table.add("decode, 0.6B Q8_0", mine["generation_tokens_per_second"], theirs,
                   mine["bandwidth_share"])
-        theirs = peer.best(options.small, 512, 0, repacked)
+        theirs = peer.best(options.small, [512], 0, repacked)[0]
         mine = ours.bench(options.small, 512, 1)
         table.add("prefill of 512, 0.6B Q8_0", mine["prompt_tokens_per_second"], theirs)
     table.print()

@@ -4,9 +4,11 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <new>
 
@@ -272,6 +274,43 @@ private slots:
             counts.push_back(allocations - before);
         }
         QCOMPARE(std::vector<int>(counts.begin() + 1, counts.end()), std::vector<int>(19, 0));
+    }
+
+    /// As a model is loaded, with a last piece that fills no panel.
+    void aMatrixAddedInPiecesIsTheSame() {
+        CpuBackend backend(2, kernels::availableIsas().back());
+        TinyRandom random(5);
+        constexpr int kRows = 3 * Backend::kRowGrain + 7;
+        const TinyTensor tensor = randomMatrix("", TensorType::Q6_K, kRows, kWidth, 0.1, random);
+        const auto whole = backend.addMatrix(tensor.view());
+        const auto pieces = backend.beginMatrix(tensor.view());
+        for (std::int64_t begin = 0; begin < kRows; begin += Backend::kRowGrain)
+            QVERIFY(backend.addRows(*pieces, begin,
+                                    std::min<std::int64_t>(kRows, begin + Backend::kRowGrain)));
+        const auto& a = static_cast<const CpuWeight&>(*whole);
+        const auto& b = static_cast<const CpuWeight&>(*pieces);
+        QCOMPARE(a.panelStride, b.panelStride);
+        const std::size_t panels = (kRows + 15) / 16;
+        QCOMPARE(std::memcmp(a.panels.get(), b.panels.get(), panels * a.panelStride), 0);
+
+        const TinyTensor plain = randomMatrix("", TensorType::F16, 4, kWidth, 0.1, random);
+        QVERIFY(!backend.addRows(*backend.beginMatrix(plain.view()), 0, 4));
+    }
+
+    void aTableIsOnlyLookedUp() {
+        CpuBackend backend(1, kernels::Isa::Portable);
+        TinyRandom random(5);
+        const TinyTensor tensor = randomMatrix("", TensorType::Q8_0, kWidth, kWidth, 0.1, random);
+        const auto table = backend.addTable(tensor.view());
+        const auto x = backend.makeActivations(1, kWidth);
+        PageTable pages(1);
+        std::vector<PageTable::Copy> copies;
+        pages.reserve(pages.create(), 1, copies);
+        const Row row{0, 0, 3, false};
+        backend.beginBatch({&row, 1}, pages);
+        backend.embed(*table, *x);
+        QCOMPARE(errorOf([&] { backend.productAdd(*x, *table, nullptr, *x); }),
+                 ErrorCode::InvalidArgument);
     }
 
     void whatDoesNotFitIsRefused() {
