@@ -1,6 +1,7 @@
 // The part of a text that is the answer: boxed, after "the answer is", between dollars, or the one
 // value of a sentence.
 
+#include "app/maths/print.h"
 #include "app/maths/read.h"
 #include "app/maths/read_names.h"
 #include "app/maths/read_words.h"
@@ -294,8 +295,13 @@ public:
             if (auto formula = lastFormula(text, depth))
                 return std::move(*formula);
         }
-        if (isWords(text))
-            return {wordsOf(text), {}};
+        if (isWords(text)) {
+            // As what it is printed as is read: a word may be a value, or no text at all.
+            Reading words = read(toLatex(wordsOf(text)), options_);
+            if (words)
+                return words;
+            return readPart(text);
+        }
         // "either 1 or 2" is about its numbers, "3 apples" about apples too
         const std::size_t blank = std::min(text.find(' '), text.size());
         const std::string_view firstWord = text.substr(0, blank);

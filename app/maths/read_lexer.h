@@ -4,6 +4,24 @@
 
 namespace khatwa::maths::reading {
 
+inline bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+inline bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+inline bool isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/// A letter of the Arabic script, and no mark on one.
+bool isArabicLetter(char32_t c);
+
+/// Marks that change nothing: directions, joiners, tatweel, vowels, byte order mark.
+bool isIgnored(char32_t c);
+
 /// Cuts a text into tokens; used once, by Tokens. Throws Failure.
 class Lexer {
 public:

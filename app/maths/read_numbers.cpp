@@ -4,14 +4,6 @@
 
 namespace khatwa::maths::reading {
 
-namespace {
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-} // namespace
-
 /// Whether the `mark` bytes at `at` stand between groups of digits: three digits follow and no
 /// fourth.
 bool Lexer::separatesThousands(std::size_t at, std::size_t mark) const {
