@@ -2,6 +2,7 @@
 
 #include "engine/cache/page_table.h"
 #include "engine/model/config.h"
+#include "kernels/cpu/thread_priority.h"
 #include "kernels/formats/cache_page.h"
 #include "kernels/tensor_type.h"
 
@@ -130,7 +131,9 @@ public:
                             std::span<float> logits) = 0;
 };
 
-/// The CPU backend. `threads` 0 means as many as the machine has cores.
-std::unique_ptr<Backend> makeCpuBackend(int threads = 0);
+/// The CPU backend. `threads` 0 means as many as the machine has cores; `priority` is that of the
+/// threads beside the caller's.
+std::unique_ptr<Backend> makeCpuBackend(int threads = 0,
+                                        kernels::Priority priority = kernels::Priority::Normal);
 
 } // namespace khatwa::engine

@@ -21,8 +21,11 @@ struct Generator::Work {
         std::chrono::steady_clock::time_point when;
     };
 
-    Work(std::unique_ptr<Model> owned, Lookup how)
-        : model(std::move(owned)), lookup(how), thread([this] { run(); }) {}
+    Work(std::unique_ptr<Model> owned, Lookup how, kernels::Priority priority)
+        : model(std::move(owned)), lookup(how), thread([this, priority] {
+              kernels::setThreadPriority(priority);
+              run();
+          }) {}
 
     ~Work() {
         {
@@ -93,8 +96,8 @@ struct Generator::Work {
     std::thread thread;                  ///< last, so that everything is there when it starts
 };
 
-Generator::Generator(std::unique_ptr<Model> model, Lookup lookup)
-    : work_(std::make_unique<Work>(std::move(model), lookup)) {}
+Generator::Generator(std::unique_ptr<Model> model, Lookup lookup, kernels::Priority priority)
+    : work_(std::make_unique<Work>(std::move(model), lookup, priority)) {}
 
 Generator::~Generator() = default;
 

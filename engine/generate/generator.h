@@ -68,7 +68,9 @@ using RequestId = std::uint64_t;
 class Generator {
 public:
     /// `lookup` is off with a model whose numbers depend on what else is in a batch.
-    explicit Generator(std::unique_ptr<Model> model, Lookup lookup = Lookup::Measured);
+    /// `priority` is that of its thread.
+    explicit Generator(std::unique_ptr<Model> model, Lookup lookup = Lookup::Measured,
+                       kernels::Priority priority = kernels::Priority::Normal);
     ~Generator(); ///< stops everything and joins
 
     RequestId submit(Request request, Events events);

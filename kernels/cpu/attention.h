@@ -28,23 +28,11 @@ struct CacheF16 {
     template <int heads>
     static void score(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                       const std::uint8_t* next, int count, float scale) {
-        for (int i = 0; i < count; ++i) {
-            Vector::Floats sums[heads];
-            for (int h = 0; h < heads; ++h)
-                sums[h] = Vector::zero();
-            const std::size_t at = static_cast<std::size_t>(i * stride) * 2;
-            for (int d = 0; d < stride; d += 16) {
-                if (next && d % 32 == 0)
-                    __builtin_prefetch(next + at + 2 * d);
-                const Vector::Floats k = Vector::fromHalf(page + at + 2 * d);
-                for (int h = 0; h < heads; ++h)
-                    sums[h] = Vector::multiplyAdd(
-                        k, Vector::load(work + static_cast<std::size_t>(h) * apart + d), sums[h]);
-            }
-            for (int h = 0; h < heads; ++h)
-                work[static_cast<std::size_t>(h) * apart + 2 * attentionPart(stride) +
-                     static_cast<std::size_t>(i)] = Vector::sum(sums[h]) * scale;
-        }
+        int i = 0;
+        for (; i + 2 <= count; i += 2)
+            scorePositions<heads, 2>(work, apart, stride, page, next, i, scale);
+        if (i < count)
+            scorePositions<heads, 1>(work, apart, stride, page, next, i, scale);
     }
 
     /// sums[h] += weights[h][i] value[i], positions in order. A cache line of each position at a
@@ -60,6 +48,35 @@ struct CacheF16 {
     }
 
 private:
+    /// Two at a time keep the arithmetic busy while each sum waits for its last addition.
+    template <int heads, int positions>
+    static void scorePositions(float* work, std::size_t apart, int stride, const std::uint8_t* page,
+                               const std::uint8_t* next, int i, float scale) {
+        Vector::Floats sums[positions][heads];
+        for (int p = 0; p < positions; ++p)
+            for (int h = 0; h < heads; ++h)
+                sums[p][h] = Vector::zero();
+        const auto at = [&](int p) { return static_cast<std::size_t>((i + p) * stride) * 2; };
+        for (int d = 0; d < stride; d += 16) {
+            Vector::Floats keys[positions];
+            for (int p = 0; p < positions; ++p) {
+                if (next && d % 32 == 0)
+                    __builtin_prefetch(next + at(p) + 2 * d);
+                keys[p] = Vector::fromHalf(page + at(p) + 2 * d);
+            }
+            for (int h = 0; h < heads; ++h) {
+                const Vector::Floats query =
+                    Vector::load(work + static_cast<std::size_t>(h) * apart + d);
+                for (int p = 0; p < positions; ++p)
+                    sums[p][h] = Vector::multiplyAdd(keys[p], query, sums[p][h]);
+            }
+        }
+        for (int p = 0; p < positions; ++p)
+            for (int h = 0; h < heads; ++h)
+                work[static_cast<std::size_t>(h) * apart + 2 * attentionPart(stride) +
+                     static_cast<std::size_t>(i + p)] = Vector::sum(sums[p][h]) * scale;
+    }
+
     template <int heads, int vectors>
     static void gatherColumns(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                               const std::uint8_t* next, int count, int d) {

@@ -103,43 +103,12 @@ struct CacheQ8 {
     template <int heads>
     static void score(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                       const std::uint8_t* next, int count, float scale) {
-        const int blocks = stride / 32;
-        const std::uint8_t* bytes = page;
-        for (int place = 0; place < count; place += 16) {
-            Vector::Floats total[heads];
-            for (int h = 0; h < heads; ++h)
-                total[h] = Vector::zero();
-            for (int block = 0; block < blocks; ++block) {
-                const std::int8_t* query[heads];
-                ByteSums::Lanes sums[heads];
-                for (int h = 0; h < heads; ++h) {
-                    const float* own = work + static_cast<std::size_t>(h) * apart;
-                    query[h] = reinterpret_cast<const std::int8_t*>(own) + block * 32;
-                    std::int32_t start;
-                    std::memcpy(&start, own + stride / 4 + blocks + block, sizeof start);
-                    sums[h] = ByteSums::set(start);
-                }
-                for (int four = 0; four < 8; ++four, bytes += 64) {
-                    if (next)
-                        __builtin_prefetch(next + (bytes - page));
-                    for (int h = 0; h < heads; ++h)
-                        sums[h] = ByteSums::dotVector(sums[h], bytes, query[h] + 4 * four);
-                }
-                const Vector::Floats steps =
-                    Vector::fromHalf(page + stepByte(stride, block, place));
-                for (int h = 0; h < heads; ++h) {
-                    const float step = work[static_cast<std::size_t>(h) * apart +
-                                            static_cast<std::size_t>(stride / 4 + block)];
-                    total[h] = Vector::add(
-                        total[h], Vector::multiply(ByteSums::toFloats(sums[h]),
-                                                   Vector::multiply(steps, Vector::set(step))));
-                }
-            }
-            for (int h = 0; h < heads; ++h)
-                Vector::store(work + static_cast<std::size_t>(h) * apart +
-                                  2 * attentionPart(stride) + place,
-                              Vector::multiply(total[h], Vector::set(scale)));
-        }
+        // Two groups of places at a time keep the arithmetic busy while sums wait for additions.
+        int place = 0;
+        for (; place + 16 < count; place += 32)
+            scorePlaces<heads, 2>(work, apart, stride, page, next, place, scale);
+        if (place < count)
+            scorePlaces<heads, 1>(work, apart, stride, page, next, place, scale);
     }
 
     template <int heads>
@@ -147,62 +116,127 @@ struct CacheQ8 {
                        const std::uint8_t* next, int count) {
         const std::uint8_t* bytes = page;
         const int quads = (count + 3) / 4;
-        for (int block = 0; block < stride / 32; ++block) {
+        constexpr int kHalf = 16 * kAttentionTile; ///< bytes of sixteen elements
+        for (int block = 0; block < stride / 32; ++block, bytes += 2 * kHalf) {
             alignas(64) std::uint8_t weights[heads][kAttentionTile];
             float steps[heads];
+            quantiseWeights<heads>(work + 2 * attentionPart(stride), apart,
+                                   page + stepByte(stride, block, 0), count, weights, steps);
+            ByteSums::Lanes low[heads], high[heads];
             for (int h = 0; h < heads; ++h)
-                steps[h] = quantiseWeights(work + static_cast<std::size_t>(h) * apart +
-                                               2 * attentionPart(stride),
-                                           page + stepByte(stride, block, 0), count, weights[h]);
-            for (int half = 0; half < 2; ++half, bytes += 16 * kAttentionTile) {
-                ByteSums::Lanes sums[heads];
-                for (int h = 0; h < heads; ++h)
-                    sums[h] = ByteSums::set(0);
-                for (int quad = 0; quad < quads; ++quad) {
-                    if (next)
-                        __builtin_prefetch(next + (bytes - page) + 64 * quad);
-                    for (int h = 0; h < heads; ++h)
-                        sums[h] = ByteSums::dotBroadcast(sums[h], weights[h] + 4 * quad,
-                                                         bytes + 64 * quad);
+                low[h] = high[h] = ByteSums::set(0);
+            for (int quad = 0; quad < quads; ++quad) {
+                const std::uint8_t* values = bytes + 64 * quad;
+                if (next) {
+                    __builtin_prefetch(next + (values - page));
+                    __builtin_prefetch(next + (values - page) + kHalf);
                 }
                 for (int h = 0; h < heads; ++h) {
-                    float* part = work + static_cast<std::size_t>(h) * apart +
-                                  attentionPart(stride) + block * 32 + half * 16;
-                    Vector::store(part, Vector::add(Vector::load(part),
-                                                    Vector::multiply(ByteSums::toFloats(sums[h]),
-                                                                     Vector::set(steps[h]))));
+                    const std::uint8_t* four = weights[h] + 4 * quad;
+                    low[h] = ByteSums::dotBroadcast(low[h], four, values);
+                    high[h] = ByteSums::dotBroadcast(high[h], four, values + kHalf);
                 }
+            }
+            for (int h = 0; h < heads; ++h) {
+                float* part =
+                    work + static_cast<std::size_t>(h) * apart + attentionPart(stride) + block * 32;
+                const Vector::Floats step = Vector::set(steps[h]);
+                Vector::store(part,
+                              Vector::add(Vector::load(part),
+                                          Vector::multiply(ByteSums::toFloats(low[h]), step)));
+                Vector::store(part + 16,
+                              Vector::add(Vector::load(part + 16),
+                                          Vector::multiply(ByteSums::toFloats(high[h]), step)));
             }
         }
     }
 
 private:
-    /// Sixty-four bytes, zero from `count` on: what is stored there belongs to nobody.
-    static float quantiseWeights(const float* weights, const std::uint8_t* steps, int count,
-                                 std::uint8_t* bytes) {
-        Vector::Floats products[4];
-        Vector::Floats highest = Vector::zero();
-        for (int i = 0; i < 4; ++i) {
-            const int present = count - 16 * i < 16 ? count - 16 * i : 16;
-            products[i] = present > 0
-                              ? Vector::multiply(Vector::loadPart(weights + 16 * i, present),
-                                                 Vector::fromHalfPart(steps + 32 * i, present))
-                              : Vector::zero();
-            highest = Vector::max(highest, products[i]);
+    template <int heads, int groups>
+    static void scorePlaces(float* work, std::size_t apart, int stride, const std::uint8_t* page,
+                            const std::uint8_t* next, int place, float scale) {
+        const int blocks = stride / 32;
+        const int group = 16 * stride; // bytes of sixteen places
+        const std::uint8_t* bytes = page + place * stride;
+        Vector::Floats total[groups][heads];
+        for (int g = 0; g < groups; ++g)
+            for (int h = 0; h < heads; ++h)
+                total[g][h] = Vector::zero();
+        for (int block = 0; block < blocks; ++block) {
+            const std::int8_t* query[heads];
+            ByteSums::Lanes sums[groups][heads];
+            for (int h = 0; h < heads; ++h) {
+                const float* own = work + static_cast<std::size_t>(h) * apart;
+                query[h] = reinterpret_cast<const std::int8_t*>(own) + block * 32;
+                std::int32_t start;
+                std::memcpy(&start, own + stride / 4 + blocks + block, sizeof start);
+                for (int g = 0; g < groups; ++g)
+                    sums[g][h] = ByteSums::set(start);
+            }
+            for (int four = 0; four < 8; ++four, bytes += 64)
+                for (int g = 0; g < groups; ++g) {
+                    if (next)
+                        __builtin_prefetch(next + (bytes - page) + g * group);
+                    for (int h = 0; h < heads; ++h)
+                        sums[g][h] =
+                            ByteSums::dotVector(sums[g][h], bytes + g * group, query[h] + 4 * four);
+                }
+            for (int g = 0; g < groups; ++g) {
+                const Vector::Floats steps =
+                    Vector::fromHalf(page + stepByte(stride, block, place + 16 * g));
+                for (int h = 0; h < heads; ++h) {
+                    const float step = work[static_cast<std::size_t>(h) * apart +
+                                            static_cast<std::size_t>(stride / 4 + block)];
+                    total[g][h] = Vector::add(
+                        total[g][h], Vector::multiply(ByteSums::toFloats(sums[g][h]),
+                                                      Vector::multiply(steps, Vector::set(step))));
+                }
+            }
         }
-        const float largest = Vector::largest(highest);
-        if (!(largest >= kSmallestStep)) {
-            std::memset(bytes, 0, kAttentionTile);
-            return 0.0f;
-        }
-        const Vector::Floats inverse = Vector::set(255.0f / largest);
-        const Vector::Floats rounder = Vector::set(kRounder);
+        for (int g = 0; g < groups; ++g)
+            for (int h = 0; h < heads; ++h)
+                Vector::store(work + static_cast<std::size_t>(h) * apart +
+                                  2 * attentionPart(stride) + place + 16 * g,
+                              Vector::multiply(total[g][h], Vector::set(scale)));
+    }
+
+    /// Sixty-four bytes for each head, zero from `count` on: what is stored there belongs to
+    /// nobody.
+    template <int heads>
+    static void quantiseWeights(const float* scores, std::size_t apart, const std::uint8_t* halves,
+                                int count, std::uint8_t (*bytes)[kAttentionTile], float* steps) {
+        const auto present = [&](int i) {
+            const int left = count - 16 * i;
+            return left < 0 ? 0 : left < 16 ? left : 16;
+        };
+        Vector::Floats positions[4];
         for (int i = 0; i < 4; ++i)
-            products[i] = Vector::add(Vector::multiply(products[i], inverse), rounder);
-        auto* out = reinterpret_cast<std::int8_t*>(bytes);
-        Vector::storeBytes(out, products[0], products[1]);
-        Vector::storeBytes(out + 32, products[2], products[3]);
-        return largest / 255.0f;
+            positions[i] =
+                present(i) > 0 ? Vector::fromHalfPart(halves + 32 * i, present(i)) : Vector::zero();
+        for (int h = 0; h < heads; ++h) {
+            const float* weights = scores + static_cast<std::size_t>(h) * apart;
+            Vector::Floats products[4];
+            for (int i = 0; i < 4; ++i)
+                products[i] = present(i) > 0
+                                  ? Vector::multiply(Vector::loadPart(weights + 16 * i, present(i)),
+                                                     positions[i])
+                                  : Vector::zero();
+            const float largest = Vector::largest(Vector::max(
+                Vector::max(products[0], products[1]), Vector::max(products[2], products[3])));
+            if (!(largest >= kSmallestStep)) {
+                std::memset(bytes[h], 0, kAttentionTile);
+                steps[h] = 0.0f;
+                continue;
+            }
+            const Vector::Floats inverse = Vector::set(255.0f / largest);
+            const Vector::Floats rounder = Vector::set(kRounder);
+            for (int i = 0; i < 4; ++i)
+                products[i] = Vector::add(Vector::multiply(products[i], inverse), rounder);
+            auto* out = reinterpret_cast<std::int8_t*>(bytes[h]);
+            Vector::storeBytes(out, products[0], products[1]);
+            Vector::storeBytes(out + 32, products[2], products[3]);
+            steps[h] = largest / 255.0f;
+        }
     }
 };
 

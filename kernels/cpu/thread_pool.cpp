@@ -36,12 +36,15 @@ void waitWhile(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
 
 } // namespace
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool(int threads, Priority priority) {
     if (threads <= 0)
         threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     workers_.reserve(static_cast<std::size_t>(threads - 1));
     for (int thread = 1; thread < threads; ++thread)
-        workers_.emplace_back([this, thread] { work(thread); });
+        workers_.emplace_back([this, thread, priority] {
+            setThreadPriority(priority);
+            work(thread);
+        });
 }
 
 ThreadPool::~ThreadPool() {

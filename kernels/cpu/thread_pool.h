@@ -1,5 +1,7 @@
 #pragma once
 
+#include "kernels/cpu/thread_priority.h"
+
 #include <atomic>
 #include <cstdint>
 #include <thread>
@@ -11,7 +13,7 @@ namespace khatwa::kernels {
 /// Threads that stay, and share out even ranges of work. The calling thread works too.
 ///
 /// A token is some hundred small jobs with microseconds between them, so waiting threads spin for a
-/// while before they sleep: they are awake within a token and asleep between answers. Ranges are
+/// while before they sleep: they are awake within a token and asleep soon after it. Ranges are
 /// claimed as threads come free, so a core that is busy elsewhere, or slow, does not hold the
 /// others up; nothing may depend on which thread does which range. Nothing is allocated after
 /// construction.
@@ -19,8 +21,9 @@ namespace khatwa::kernels {
 /// One thread calls `run` at a time, never from within a job; jobs must not throw.
 class ThreadPool {
 public:
-    /// `threads` counts the caller; 0 means as many as the machine has cores.
-    explicit ThreadPool(int threads = 0);
+    /// `threads` counts the caller, whose priority stays its own; 0 means as many as the machine
+    /// has cores.
+    explicit ThreadPool(int threads = 0, Priority priority = Priority::Normal);
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;

@@ -64,11 +64,14 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     engine::LoadOptions options;
     options.context = context;
     options.progress = progress;
-    std::unique_ptr<engine::Model> model =
-        engine::Model::load(engine::ModelFiles::open(path), engine::makeCpuBackend(), options);
+    // The window comes first: a model that uses every core must not keep it waiting.
+    constexpr kernels::Priority kBehind = kernels::Priority::Low;
+    std::unique_ptr<engine::Model> model = engine::Model::load(
+        engine::ModelFiles::open(path), engine::makeCpuBackend(0, kBehind), options);
     if (!model)
         return nullptr;
-    return std::make_shared<SessionSolver>(std::make_shared<engine::Generator>(std::move(model)));
+    return std::make_shared<SessionSolver>(
+        std::make_shared<engine::Generator>(std::move(model), engine::Lookup::Measured, kBehind));
 }
 
 engine::SelfTestReport

@@ -71,12 +71,12 @@ bool isQuantised(TensorType type) {
 
 } // namespace
 
-std::unique_ptr<Backend> makeCpuBackend(int threads) {
-    return std::make_unique<CpuBackend>(threads, kernels::defaultIsa());
+std::unique_ptr<Backend> makeCpuBackend(int threads, kernels::Priority priority) {
+    return std::make_unique<CpuBackend>(threads, kernels::defaultIsa(), priority);
 }
 
-CpuBackend::CpuBackend(int threads, kernels::Isa isa)
-    : pool_(threads), kernels_(kernels::kernelTable(isa)) {}
+CpuBackend::CpuBackend(int threads, kernels::Isa isa, kernels::Priority priority)
+    : pool_(threads, priority), kernels_(kernels::kernelTable(isa)) {}
 
 // ---- loading and memory
 

@@ -14,7 +14,8 @@ namespace khatwa::engine {
 /// threads gives the same bits. After the first batch nothing is allocated.
 class CpuBackend final : public Backend {
 public:
-    CpuBackend(int threads, kernels::Isa isa);
+    CpuBackend(int threads, kernels::Isa isa,
+               kernels::Priority priority = kernels::Priority::Normal);
 
     std::string name() const override { return "cpu"; }
     bool sameBitsForAnyBatch() const override { return true; }

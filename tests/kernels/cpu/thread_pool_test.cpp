@@ -6,7 +6,14 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <thread>
 #include <vector>
+
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 using namespace khatwa::kernels;
 
@@ -77,6 +84,29 @@ private slots:
                          [&](std::int64_t begin, std::int64_t end, int) { sum += end - begin; });
             QCOMPARE(sum.load(), std::int64_t{i % 2 ? 100 : 0});
         }
+    }
+
+    void threadsOfALowPoolYieldAndTheCallerDoesNot() {
+#if defined(__linux__)
+        const auto niceness = [] {
+            return getpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)));
+        };
+        const int own = niceness();
+        ThreadPool pool(2, Priority::Low);
+        std::array<std::atomic<int>, 2> found = {own, own};
+        std::atomic<bool> other = false;
+        // Ranges are claimed as threads come free; the caller waits until the other has one.
+        pool.run(64, 1, [&](std::int64_t, std::int64_t, int thread) {
+            found[static_cast<std::size_t>(thread)] = niceness();
+            if (thread == 1)
+                other = true;
+            while (!other)
+                std::this_thread::yield();
+        });
+        QCOMPARE(found[0].load(), own);
+        QCOMPARE(found[1].load(), 10);
+        QCOMPARE(niceness(), own);
+#endif
     }
 
     void bandwidthIsMeasured() {
