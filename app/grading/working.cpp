@@ -360,9 +360,9 @@ std::vector<WorkingLine> readWorking(std::string_view text, const maths::ReadOpt
             continue;
         line.reading = maths::read(line.text, options);
         if (!line.reading) {
-            line.comment = isRemark(line.text, line.reading);
+            line.comment = !line.continues && isRemark(line.text, line.reading);
             line.reading.error.position += line.position;
-        } else if (isRemark(line.text, line.reading)) {
+        } else if (!line.continues && isRemark(line.text, line.reading)) {
             line.comment = true;
         } else {
             Expression& formula = *line.reading.expression;

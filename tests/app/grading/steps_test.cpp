@@ -164,6 +164,18 @@ private slots:
                       {"", "2+3\n=5+1=6", "incorrect"}});
     }
 
+    void wordsInALineDoNotHideIt() {
+        for (const char* working :
+             {"(x+1)^2\n=x^2+1 \\text{ of course}",
+              "(x+1)^2\n=x^2+1\\text{ because it is so}\n=x^2+1", "x=1\nso x=2 \\text{ hence}"}) {
+            khatwa::grading::Task task;
+            task.answer = working;
+            task.rule = "steps";
+            QVERIFY2(khatwa::grading::check(task).verdict != khatwa::grading::Verdict::Correct,
+                     working);
+        }
+    }
+
     void indicesNameSolutions() {
         judgeWorking({{"", "x^2-3x+2=0\nx_1=1, x_2=2", "correct"},
                       {"", "x^2-3x+2=0\nx_1=1, x_2=3", "incorrect", "not_equivalent", 2}});
