@@ -242,9 +242,11 @@ Comparison Comparer::compareFunctions() {
     if (std::ranges::find(whole, true) != whole.end()) {
         for (std::size_t i = 0; i < whole.size(); ++i)
             whole[i] = whole[i] || graph_.integerVariables()[i];
+        const std::size_t before = onlyOne_;
         for (std::uint64_t i = 0; i < kWholePoints; ++i)
             if (look(space_.point(i, whole), kSecondPrecision))
                 return result_;
+        onlyOne_ = before; // whole numbers are no interval
     }
     const bool proved = provedByNormalForm();
     if (!proved || !samePartial_ || discontinuous_) {
