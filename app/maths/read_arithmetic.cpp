@@ -192,6 +192,14 @@ Expression Parser::term() {
             }
         }
         if (take(Tok::Times)) {
+            // 12.3*m/s, where units are asked for
+            if (options_.units && (isMeasure(last()) || unitsWanted_)) {
+                if (auto measured = unit(false)) {
+                    push(powerOf(std::move(*measured)));
+                    continue;
+                }
+                unitsWanted_ = true; // 25*(m/s)
+            }
             push(signedFactor());
         } else if (take(Tok::Slash)) {
             Expression top = soFar();
@@ -202,6 +210,7 @@ Expression Parser::term() {
             Expression left = soFar();
             first = Expression::call("mod", {std::move(left), signedFactor()});
         } else if (beginsFactor() && atUnion() == Tok::End) {
+            unitsWanted_ = unitsWanted_ || (options_.units && isMeasure(last()));
             push(factor());
         } else {
             break;
