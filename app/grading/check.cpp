@@ -106,9 +106,13 @@ void noticeFunctions(Question& question) {
 }
 
 [[noreturn]] void badReference(const maths::ReadError& error) {
+    // A message is one line, whatever the text.
+    const bool plain = error.what.size() <= 40 && std::ranges::none_of(error.what, [](char c) {
+                           return static_cast<unsigned char>(c) < ' ';
+                       });
     throw BadTask{"the reference cannot be read: " + std::string(error.code) + " at byte " +
                   std::to_string(error.position) +
-                  (error.what.empty() ? "" : ", '" + error.what + "'")};
+                  (error.what.empty() || !plain ? "" : ", '" + error.what + "'")};
 }
 
 /// A text as words where it is known words, else as it is read. ≈ before a value says that it is

@@ -215,7 +215,11 @@ private:
         if (!isConstant(expected)) {
             if (maths::isScalar(expected))
                 throw BadTask{"the reference is no number; give a number, or another rule"};
-            return judge(meaningOf(expected), meaningOf(answer));
+            const Meaning meaning = meaningOf(expected);
+            // Words and such mean nothing but themselves.
+            if (meaning.type == Type::Value && meaning.members[0] == expected)
+                throw BadTask{"the reference is no number; give a number, or another rule"};
+            return judge(meaning, meaningOf(answer));
         }
         return judgeNumber(expected, answer, answer, options_, budget_);
     }
