@@ -423,6 +423,8 @@ Truth Enclosures::power(Id baseId, Id exponentId, slong precision, Acb& result) 
     if (acb_contains_zero(base))
         return ask(baseId, 0);
     if (isReal(base) && arb_is_negative(real(base)) && isReal(exponent)) {
+        // A letter over a negative number: where it happens to be whole is no stretch of its own.
+        strayed_ = strayed_ || !graph_[exponentId].constant;
         if (arb_is_int(real(exponent)) && arf_cmpabs_2exp_si(arb_midref(real(exponent)), 39) < 0) {
             const slong whole = arf_get_si(arb_midref(real(exponent)), ARF_RND_NEAR);
             Acb positive, logarithm;
@@ -438,7 +440,6 @@ Truth Enclosures::power(Id baseId, Id exponentId, slong precision, Acb& result) 
             const std::optional<long> whole = nearest(real(exponent));
             if (arb_contains_int(real(exponent)))
                 return whole ? ask(exponentId, *whole) : Truth::Unknown;
-            strayed_ = strayed_ || !graph_[exponentId].constant;
             return Truth::No;
         }
     }

@@ -33,8 +33,8 @@ public:
     /// The largest |log2 |v|| of any value at this point that is known not to be 0.
     std::int64_t span() const { return span_; }
 
-    /// Whether a negative number met a fractional value of a letter in its exponent: xⁿ is meant
-    /// for whole n there, and that it is undefined at this point says nothing.
+    /// Whether a negative number met a letter in its exponent: xⁿ is meant for whole n there, and
+    /// what is undefined at this point says nothing of a stretch.
     bool strayedFromWholeExponents() const { return strayed_; }
 
     /// What must be known before more can be: whether this node is exactly that whole number.
