@@ -27,6 +27,8 @@ void Lexer::fail(std::string_view code, std::size_t at, std::size_t length,
 }
 
 Token& Lexer::emit(Tok type, std::size_t from, std::size_t to, std::string_view text, char code) {
+    if (type == Tok::Letter && (text == "e" || text == "i") && !isOwn(text))
+        type = Tok::Constant; // \imath, raised and full-width letters
     Token token;
     token.type = type;
     token.code = code;
