@@ -117,6 +117,21 @@ const Expression& tableOf(const Meaning& meaning) {
                                  [](const Expression& side) { return side.is(Kind::Matrix); });
 }
 
+/// Matrices and vectors worked out, but for points with a name.
+Expression withMatrices(const Expression& tree, maths::Budget& budget) {
+    return isNamedPoint(tree) ? tree : maths::withMatrixArithmetic(tree, budget);
+}
+
+/// [0, 1] or [2, 3], as a list: their union.
+Meaning asUnion(const Meaning& list) {
+    Meaning region = list;
+    region.type = Type::Region;
+    region.whole = Expression::node(Kind::Union, list.members);
+    region.name.reset();
+    region.members.clear();
+    return region;
+}
+
 /// Something that is right but for its brackets.
 Judgement butForBrackets(Judgement judgement, std::string_view reason) {
     if (judgement.verdict == Verdict::Correct)
@@ -129,8 +144,8 @@ Judgement butForBrackets(Judgement judgement, std::string_view reason) {
 Judgement Equivalence::judge(const Expression& expected, const Expression& answer) const {
     if (expected == answer && meaningOf(expected).chain.empty())
         return correct();
-    return judge(meaningOf(maths::withMatrixArithmetic(expected, budget)),
-                 meaningOf(maths::withMatrixArithmetic(answer, budget)));
+    return judge(meaningOf(withMatrices(expected, budget)),
+                 meaningOf(withMatrices(answer, budget)));
 }
 
 Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) const {
@@ -158,7 +173,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
             return incorrect();
         if (expected.name && answer.name && *expected.name != *answer.name)
             return namedValue(expected, answer);
-        return unordered(expected.members, answer.members, true);
+        return unordered(expected.members, answer.members, !expected.signs);
     }
     if (e > a)
         return swapped(judge(answer, expected));
@@ -175,7 +190,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         case Type::Values:
             if (expected.name && answer.name && *expected.name != *answer.name)
                 return namedValue(expected, answer);
-            return unordered(expected.members, answer.members, true);
+            return unordered(expected.members, answer.members, !expected.signs);
         case Type::Assignment:
             return assignments(expected, answer);
         case Type::Tuple:
@@ -211,10 +226,16 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         if (e == Type::Value && a == Type::Values) {
             if (expected.name && answer.name && *expected.name != *answer.name)
                 return namedValue(expected, answer);
-            return unordered(expected.members, answer.members, true);
+            return unordered(expected.members, answer.members, !expected.signs);
         }
-        if (e == Type::Value && a == Type::Empty)
+        if (e <= Type::Values && a == Type::Empty)
             return incorrect();
+        if (e == Type::Values && a == Type::Region && expected.bare &&
+            expected.members.size() > 1 && std::ranges::all_of(expected.members, maybeInterval))
+            return regions(asUnion(expected), answer);
+        if (e == Type::Value && a == Type::Region &&
+            !maths::freeSymbols(expected.members[0]).empty())
+            return incorrect(reasons::kWrongKind);
         return regions(expected, answer);
     }
     if (e == Type::Assignment && a == Type::Tuple)
@@ -290,7 +311,7 @@ Expression inDegrees(const Expression& e) {
 
 /// A side as the options want it seen, with matrices worked out.
 Expression prepared(const Expression& tree, const Options& options, maths::Budget& budget) {
-    Expression result = maths::withMatrixArithmetic(tree, budget);
+    Expression result = withMatrices(tree, budget);
     if (options.caseOf == "ignore")
         result = inSmallLetters(result);
     if (options.angle == "degrees")

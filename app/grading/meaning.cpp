@@ -109,6 +109,7 @@ Meaning valuesOf(const Expression& whole, std::optional<Expression> name,
     Meaning meaning = plain(Type::Values, whole);
     meaning.name = std::move(name);
     for (const Expression& value : values) {
+        meaning.signs = meaning.signs || maths::contains(value, Kind::PlusMinus);
         if (value.is(Kind::Sequence)) {
             for (const Expression& one : value.children())
                 appendBothSigns(meaning.members, one);
@@ -318,19 +319,17 @@ Meaning constantMeaning(const Expression& e) {
     return meaning;
 }
 
-/// [0, 1] or [2, 3] is their union.
-bool isRegion(const Expression& e) {
+} // namespace
+
+bool maybeInterval(const Expression& e) {
     return e.is(Kind::Interval) || e.is(Kind::Union) ||
            ((e.is(Kind::List) || e.is(Kind::Tuple)) && e.size() == 2);
 }
 
-/// P(1, 2) is the point with its name.
 bool isNamedPoint(const Expression& e) {
     return e.is(Kind::Product) && e.size() == 2 && e[0].is(Kind::Symbol) && e[1].is(Kind::Tuple) &&
            !e[0].text().empty() && e[0].text()[0] >= 'A' && e[0].text()[0] <= 'Z';
 }
-
-} // namespace
 
 Meaning meaningOf(const Expression& e) {
     switch (e.kind()) {
@@ -346,7 +345,7 @@ Meaning meaningOf(const Expression& e) {
             return meaningOf(e[0]);
         if (auto list = namedList(e))
             return *list;
-        if (e.is(Kind::Or) && std::ranges::all_of(e.children(), isRegion))
+        if (e.is(Kind::Or) && std::ranges::all_of(e.children(), maybeInterval))
             return plain(Type::Region, Expression::node(Kind::Union, std::vector<Expression>(
                                                                          e.children().begin(),
                                                                          e.children().end())));

@@ -40,10 +40,17 @@ struct Meaning {
     std::vector<maths::Expression> approximations;
     bool braces = false;  ///< Values in { }
     bool bare = false;    ///< Values that are a mere list: 1, 2
+    bool signs = false;   ///< Values of a ±: 2 ± 0 is one value, and no repetition
     bool rounded = false; ///< nothing but a rounding is given: x ≈ 0.33
 };
 
 Meaning meaningOf(const maths::Expression& expression);
+
+/// P(1, 2): a point with its name, and no multiple of it.
+bool isNamedPoint(const maths::Expression& expression);
+
+/// An interval, a union of such, or a pair that may be one.
+bool maybeInterval(const maths::Expression& expression);
 
 /// The two readings of ± in an expression (all upper signs, all lower signs); the expression alone
 /// where it has none.

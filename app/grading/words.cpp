@@ -250,10 +250,27 @@ std::optional<Choice> choiceOf(std::string_view text) {
     removeDress(plain);
     plain = trimmed(plain);
     bool decorated = false;
-    for (const std::string_view before :
-         {"The answer is", "the answer is", "The correct answer is", "Answer:", "answer:", "Answer",
-          "answer", "Option", "option", "Choice", "choice", "الإجابة الصحيحة هي", "الإجابة هي",
-          "الإجابة", "الاجابة", "الجواب هو", "الجواب", "الخيار", "الاختيار"}) {
+    for (const std::string_view before : {"The answer is",
+                                          "the answer is",
+                                          "The correct answer is",
+                                          "The correct choice is",
+                                          "The correct option is",
+                                          "Answer:",
+                                          "answer:",
+                                          "Answer",
+                                          "answer",
+                                          "Option",
+                                          "option",
+                                          "Choice",
+                                          "choice",
+                                          "الإجابة الصحيحة هي",
+                                          "الإجابة هي",
+                                          "الإجابة",
+                                          "الاجابة",
+                                          "الجواب هو",
+                                          "الجواب",
+                                          "الخيار",
+                                          "الاختيار"}) {
         if (plain.starts_with(before)) {
             plain = trimmed(std::string_view(plain).substr(before.size()));
             if (plain.starts_with(":"))
