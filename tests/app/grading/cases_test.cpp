@@ -51,9 +51,10 @@ bool repeatsAMember(const std::string& text) {
 bool isSymmetric(const Case& row, const Outcome& outcome) {
     static const std::set<std::string> kRules = {"equivalent", "set", "equation-system"};
     return kRules.contains(row.task.rule) && row.options.empty() && outcome.verdict != "bad_task" &&
-           outcome.verdict != "invalid" && row.task.expected.find("approx") == std::string::npos &&
-           row.task.expected.find("≈") == std::string::npos && !repeatsAMember(row.task.expected) &&
-           !repeatsAMember(row.task.answer);
+           outcome.verdict != "invalid" &&
+           (row.task.expected + row.task.answer).find("approx") == std::string::npos &&
+           (row.task.expected + row.task.answer).find("≈") == std::string::npos &&
+           !repeatsAMember(row.task.expected) && !repeatsAMember(row.task.answer);
 }
 
 /// A unit that the reference has is demanded, one that only the answer has is not; a false chain is
