@@ -49,7 +49,8 @@ private slots:
                                  {"1,2", "2,1", "incorrect", nullptr, R"({"order": "kept"})"},
                                  {"2,2,3", "2,3", "partly_correct", "missing_solution"},
                                  {"1\\pm\\sqrt2", "1-\\sqrt2, 1+\\sqrt2", "correct"},
-                                 {"\\pm3", "3", "partly_correct", "missing_solution"}});
+                                 {"\\pm3", "3", "partly_correct", "missing_solution"},
+                                 {"2\\pm0", "2", "correct"}});
     }
     void bracketsMeanWhatTheOtherSideMakesThem() {
         judgeRows("equivalent",
