@@ -173,7 +173,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
             return incorrect();
         if (expected.name && answer.name && *expected.name != *answer.name)
             return namedValue(expected, answer);
-        return unordered(expected.members, answer.members, !expected.signs);
+        return unordered(expected.members, answer.members, !expected.signs && !expected.braces);
     }
     if (e > a)
         return swapped(judge(answer, expected));
@@ -190,7 +190,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         case Type::Values:
             if (expected.name && answer.name && *expected.name != *answer.name)
                 return namedValue(expected, answer);
-            return unordered(expected.members, answer.members, !expected.signs);
+            return unordered(expected.members, answer.members, !expected.signs && !expected.braces);
         case Type::Assignment:
             return assignments(expected, answer);
         case Type::Tuple:
@@ -226,7 +226,7 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         if (e == Type::Value && a == Type::Values) {
             if (expected.name && answer.name && *expected.name != *answer.name)
                 return namedValue(expected, answer);
-            return unordered(expected.members, answer.members, !expected.signs);
+            return unordered(expected.members, answer.members, !expected.signs && !expected.braces);
         }
         if (e <= Type::Values && a == Type::Empty)
             return incorrect();

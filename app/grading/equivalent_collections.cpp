@@ -69,7 +69,7 @@ Judgement Equivalence::unordered(std::span<const Expression> expected,
     for (std::size_t i = 0; i < expected.size(); ++i) {
         if (found[i])
             continue;
-        // 2 ± 0 is one value written twice.
+        // 2 ± 0 is one value written twice, and so is a member that is in braces twice.
         if (!counted && std::ranges::any_of(answer, [&](const Expression& member) {
                 return same(expected[i], member) == Truth::Yes;
             }))

@@ -100,7 +100,7 @@ Judgement Equivalence::quantities(const Expression& expected, const Expression& 
         const Judgement number = value(e->number, a->number);
         if (number.verdict != Verdict::Correct)
             return number.verdict == Verdict::Undecided ? number : incorrect();
-        return options.missingUnit == "accept"
+        return options.missingUnit == "accept" || e->isMoney()
                    ? correct()
                    : judged(Verdict::PartlyCorrect, reasons::kMissingUnit);
     }
@@ -199,6 +199,13 @@ bool namesAgree(const Expression& a, const Expression& b) {
     if (isDerivative(a) && isDerivative(b))
         return true;
     if (a.is(Kind::Symbol) && b.is(Kind::Symbol))
+        return false;
+    // f(x) and f(t) name one function; f(2) and f(3) are two values of it.
+    const auto isOfLetters = [](const Expression& e) {
+        return std::ranges::all_of(e.children(),
+                                   [](const Expression& part) { return part.is(Kind::Symbol); });
+    };
+    if (!isOfLetters(a) || !isOfLetters(b))
         return false;
     if (a.is(Kind::Call) && b.is(Kind::Call))
         return a.text() == b.text() && a.size() == b.size();

@@ -40,7 +40,7 @@ bool isDerivativeName(const Expression& e) {
            !(e[0] == e[1]);
 }
 
-/// A letter, or a function of letters: what can be named by an equation.
+/// A letter, or a function somewhere, f(x) or f(2): what can be named by an equation.
 bool isName(const Expression& e) {
     if (e.is(Kind::Symbol))
         return true;
@@ -48,7 +48,7 @@ bool isName(const Expression& e) {
         return true;
     return e.is(Kind::Call) && !e.children().empty() &&
            std::ranges::all_of(
-               e.children(), [](const Expression& argument) { return argument.is(Kind::Symbol); });
+               e.children(), [](const Expression& argument) { return maths::isScalar(argument); });
 }
 
 /// The functions that mean something by themselves: `ln x = 2` names nothing.

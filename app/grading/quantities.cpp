@@ -124,6 +124,13 @@ std::optional<Quantity> inTurn(const Expression& product, Budget& budget) {
 
 } // namespace
 
+bool Quantity::isMoney() const {
+    static constexpr std::string_view kCurrencies[] = {"$",   "€",   "£",   "¥",  "₹",
+                                                       "SAR", "EGP", "AED", "KWD"};
+    return dimension.size() == 1 && dimension.begin()->second == 1 && factor.isNumber("1") &&
+           std::ranges::find(kCurrencies, dimension.begin()->first) != std::end(kCurrencies);
+}
+
 Expression Quantity::base() const {
     if (isTemperature())
         return times(maths::sum({number, offset}), factor);

@@ -19,6 +19,9 @@ struct Quantity {
     std::map<std::string, int> units;     ///< powers of unit symbols as written; none is 0
     bool hasUnit = false;
 
+    /// An amount of one currency, in whole units of it: 5 for $5 leaves nothing open, 5 for 5 cents
+    /// does.
+    bool isMoney() const;
     bool isTemperature() const { return !offset.isNumber("0"); }
     maths::Expression base() const; ///< in SI base units
 };

@@ -72,6 +72,14 @@ Expression Parser::atom() {
         if (auto measured = unit(false))
             return std::move(*measured);
     switch (token.type) {
+    case Tok::Percent: // ٪٥٠
+        if (token.code != 'm' && ahead().type == Tok::Number) {
+            ++at_;
+            Expression number = Expression::number(here().text);
+            ++at_;
+            return Expression::node(Kind::Percent, {std::move(number)});
+        }
+        failHere("unexpected");
     case Tok::Number:
         ++at_;
         return Expression::number(token.text);

@@ -35,7 +35,7 @@ void Lexer::number() {
         std::size_t skip = 0;
         char kind = '\0';
         const std::string_view rest = text_.substr(at_);
-        if (rest.starts_with("{,}")) {
+        if (rest.starts_with("{,}") || rest.starts_with(",\\!")) {
             skip = 3;
             kind = 'b';
         } else if (rest.starts_with("\\,") || rest.starts_with("\\ ") || rest.starts_with("\\;")) {
