@@ -2,6 +2,7 @@
 // chooses the rule, the second the options, the rest is the reference, a zero byte, and the answer.
 
 #include "app/grading/check.h"
+#include "app/maths/read.h"
 
 #include <array>
 #include <cstddef>
@@ -84,12 +85,23 @@ std::optional<Judgement> judge(const Task& task) {
 /// The reference may demand a unit or allow a rounding, and says what members count twice; the
 /// answer may not.
 bool isOneSided(const Judgement& judgement) {
-    return judgement.reason == "missing_unit" ||
-           judgement.verdict == Verdict::PartlyCorrect || judgement.verdict == Verdict::Undecided ||
-           judgement.verdict == Verdict::Invalid;
+    return judgement.reason == "missing_unit" || judgement.verdict == Verdict::PartlyCorrect ||
+           judgement.verdict == Verdict::Undecided || judgement.verdict == Verdict::Invalid;
+}
+
+/// A reference with a unit demands it; a unit that nobody asked for is welcome.
+bool mayHaveUnits(const std::string& text) {
+    khatwa::maths::ReadOptions options;
+    options.units = true;
+    const auto reading = khatwa::maths::readAnswer(text, options);
+    return reading && (contains(*reading.expression, khatwa::maths::Kind::Unit) ||
+                       contains(*reading.expression, khatwa::maths::Kind::Degrees) ||
+                       contains(*reading.expression, khatwa::maths::Kind::Text));
 }
 
 void demandSymmetry(const Task& task, const Judgement& straight) {
+    if (mayHaveUnits(task.expected) || mayHaveUnits(task.answer))
+        return;
     Task turned = task;
     std::swap(turned.expected, turned.answer);
     const std::optional<Judgement> swapped = judge(turned);
