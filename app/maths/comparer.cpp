@@ -256,6 +256,10 @@ Comparison Comparer::compareFunctions() {
             if (look(space_.point(index++), kSecondPrecision))
                 return result_;
     }
+    // What is equal is so somewhere: a place where both are defined may be hard to hit (b² ≥ 4ac).
+    while (agreeing_.empty() && index < kMostPoints)
+        if (look(space_.point(index++), kSecondPrecision))
+            return result_;
     if (onlyOne_ > 0) {
         result_.domainsDiffer = Truth::Yes;
         result_.isolatedPoints = false;

@@ -38,6 +38,13 @@ void Lexer::emitWord(std::string_view word, std::size_t from) {
             return;
         }
     }
+    // 3 x 10^8: between a number and a power of ten, apart from both, x is a sign.
+    if (word == "x" && space_ && !isOwn(word) && !tokens_.list.empty() &&
+        tokens_.list.back().type == Tok::Number &&
+        text_.substr(from + word.size()).starts_with(" 10^")) {
+        emit(Tok::Times, from, from + word.size(), word);
+        return;
+    }
     // Names inside the run; where what is left between them is long, it is a word after all.
     constexpr std::size_t kLongestRest = 2;
     const std::size_t before = tokens_.list.size();
