@@ -456,9 +456,9 @@ Expression Parser::implicitProduct() {
     };
     if (!goesOn())
         return first;
-    std::vector<Expression> factors{std::move(first)};
+    std::vector<Expression> factors{unlisted(std::move(first))};
     while (goesOn())
-        factors.push_back(factor());
+        factors.push_back(unlisted(factor()));
     return product(std::move(factors));
 }
 
