@@ -166,6 +166,14 @@ Expression Parser::term() {
     };
     if (money)
         push(std::move(*money));
+    // 25 (m/s): in a bracket behind a number letters are units, where units are asked for.
+    const auto bracketed = [&](auto read) {
+        const bool before = unitsWanted_;
+        unitsWanted_ = before || (options_.units && at(Tok::Open) && isMeasure(last()));
+        Expression next = read();
+        unitsWanted_ = before;
+        return next;
+    };
     for (;;) {
         if (contains(last(), Kind::Unit)) {
             unitsWanted_ = true;
@@ -198,9 +206,8 @@ Expression Parser::term() {
                     push(powerOf(std::move(*measured)));
                     continue;
                 }
-                unitsWanted_ = true; // 25*(m/s)
             }
-            push(signedFactor());
+            push(bracketed([&] { return signedFactor(); }));
         } else if (take(Tok::Slash)) {
             Expression top = soFar();
             Expression bottom = signedFactor();
@@ -210,8 +217,7 @@ Expression Parser::term() {
             Expression left = soFar();
             first = Expression::call("mod", {std::move(left), signedFactor()});
         } else if (beginsFactor() && atUnion() == Tok::End) {
-            unitsWanted_ = unitsWanted_ || (options_.units && isMeasure(last()));
-            push(factor());
+            push(bracketed([&] { return factor(); }));
         } else {
             break;
         }
