@@ -293,6 +293,8 @@ Expression Parser::accent() {
             name += letter.text();
     else if (inner.is(Kind::Constant) && (inner.text() == "i" || inner.text() == "e"))
         name = inner.text();
+    else if (inner.is(Kind::Text) && inner.text().find_first_of(" _()'") == std::string::npos)
+        name = inner.text(); // a name of letters of two scripts
     else if (token.text == "bar")
         return Expression::call("conj", {inner});
     else
