@@ -132,6 +132,10 @@ void appendJsonRow(std::string& out, const Problem& problem, bool worked) {
     appendJson(out, problem.statement);
     out += ",\"answer\":";
     appendJson(out, problem.answer);
+    if (const auto* topic = problems::findTopic(problem.topic)) {
+        out += ",\"rule\":";
+        appendJson(out, topic->rule(problem.level));
+    }
     if (worked) {
         out += ",\"thinking\":";
         appendJson(out, problem.thinking);

@@ -293,7 +293,9 @@ Expression Parser::accent() {
             name += letter.text();
     else if (inner.is(Kind::Constant) && (inner.text() == "i" || inner.text() == "e"))
         name = inner.text();
-    else if (inner.is(Kind::Text) && inner.text().find_first_of(" _()'") == std::string::npos)
+    else if (inner.is(Kind::Text) && inner.text().find_first_of(" _()'") == std::string::npos &&
+             std::ranges::any_of(inner.text(),
+                                 [](char c) { return static_cast<signed char>(c) < 0; }))
         name = inner.text(); // a name of letters of two scripts
     else if (token.text == "bar")
         return Expression::call("conj", {inner});

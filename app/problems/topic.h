@@ -45,6 +45,9 @@ public:
     virtual ~Topic() = default;
     virtual std::string_view key() const = 0; ///< "linear-equations"
     virtual std::string_view title(Language language) const = 0;
+    /// The rule by which an answer is judged (app/grading/rules.h): where a form is asked for, the
+    /// value alone is not enough. A problem is no answer to itself.
+    virtual std::string_view rule(int level) const = 0;
     virtual Problem make(Random& random, int level, Language language) const = 0;
 };
 

@@ -10,12 +10,16 @@ public:
     using Maker = Problem (*)(Random& random, int level, Language language);
 
     WrittenTopic(std::string_view key, std::string_view english, std::string_view arabic,
-                 Maker maker)
-        : key_(key), english_(english), arabic_(arabic), maker_(maker) {}
+                 Maker maker, std::string_view rule = "equivalent", int lastLevelOfRule = 3)
+        : key_(key), english_(english), arabic_(arabic), maker_(maker), rule_(rule),
+          lastLevelOfRule_(lastLevelOfRule) {}
 
     std::string_view key() const override { return key_; }
     std::string_view title(Language language) const override {
         return language == Language::Arabic ? arabic_ : english_;
+    }
+    std::string_view rule(int level) const override {
+        return level <= lastLevelOfRule_ ? rule_ : "equivalent";
     }
     Problem make(Random& random, int level, Language language) const override {
         return maker_(random, level, language);
@@ -26,6 +30,8 @@ private:
     std::string_view english_;
     std::string_view arabic_;
     Maker maker_;
+    std::string_view rule_;
+    int lastLevelOfRule_; ///< harder problems are of another kind (definite integrals: a number)
 };
 
 // whole_numbers.cpp

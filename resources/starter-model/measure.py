@@ -27,7 +27,7 @@ def main():
             for row in corpus.held_out(o.cli, topic, language, o.count)]
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
         for row in rows:
-            print(json.dumps({k: row[k] for k in ("id", "problem", "answer", "topic", "lang")}, ensure_ascii=False),
+            print(json.dumps({k: row[k] for k in ("id", "problem", "answer", "rule", "topic", "lang")}, ensure_ascii=False),
                   file=file)
     written = subprocess.run([o.cli, "eval", "-m", o.model, "--problems", file.name, "--json"], check=True,
                              stdout=subprocess.PIPE).stdout
