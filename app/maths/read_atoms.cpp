@@ -102,8 +102,10 @@ Expression Parser::atom() {
     }
     case Tok::Constant:
         if ((token.text == "e" || token.text == "i") && token.plain &&
-            (ahead().type == Tok::Under || ahead().type == Tok::Prime))
-            return symbol(); // e_1
+            (ahead().type == Tok::Under || ahead().type == Tok::Prime)) {
+            Expression name = symbol(); // e_1, but e_{} is e
+            return name.text() == token.text ? Expression::constant(token.text) : name;
+        }
         ++at_;
         if (token.code == 'm')
             return negate(Expression::constant(token.text));
