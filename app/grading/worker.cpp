@@ -190,6 +190,7 @@ Pool& pool() {
     return workers;
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 rlim_t memoryInUse() {
     unsigned long long pages = 0;
     if (std::FILE* file = std::fopen("/proc/self/statm", "r")) {
@@ -199,6 +200,7 @@ rlim_t memoryInUse() {
     }
     return static_cast<rlim_t>(pages) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
 }
+#endif
 
 void limitMemory() {
     const rlimit noCore{0, 0};
