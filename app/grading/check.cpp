@@ -4,6 +4,7 @@
 #include "app/grading/rules.h"
 #include "app/grading/words.h"
 #include "app/grading/worker.h"
+#include "app/maths/flint.h"
 
 #include <algorithm>
 #include <chrono>
@@ -198,7 +199,18 @@ Judgement decide(const Task& task, Budget& budget) {
     }
 }
 
+namespace {
+
+/// FLINT keeps memory of its own in every thread; it goes when the thread does.
+struct FlintOfThisThread {
+    ~FlintOfThisThread() { flint_cleanup(); }
+};
+
+} // namespace
+
 Judgement check(const Task& task) {
+    static thread_local const FlintOfThisThread flint;
+    static_cast<void>(flint);
     try {
         Budget budget(kTime);
         return decide(task, budget);
