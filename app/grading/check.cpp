@@ -22,7 +22,7 @@ namespace {
 /// Decisions of ordinary answers take microseconds; what is not decided in this time goes to the
 /// worker or is undecided. Together they stay below the promised two seconds.
 constexpr std::chrono::milliseconds kTime{500};
-constexpr std::chrono::milliseconds kWorkerTime{1300};
+constexpr std::chrono::milliseconds kTimeInAll{1800};
 
 bool usesDecimalComma(std::string_view locale) {
     static constexpr std::string_view kComma[] = {"de", "fr", "es", "it", "pt", "nl", "ru", "pl",
@@ -211,6 +211,7 @@ struct FlintOfThisThread {
 Judgement check(const Task& task) {
     static thread_local const FlintOfThisThread flint;
     static_cast<void>(flint);
+    const auto start = std::chrono::steady_clock::now();
     try {
         Budget budget(kTime);
         return decide(task, budget);
@@ -219,7 +220,9 @@ Judgement check(const Task& task) {
         return undecided(reasons::kTooHard);
     }
     try {
-        return askWorker(task, kWorkerTime).value_or(undecided(reasons::kTooHard));
+        const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - start);
+        return askWorker(task, kTimeInAll - taken).value_or(undecided(reasons::kTooHard));
     } catch (const std::bad_alloc&) {
         return undecided(reasons::kTooHard);
     }

@@ -22,8 +22,8 @@ public:
 
     explicit Budget(std::chrono::milliseconds time = std::chrono::milliseconds(500),
                     Place place = Place::Program)
-        : units_(time.count() * 1000), deadline_(std::chrono::steady_clock::now() + time),
-          place_(place) {}
+        : units_(time.count() * 1000),
+          deadline_(std::chrono::steady_clock::now() + kSlowdown * time), place_(place) {}
 
     /// To be called before a library call whose cost has no good bound: throws OverBudget in the
     /// program.
@@ -48,6 +48,12 @@ public:
 
 private:
     static constexpr std::int64_t kLookEvery = 200;
+    // Units are those of an ordinary build; under a sanitizer each takes longer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    static constexpr int kSlowdown = 10;
+#else
+    static constexpr int kSlowdown = 1;
+#endif
     std::int64_t units_;
     std::int64_t sinceLook_ = 0;
     std::chrono::steady_clock::time_point deadline_;
