@@ -79,7 +79,8 @@ std::optional<ParagraphScan::End> ParagraphScan::advanceSpan(std::string_view s,
         break;
     }
     case Span::State::Dropped:
-        if (row_) { // what follows in the row must not be lost
+        if (row_ && s.find('|', span.begin) != std::string_view::npos) {
+            // What follows in the row must not be lost.
             literal(span.begin, span.begin + 1, std::string(1, s[span.begin]));
             break;
         }
@@ -90,6 +91,10 @@ std::optional<ParagraphScan::End> ParagraphScan::advanceSpan(std::string_view s,
     case Span::State::Closed: {
         if (span.isDisplay() && !oneLine_)
             return end(End::Display, span.begin, span.end);
+        if (span.cut && row_ && s.find('|', span.begin) != std::string_view::npos) {
+            literal(span.begin, span.content, std::string(span.run, '`'));
+            break;
+        }
         const std::string_view source = s.substr(span.content, span.contentEnd - span.content);
         if (span.kind == Span::Kind::Code)
             pieces_.push_back({Piece::Kind::Code, span.begin, span.end, codeText(source)});

@@ -127,6 +127,27 @@ bool Span::readsAsProse() const {
     return false;
 }
 
+namespace {
+
+/// What stands between an amount and the next dollar: "5 and US", "4) and **", "5, see `".
+bool readsAsAmount(std::string_view source, int words) {
+    if (source.find("**") != std::string_view::npos || source.find('`') != std::string_view::npos)
+        return true;
+    if (words >= 1) {
+        int depth = 0;
+        for (const char c : source) {
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth < 0)
+                return true;
+        }
+        if (depth > 0)
+            return true;
+    }
+    return words >= 2 && source.find_first_of("\\^_={}+*/<>") == std::string_view::npos;
+}
+
+} // namespace
+
 Span::State Span::close(std::string_view s, std::size_t contentEndAt, std::size_t endAt) {
     contentEnd = contentEndAt;
     end = endAt;
@@ -136,8 +157,10 @@ Span::State Span::close(std::string_view s, std::size_t contentEndAt, std::size_
         rest.take(" ", 0);
         if (!rest.mathsSeen() && rest.words() >= 2)
             return State::GaveUp;
+        if (kind == Kind::Dollar && digitFirst &&
+            readsAsAmount(s.substr(content, contentEnd - content), rest.words()))
+            return State::GaveUp;
     }
-    (void)s;
     return State::Closed;
 }
 
@@ -151,7 +174,8 @@ Span::State Span::abandon(std::string_view s) {
 
 Span::State Span::endOfText(std::string_view s, std::size_t at) {
     if (kind == Kind::Dollar) {
-        if (fallback != 0)
+        // Two dollars inside braces are a formula in a \text{} that has not been closed yet.
+        if (fallback != 0 && innerDollars % 2 != 0)
             return close(s, fallback, fallback + 1);
         ProseWatch whole = prose;
         whole.take(" ", 0);
@@ -235,6 +259,7 @@ Span::State Span::atDollar(std::string_view s, bool ended, bool& wait) {
         return State::NeedMore;
     }
     if (depth > 0) {
+        ++innerDollars;
         if (fallback == 0 && !isSpace(s[pos - 1]))
             fallback = pos;
         ++pos;
@@ -301,6 +326,20 @@ Span::State Span::atBackslash(std::string_view s, bool ended, bool& wait) {
     return State::NeedMore;
 }
 
+/// A reply that was stopped inside a code span shows what has come of it, as code; a backtick
+/// behind a letter or before a space is a stray one.
+Span::State Span::codeAtEnd(std::string_view s) {
+    const bool opens = begin == 0 || isSpace(s[begin - 1]) || s[begin - 1] == '(' ||
+                       s[begin - 1] == '*' || s[begin - 1] == '"';
+    if (!opens || tagSeen || content >= s.size() || isSpace(s[content]))
+        return State::GaveUp;
+    cut = true;
+    std::size_t to = s.size();
+    while (to > content && (s[to - 1] == '`' || isSpace(s[to - 1])))
+        --to; // half of the closing marks
+    return to == content ? State::GaveUp : close(s, to, s.size());
+}
+
 Span::State Span::advanceCode(std::string_view s, bool ended) {
     while (pos < s.size()) {
         if (pos - begin > kLongSpan)
@@ -331,7 +370,7 @@ Span::State Span::advanceCode(std::string_view s, bool ended) {
             ++pos;
         }
     }
-    return ended ? State::GaveUp : State::NeedMore;
+    return ended ? codeAtEnd(s) : State::NeedMore;
 }
 
 Span::State Span::advance(std::string_view s, bool ended) {

@@ -64,13 +64,16 @@ struct Span {
     bool digitFirst = false;
     bool blankSeen = false;
     bool tagSeen = false;
-    std::size_t fallback = 0; // a `$` inside braces that never closed
+    bool cut = false;         // a code span that the end of the text closed
+    int innerDollars = 0;     // inside braces
+    std::size_t fallback = 0; // the first of them that may have been meant to close
     ProseWatch prose;
 
 private:
     State close(std::string_view s, std::size_t contentEndAt, std::size_t endAt);
     State abandon(std::string_view s);
     State endOfText(std::string_view s, std::size_t at);
+    State codeAtEnd(std::string_view s);
     State atNewline(std::string_view s, bool ended, bool& wait);
     State atDollar(std::string_view s, bool ended, bool& wait);
     State atBackslash(std::string_view s, bool ended, bool& wait);

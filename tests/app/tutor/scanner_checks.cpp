@@ -199,36 +199,53 @@ std::optional<std::string> checkGrowth(std::string_view text, const std::vector<
     return std::nullopt;
 }
 
-std::optional<std::string>
-checkChunking(std::string_view text, const std::vector<std::size_t>& cuts, ScannerOptions options) {
-    StreamScanner pieces(options);
-    std::size_t from = 0;
-    const auto compare = [&](std::size_t end, bool ended) -> std::optional<std::string> {
+Prefixes::State Prefixes::stateOf(const StreamScanner& scanner) {
+    return {scanner.blocks(), scanner.thinking(), scanner.solution(),
+            scanner.answer(), scanner.epoch(),    scanner.inThinking()};
+}
+
+Prefixes::Prefixes(std::string_view text, ScannerOptions options) : text_(text), options_(options) {
+    for (std::size_t end = 0; end <= text.size(); ++end) {
         StreamScanner whole(options);
         whole.push(text.substr(0, end));
-        if (ended)
+        states_.push_back(stateOf(whole));
+        if (end == text.size()) {
             whole.finish();
-        if (pieces.blocks() != whole.blocks())
-            return at(text, end,
-                      "in pieces:\n" + describe(pieces.blocks()) + "at once:\n" +
-                          describe(whole.blocks()));
-        if (pieces.thinking() != whole.thinking() || pieces.solution() != whole.solution() ||
-            pieces.answer() != whole.answer() || pieces.epoch() != whole.epoch() ||
-            pieces.inThinking() != whole.inThinking())
-            return at(text, end, "the sources or the answer differ from those of the text at once");
-        return std::nullopt;
+            states_.push_back(stateOf(whole));
+        }
+    }
+}
+
+std::optional<std::string> Prefixes::check(const std::vector<std::size_t>& cuts) const {
+    StreamScanner pieces(options_);
+    std::size_t from = 0;
+    const auto differs = [&](std::size_t index) -> std::optional<std::string> {
+        const State& whole = states_[index];
+        // Compared in place: copies of all blocks would be most of the work.
+        if (pieces.blocks() == whole.blocks && pieces.thinking() == whole.thinking &&
+            pieces.solution() == whole.solution && pieces.epoch() == whole.epoch &&
+            pieces.inThinking() == whole.inThinking && pieces.answer() == whole.answer)
+            return std::nullopt;
+        return at(text_, std::min(index, text_.size()),
+                  "in pieces:\n" + describe(pieces.blocks()) + "at once:\n" +
+                      describe(whole.blocks) + "or the sources or the answer differ,");
     };
     for (std::size_t i = 0; i <= cuts.size(); ++i) {
-        const std::size_t to = i < cuts.size() ? std::min(cuts[i], text.size()) : text.size();
+        const std::size_t to = i < cuts.size() ? std::min(cuts[i], text_.size()) : text_.size();
         if (to < from)
             continue;
-        pieces.push(text.substr(from, to - from));
+        pieces.push(text_.substr(from, to - from));
         from = to;
-        if (const auto wrong = compare(to, false))
+        if (auto wrong = differs(to))
             return wrong;
     }
     pieces.finish();
-    return compare(text.size(), true);
+    return differs(text_.size() + 1);
+}
+
+std::optional<std::string>
+checkChunking(std::string_view text, const std::vector<std::size_t>& cuts, ScannerOptions options) {
+    return Prefixes(text, options).check(cuts);
 }
 
 } // namespace khatwa::tutor::checks

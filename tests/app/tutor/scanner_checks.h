@@ -34,4 +34,27 @@ std::vector<std::size_t> everyByte(std::string_view text);
 std::optional<std::string>
 checkChunking(std::string_view text, const std::vector<std::size_t>& cuts, ScannerOptions options);
 
+/// What every prefix of a text makes, to hold many chunkings of it against.
+class Prefixes {
+public:
+    Prefixes(std::string_view text, ScannerOptions options);
+    /// As checkChunking.
+    std::optional<std::string> check(const std::vector<std::size_t>& cuts) const;
+
+private:
+    struct State {
+        std::vector<Block> blocks;
+        std::string thinking, solution;
+        std::optional<std::string> answer;
+        int epoch = 0;
+        bool inThinking = false;
+        bool operator==(const State&) const = default;
+    };
+    static State stateOf(const StreamScanner& scanner);
+
+    std::string_view text_;
+    ScannerOptions options_;
+    std::vector<State> states_; ///< after so many bytes in one piece; at the back, the end
+};
+
 } // namespace khatwa::tutor::checks
