@@ -24,26 +24,6 @@ namespace {
 constexpr std::chrono::milliseconds kTime{500};
 constexpr std::chrono::milliseconds kTimeInAll{1800};
 
-bool usesDecimalComma(std::string_view locale) {
-    static constexpr std::string_view kComma[] = {"de", "fr", "es", "it", "pt", "nl", "ru", "pl",
-                                                  "tr", "sv", "da", "nb", "fi", "cs", "id", "vi"};
-    const std::string_view language = locale.substr(0, locale.find_first_of("-_"));
-    for (const std::string_view name : kComma) {
-        if (language == name)
-            return true;
-    }
-    return false;
-}
-
-ReadOptions readOptionsFor(const Task& task, const Rule& rule) {
-    ReadOptions options;
-    options.decimalComma = usesDecimalComma(task.options.locale);
-    options.functions = task.options.functions;
-    options.units = rule.units;
-    options.naturalLog = task.options.logBase == "e";
-    return options;
-}
-
 Judgement cannotRead(const maths::ReadError& error) {
     Judgement judgement = judged(Verdict::Invalid, error.code);
     judgement.position = error.position;
@@ -187,7 +167,7 @@ Judgement decide(const Task& task, Budget& budget) {
             return *judgement;
     }
     Question question{{},          {},           task.expected,
-                      task.answer, task.options, readOptionsFor(task, *rule)};
+                      task.answer, task.options, readOptionsFor(task.options, rule->units)};
     try {
         if (rule->readsTexts) {
             if (const auto judgement = readBoth(question))

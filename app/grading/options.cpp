@@ -140,6 +140,17 @@ void readOption(Options& options, const std::string& name, const Json& value) {
         throw BadTask{"there is no option '" + name + "'"};
 }
 
+bool usesDecimalComma(std::string_view locale) {
+    static constexpr std::string_view kComma[] = {"de", "fr", "es", "it", "pt", "nl", "ru", "pl",
+                                                  "tr", "sv", "da", "nb", "fi", "cs", "id", "vi"};
+    const std::string_view language = locale.substr(0, locale.find_first_of("-_"));
+    for (const std::string_view name : kComma) {
+        if (language == name)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 Options optionsFromJson(std::string_view json) {
@@ -151,6 +162,15 @@ Options optionsFromJson(std::string_view json) {
         if (!value.is_null())
             readOption(options, name, value);
     }
+    return options;
+}
+
+maths::ReadOptions readOptionsFor(const Options& given, bool units) {
+    maths::ReadOptions options;
+    options.decimalComma = usesDecimalComma(given.locale);
+    options.functions = given.functions;
+    options.units = units;
+    options.naturalLog = given.logBase == "e";
     return options;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/maths/read.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,5 +47,8 @@ struct Options {
 /// (check.h) with what is wrong. An unknown member is an error: a misspelt option would grade a
 /// whole class wrongly.
 Options optionsFromJson(std::string_view json);
+
+/// How texts are read under these options; `units`: letters after a number are units first.
+maths::ReadOptions readOptionsFor(const Options& options, bool units = false);
 
 } // namespace khatwa::grading

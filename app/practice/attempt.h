@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,17 +84,29 @@ public:
     std::string draftAnswer;
     std::string draftWorking;
 
-    /// JSON, one line, for drafts. `restored` gives nothing for a text it cannot trust.
+    /// JSON, one line, for drafts. `restored` plays what was done again, under today's policies;
+    /// nothing where the text is no such JSON or the problem has been changed since.
     std::string kept() const;
     static std::optional<Attempt> restored(std::string_view json,
                                            const problems::SetProblem& problem,
                                            const HintPolicy& hints, const MarkPolicy& marks = {});
 
 private:
+    /// A rung taken, or (none) given up: with the number of answers that were given before it.
+    struct Move {
+        std::optional<Rung> rung;
+        std::size_t answersBefore = 0;
+        std::chrono::milliseconds at{0};
+    };
+    void noteRung(Rung rung, std::chrono::milliseconds now);
+    void noteGivenUp();
+
     State state_ = State::Shown;
     Ladder ladder_;
     MarkPolicy marks_;
     std::vector<Answered> answers_;
+    std::vector<Move> moves_;
+    std::uint64_t problem_ = 0; ///< a hash of what was asked: a draft is of this problem only
     int best_ = 0;
 };
 

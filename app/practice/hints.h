@@ -69,8 +69,10 @@ public:
     int cost() const;
     const HintPolicy& policy() const { return policy_; }
 
+    /// Marks the rung as taken whatever its state: what a draft remembers.
+    void note(Rung rung, std::chrono::milliseconds now, std::size_t attempts);
+
 private:
-    friend class Attempt; // keeps and restores it in drafts
     Rungs present_ = {};
     Rungs taken_ = {};
     HintPolicy policy_;

@@ -32,8 +32,9 @@ struct LineMark {
 std::vector<LineMark> lineMarks(std::span<const grading::LineJudgement> lines,
                                 problems::Language language);
 
-/// Judges working line by line, each against the one before it. Ends within half a second; lines
-/// that could not be decided in that time are CannotSay. Never throws but bad_alloc. Any thread.
+/// Judges working line by line, each against the one before it. Ends within half a second, or
+/// within two and a half where the worker process has to help; lines that could not be decided are
+/// CannotSay, and working too long to be read has no lines. Never throws but bad_alloc. Any thread.
 std::vector<LineMark> judgeWorking(std::string_view working, const grading::Options& options,
                                    problems::Language language);
 
