@@ -179,18 +179,8 @@ Judgement decide(const Task& task, Budget& budget) {
     }
 }
 
-namespace {
-
-/// FLINT keeps memory of its own in every thread; it goes when the thread does.
-struct FlintOfThisThread {
-    ~FlintOfThisThread() { flint_cleanup(); }
-};
-
-} // namespace
-
 Judgement check(const Task& task) {
-    static thread_local const FlintOfThisThread flint;
-    static_cast<void>(flint);
+    maths::giveFlintBackWithThisThread();
     const auto start = std::chrono::steady_clock::now();
     try {
         Budget budget(kTime);

@@ -5,6 +5,7 @@
 #include "app/grading/as_statement.h"
 #include "app/grading/rules.h"
 #include "app/grading/working.h"
+#include "app/maths/flint.h"
 #include "app/maths/print.h"
 #include "app/maths/rational_function.h"
 #include "app/maths/statements.h"
@@ -470,6 +471,7 @@ Judgement againstReference(const Expression& expected, const Judged& judged, Ass
 
 std::vector<LineJudgement> judgeSteps(std::string_view working, const maths::ReadOptions& options,
                                       Assume assume, Budget& budget) {
+    maths::giveFlintBackWithThisThread();
     return judgeLines(working, options, std::nullopt, assume, budget).lines;
 }
 

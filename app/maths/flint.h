@@ -50,3 +50,17 @@ struct AnyPointer {
 #undef flint_calloc
 #undef flint_realloc
 #endif
+
+namespace khatwa::maths {
+
+/// FLINT keeps memory of its own in every thread. Called where a thread decides something, it sees
+/// to it that the memory goes when the thread does.
+inline void giveFlintBackWithThisThread() {
+    struct OfThisThread {
+        ~OfThisThread() { flint_cleanup(); }
+    };
+    static thread_local const OfThisThread ofThisThread;
+    static_cast<void>(ofThisThread);
+}
+
+} // namespace khatwa::maths
