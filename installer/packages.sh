@@ -13,7 +13,7 @@ run_packages=(
     qml6-module-qtquick-shapes qml6-module-qtwebengine qml6-module-qtwebchannel
     qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
     qml6-module-qtcore qml6-module-qt-labs-folderlistmodel qml6-module-qt-labs-settings
-    libqt6svg6 fonts-noto-core
+    libqt6svg6 libqt6sql6-sqlite fonts-noto-core
 )
 test_packages=(xvfb xauth qml6-module-qttest)
 

@@ -1,0 +1,271 @@
+#include "app/records/store.h"
+
+#include "app/records/disk.h"
+#include "app/records/file_lock.h"
+#include "app/records/query.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlError>
+#include <QStandardPaths>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace khatwa::records {
+
+namespace {
+
+constexpr qint64 kDay = qint64(24) * 60 * 60 * 1000;
+constexpr qint64 kRemovedStudentsStay = 30 * kDay;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(khatwa::records)
+};
+
+qint64 pragma(const QSqlDatabase& database, const QString& name) {
+    Query query(database, QStringLiteral("PRAGMA ") + name);
+    return query.next() ? query.number(0) : 0;
+}
+
+/// The version in the head of the file, read without SQLite so that nothing of it is touched.
+/// Nothing where there is no file, an empty one, or no database.
+std::optional<quint32> versionInHead(const QString& file) {
+    constexpr qint64 kHead = 100; // sqlite.org/fileformat.html
+    constexpr qint64 kVersionAt = 60;
+    QFile raw(file);
+    if (!raw.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const QByteArray head = raw.read(kHead);
+    if (head.size() < kHead || !head.startsWith(QByteArray("SQLite format 3\0", 16)))
+        return std::nullopt;
+    quint32 version = 0;
+    for (qint64 at = kVersionAt; at < kVersionAt + 4; ++at)
+        version = version << 8 | static_cast<quint8>(head[at]);
+    return version;
+}
+
+/// Makes the file for its owner alone before SQLite does it for everybody; the files beside it are
+/// made with the same rights. Throws where it can't be written.
+void makePrivate(const QString& file) {
+    const int descriptor =
+        ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        const int error = errno;
+        const bool rights = error == EACCES || error == EROFS || error == EPERM;
+        throw Error{.kind = error == ENOSPC ? Error::Kind::DiskFull
+                            : rights        ? Error::Kind::NotWritable
+                                            : Error::Kind::CannotOpen,
+                    .subject = file,
+                    .detail = QString::fromLocal8Bit(std::strerror(error))};
+    }
+    ::close(descriptor);
+}
+
+} // namespace
+
+QString Opening::line() const {
+    if (setAside.isEmpty())
+        return {};
+    return Words::tr("The records were damaged. They were set aside as %1 and new ones were begun. "
+                     "A backup can be restored in the settings.")
+        .arg(QDir::toNativeSeparators(setAside));
+}
+
+QString Store::userFile() {
+    const QString named = qEnvironmentVariable("KHATWA_RECORDS");
+    if (!named.isEmpty())
+        return named;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/khatwa/records.db");
+}
+
+Store::Store(QString file, StoreOptions options)
+    : file_(std::move(file)), options_(std::move(options)) {
+    static std::atomic<int> made{0};
+    connection_ = QStringLiteral("khatwa-records-%1").arg(made.fetch_add(1));
+}
+
+Store::~Store() {
+    close();
+}
+
+QSqlDatabase Store::database() const {
+    return QSqlDatabase::database(connection_, false);
+}
+
+qint64 Store::now() const {
+    return options_.now ? options_.now() : QDateTime::currentMSecsSinceEpoch();
+}
+
+Result<std::unique_ptr<Store>> Store::open(const QString& file, StoreOptions options) {
+    const QString whole = QFileInfo(file).absoluteFilePath();
+    std::unique_ptr<Store> store(new Store(whole, std::move(options)));
+    try {
+        const QString folder = QFileInfo(whole).absolutePath();
+        if (!QFileInfo(folder).isDir()) {
+            if (!QDir().mkpath(folder))
+                throw Error{.kind = Error::Kind::CannotOpen,
+                            .subject = folder,
+                            .detail = QStringLiteral("the folder could not be made")};
+            QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        }
+        store->lock_ = std::make_unique<FileLock>(whole + QStringLiteral(".lock"));
+        switch (store->lock_->state()) {
+        case FileLock::State::Held:
+            break;
+        case FileLock::State::Taken:
+            throw Error{.kind = Error::Kind::AlreadyOpen, .subject = whole};
+        case FileLock::State::NotWritable:
+            throw Error{.kind = Error::Kind::NotWritable,
+                        .subject = whole,
+                        .detail = store->lock_->detail()};
+        case FileLock::State::NoFolder:
+            throw Error{.kind = Error::Kind::CannotOpen,
+                        .subject = whole,
+                        .detail = store->lock_->detail()};
+        }
+        store->openFile();
+    } catch (const Error& error) {
+        return error;
+    }
+    return store;
+}
+
+void Store::openFile() {
+    const Migrations& known = options_.migrations != nullptr ? *options_.migrations : migrations();
+    const bool there = QFileInfo(file_).size() > 0;
+    const std::optional<quint32> version = versionInHead(file_);
+    if (version && *version > known.size())
+        throw Error{.kind = Error::Kind::NewerFile, .subject = file_};
+    makePrivate(file_);
+    opening_.made = !there;
+    try {
+        if (there && !version)
+            throw Error{.kind = Error::Kind::Damaged, .subject = file_};
+        connect();
+    } catch (const Error& error) {
+        close();
+        if (error.kind != Error::Kind::Damaged)
+            throw;
+        setAside();
+        makePrivate(file_);
+        opening_.made = true;
+        connect();
+    }
+}
+
+void Store::connect() {
+    const Migrations& known = options_.migrations != nullptr ? *options_.migrations : migrations();
+    QSqlDatabase base = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection_);
+    base.setDatabaseName(file_);
+    if (!base.open())
+        throw errorOf(base.lastError(), file_);
+    const Journal journal = options_.journal.value_or(
+        liesOnNetwork(QFileInfo(file_).absolutePath()) ? Journal::Rollback : Journal::WriteAhead);
+    if (journal == Journal::Rollback) {
+        // Before anything is read: a WAL left by another machine is then taken in without shared
+        // memory.
+        Query(base, QStringLiteral("PRAGMA locking_mode = EXCLUSIVE")).next();
+    }
+    if (const qint64 id = pragma(base, QStringLiteral("application_id")); id != kApplicationId) {
+        Query tables(base, QStringLiteral("SELECT count(*) FROM sqlite_schema"));
+        if (id != 0 || (tables.next() && tables.number(0) > 0))
+            throw Error{.kind = Error::Kind::ForeignFile, .subject = file_};
+    }
+    const qint64 version = pragma(base, QStringLiteral("user_version"));
+    if (version > static_cast<qint64>(known.size())) // it stood in the WAL
+        throw Error{.kind = Error::Kind::NewerFile, .subject = file_};
+    Query check(base, QStringLiteral("PRAGMA quick_check(1)"));
+    if (!check.next() || check.text(0) != QStringLiteral("ok"))
+        throw Error{.kind = Error::Kind::Damaged, .subject = file_};
+    check = Query(base, QStringLiteral("PRAGMA foreign_keys = ON"));
+    check.run();
+
+    opening_.journal = Journal::Rollback;
+    if (journal == Journal::WriteAhead) {
+        Query mode(base, QStringLiteral("PRAGMA journal_mode = WAL"));
+        if (mode.next() && mode.text(0) == QStringLiteral("wal"))
+            opening_.journal = Journal::WriteAhead;
+    }
+    if (opening_.journal == Journal::Rollback)
+        Query(base, QStringLiteral("PRAGMA journal_mode = DELETE")).next();
+    // FULL syncs the WAL at every commit. With a rollback journal a commit is the journal's going,
+    // and only EXTRA syncs the folder it went from.
+    Query(base, opening_.journal == Journal::WriteAhead
+                    ? QStringLiteral("PRAGMA synchronous = FULL")
+                    : QStringLiteral("PRAGMA synchronous = EXTRA"))
+        .run();
+
+    if (version < static_cast<qint64>(known.size())) {
+        if (version > 0) {
+            opening_.backupOfOlder =
+                datedName(file_, QStringLiteral("before-version-%1").arg(known.size()),
+                          QDateTime::fromMSecsSinceEpoch(now()));
+            Query(base, QStringLiteral("VACUUM INTO ?")).with(opening_.backupOfOlder).run();
+            syncFile(opening_.backupOfOlder);
+        }
+        Transaction transaction(base);
+        for (auto step = static_cast<std::size_t>(version); step < known.size(); ++step)
+            for (const QString& statement : known[step])
+                Query(base, statement).run();
+        Query(base, QStringLiteral("PRAGMA application_id = %1").arg(kApplicationId)).run();
+        Query(base, QStringLiteral("PRAGMA user_version = %1").arg(known.size())).run();
+        transaction.commit();
+        syncFolder(QFileInfo(file_).absolutePath());
+    }
+    if (options_.migrations != nullptr)
+        return;
+    Query(base, QStringLiteral("DELETE FROM conversations WHERE removed IS NOT NULL")).run();
+    Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
+        .with(now() - kRemovedStudentsStay)
+        .run();
+}
+
+void Store::close() {
+    {
+        QSqlDatabase base = database();
+        if (base.isValid())
+            base.close();
+    }
+    QSqlDatabase::removeDatabase(connection_);
+}
+
+void Store::setAside() {
+    opening_.setAside =
+        datedName(file_, QStringLiteral("damaged"), QDateTime::fromMSecsSinceEpoch(now()));
+    // What stands in the WAL or the journal may be what a rescue needs.
+    for (const QString& end : {QStringLiteral("-wal"), QStringLiteral("-journal")})
+        if (QFile::exists(file_ + end))
+            renameOver(file_ + end, opening_.setAside + end);
+    QFile::remove(file_ + QStringLiteral("-shm"));
+    renameOver(file_, opening_.setAside);
+}
+
+Done Store::replaceWith(const QString& checked) {
+    return guarded([&] {
+        close();
+        if (QFileInfo(file_ + QStringLiteral("-wal")).size() > 0) {
+            // Somebody else still has it open; a WAL must not meet another file.
+            connect();
+            throw Error{.kind = Error::Kind::AlreadyOpen, .subject = file_};
+        }
+        try {
+            renameOver(checked, file_);
+        } catch (const Error&) {
+            connect();
+            throw;
+        }
+        opening_ = {};
+        connect();
+        return Nothing{};
+    });
+}
+
+} // namespace khatwa::records
