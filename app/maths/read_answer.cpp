@@ -309,7 +309,8 @@ public:
         if (about) {
             Reading value = readPart(text.substr(blank));
             if (value) {
-                value.expression = Expression::call("approximately", {*value.expression});
+                if (isScalar(*value.expression) && !value.expression->isCall("approximately"))
+                    value.expression = Expression::call("approximately", {*value.expression});
                 return value;
             }
         }
@@ -331,6 +332,15 @@ private:
         Reading reading = read(part, options_);
         if (!reading)
             reading.error.position += static_cast<std::size_t>(part.data() - whole_.data());
+        return reading;
+    }
+
+    /// What was put together from parts of a text, as it reads where it is written in one: the name
+    /// of `x = 1` counts for the 2 of a second box, too.
+    Reading asPrinted(const Expression& made) const {
+        Reading reading = read(toLatex(made), options_);
+        if (!reading)
+            return Reading{made, {}};
         return reading;
     }
 
@@ -390,7 +400,7 @@ private:
             return Reading{std::move(found[0]), {}};
         if (std::ranges::any_of(found, [](const auto& e) { return e.is(Kind::Sequence); }))
             return Reading{std::move(found.back()), {}};
-        return Reading{Expression::node(Kind::Sequence, std::move(found)), {}};
+        return asPrinted(Expression::node(Kind::Sequence, std::move(found)));
     }
 
     static bool isRounding(std::string_view word) {
@@ -450,8 +460,13 @@ private:
                 const Expression amount = made[0]; // There are 42 marbles
                 value.expression = amount;
             }
-            if (const auto name = nameBefore(before); name && isScalar(*value.expression))
-                value.expression = Expression::relation(*name, Rel::Equal, *value.expression);
+            if (const auto name = nameBefore(before); name && isScalar(*value.expression)) {
+                const Expression& told = *value.expression;
+                value.expression = // x is about 3
+                    told.isCall("approximately")
+                        ? Expression::relation(*name, Rel::Approximately, told[0])
+                        : Expression::relation(*name, Rel::Equal, told);
+            }
             return value;
         };
         for (const std::string_view cue : kCues)

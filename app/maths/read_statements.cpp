@@ -150,6 +150,7 @@ Expression Parser::rows() {
                 sides.push_back(setOperation());
             }
             last = Expression::relation(std::move(sides), std::move(relations));
+            cases = false;
             continue;
         }
         rows.push_back(list());
@@ -326,7 +327,7 @@ Expression Parser::relation() {
     const auto isEqual = [&] { return at(Tok::Relation, static_cast<char>(Rel::Equal)); };
     if (isEqual() && depth_ <= 1) // "= 42"
         ++at_;
-    if (at(Tok::Relation, static_cast<char>(Rel::Approximately)) && depth_ <= 1) {
+    if (at(Tok::Relation, static_cast<char>(Rel::Approximately))) {
         ++at_; // ≈ 0.33
         return Expression::call("approximately", {setOperation()});
     }
