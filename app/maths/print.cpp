@@ -1,6 +1,7 @@
 #include "app/maths/print.h"
 
 #include "app/maths/print_writer.h"
+#include "app/maths/read_parser.h"
 
 #include <algorithm>
 #include <utility>
@@ -88,9 +89,56 @@ bool standsBeside(const Expression& left, const Expression& right) {
     return isPlainCall(left) && isPlainCall(right);
 }
 
-/// What the reader takes a unit behind; wider than it, at worst a mark too many is written.
-bool mayTakeUnit(const Expression& e) {
-    return !contains(e, Kind::Symbol);
+/// Whether a factor begins, as printed, with a letter.
+bool beginsWithLetter(const Expression& e) {
+    const Expression& base = baseOf(e);
+    return isLetterLike(e) || (base.is(Kind::Call) && base.text().size() == 1);
+}
+
+/// Letters, numbers and what joins them, all of which units have too.
+bool hasShapeOfUnits(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Number:
+    case Kind::Symbol:
+    case Kind::Text:
+        return true;
+    case Kind::Product:
+    case Kind::Quotient:
+    case Kind::Power:
+    case Kind::Negate:
+        return std::ranges::all_of(e.children(), hasShapeOfUnits);
+    default:
+        return false;
+    }
+}
+
+/// Whether the reader could take a factor for a unit, or letters in it for units, behind a number.
+bool mayBeUnits(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Symbol:
+    case Kind::Text:
+    case Kind::Call:
+        return needsMark(e);
+    case Kind::Power:
+    case Kind::Percent:
+    case Kind::Degrees:
+    case Kind::Factorial:
+    case Kind::DoubleFactorial:
+        return mayBeUnits(e[0]);
+    case Kind::Product:
+    case Kind::Negate:
+        return hasShapeOfUnits(e);
+    case Kind::Quotient: {
+        if (hasShapeOfUnits(e))
+            return true;
+        const Expression* first = &e[0];
+        while (first->size() > 0)
+            first = &(*first)[0];
+        return needsMark(*first);
+    }
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -195,35 +243,31 @@ void Writer::product(const Expression& e) {
         const bool beside = i > 0 && standsBeside(e[i - 1], factor);
         if (i > 0)
             out += beside ? "" : " \\cdot ";
+        if (beside && beginsWithLetter(factor) && isLetterLike(e[i - 1]) && out.back() != ' ')
+            out += ' '; // letters side by side would be a name
         // d before a letter would be a differential
         const Expression& base = baseOf(factor);
-        bool mark =
-            i + 1 < e.size() && (base.is(Kind::Symbol, "d") || base.is(Kind::Symbol, "partial"));
-        // Letters behind a number would be a unit, wherever their run is the name of one.
-        if (i > 0 && base.is(Kind::Symbol) && !inUnits_ && mayTakeUnit(e[i - 1])) {
-            std::string run;
-            for (std::size_t j = i; j < e.size() && baseOf(e[j]).is(Kind::Symbol); ++j) {
-                run += baseOf(e[j]).text();
-                mark = mark || readsAsUnit(run);
-            }
-        }
-        if (mark) {
+        if (i + 1 < e.size() && (base.is(Kind::Symbol, "d") || base.is(Kind::Symbol, "partial"))) {
             out += "\\mathit{";
             symbol(base.text());
             out += '}';
-            if (factor.is(Kind::Power)) {
-                out += '^';
-                group(factor[1]);
-            }
+            if (factor.is(Kind::Power))
+                exponent(factor[1]);
             continue;
         }
-        if (beside && isLetterLike(factor) && isLetterLike(e[i - 1]) && out.back() != ' ')
-            out += ' '; // letters side by side would be a name
-        if (factor.is(Kind::Text) && i > 0 && !readsAsUnit(factor.text()))
-            body(factor);
-        else
-            print(factor, Level::Factor);
+        const bool before = inUnits_;
+        inUnits_ = before || (i > 0 && reading::isMeasure(e[i - 1]) && mayBeUnits(factor));
+        print(factor, Level::Factor);
+        inUnits_ = before;
     }
+    inUnits_ = units;
+}
+
+/// Letters of an exponent are no units, unless there is a number before them in it.
+void Writer::exponent(const Expression& e) {
+    const bool units = std::exchange(inUnits_, false);
+    out += '^';
+    group(e);
     inUnits_ = units;
 }
 
@@ -314,16 +358,18 @@ void Writer::degrees(const Expression& e) {
 }
 
 void Writer::body(const Expression& e) {
+    if (inUnits_ && needsMark(e)) { // braces keep what is in them from being a unit
+        inUnits_ = false;
+        out += e.is(Kind::Symbol) ? "\\mathit{" : "{";
+        body(e);
+        out += '}';
+        inUnits_ = true;
+        return;
+    }
     switch (e.kind()) {
     case Kind::Number:
         return number(e.text());
     case Kind::Symbol:
-        if (inUnits_ && (readsAsUnit(e.text()) || isLetterSymbol(e))) {
-            out += "\\mathit{";
-            symbol(e.text());
-            out += '}';
-            return;
-        }
         return symbol(e.text());
     case Kind::Constant:
         return constant(e);
@@ -348,8 +394,7 @@ void Writer::body(const Expression& e) {
     }
     case Kind::Power:
         print(e[0], Level::Atom);
-        out += '^';
-        return group(e[1]);
+        return exponent(e[1]);
     case Kind::Root:
         out += "\\sqrt";
         if (!e[1].isNumber("2")) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace khatwa::maths::printing {
 
@@ -45,9 +46,12 @@ void Writer::call(const Expression& e) {
         return group(e[1]);
     }
     if (e.size() == 2 && name == "mod") {
+        const bool units = std::exchange(inUnits_, inUnits_ || contains(e, Kind::Unit));
         print(e[0], Level::Factor);
         out += " \\bmod ";
-        return print(e[1], Level::Factor);
+        print(e[1], Level::Factor);
+        inUnits_ = units;
+        return;
     }
     if (bigOperator(e) || derivative(e))
         return;

@@ -79,13 +79,24 @@ bool isLetterSymbol(const Expression& e) {
            parts.base != "e" && parts.base != "i";
 }
 
-bool readsAsUnit(std::string_view run) {
-    if (isUnitName(run))
-        return true;
-    for (std::size_t split = 1; split < run.size(); ++split)
-        if (isUnitName(run.substr(0, split)))
-            return true;
-    return false;
+bool readsAsUnit(std::string_view words) {
+    return isUnitName(words.substr(0, words.find_first_of("/*^ 0123456789")));
+}
+
+bool needsMark(const Expression& e) {
+    switch (e.kind()) {
+    case Kind::Symbol: {
+        const Parts parts = partsOf(e.text());
+        return parts.accent.empty() && isUnitName(parts.base);
+    }
+    case Kind::Text:
+        return readsAsUnit(e.text());
+    case Kind::Call:
+        return e.text() == "diff" ||
+               isUnitName(partsOf(e.text().substr(0, e.text().find('^'))).base);
+    default:
+        return false;
+    }
 }
 
 void Writer::letter(std::string_view base) {

@@ -50,6 +50,7 @@ private:
     void set(const Expression& e);
     void first(const Expression& e, Level least);
     void degrees(const Expression& e);
+    void exponent(const Expression& e);
 
     // print_calls.cpp
     void call(const Expression& e);
@@ -66,13 +67,16 @@ private:
     void unit(std::string_view name);
 
     bool inSet_ = false;   ///< a ratio needs brackets: the colon would end the element
-    bool inUnits_ = false; ///< letters need a mark: beside a unit they would be units
+    bool inUnits_ = false; ///< what could be a unit needs a mark: a unit or a number is before it
 };
 
 /// Whether a symbol is written as one letter: what a sum or an integral can run over.
 bool isLetterSymbol(const Expression& e);
 
-/// Whether letters in a row, or a text, would be read as a unit behind a number.
-bool readsAsUnit(std::string_view run);
+/// Whether a text would be read as a unit behind a number.
+bool readsAsUnit(std::string_view words);
+
+/// Whether what a leaf or a call begins with would be read as a unit where one may stand.
+bool needsMark(const Expression& e);
 
 } // namespace khatwa::maths::printing

@@ -20,7 +20,8 @@ bool isLess(std::string_view a, std::string_view b) {
     return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 
-/// What a unit may follow: a number, in whatever form.
+} // namespace
+
 bool isMeasure(const Expression& e) {
     switch (e.kind()) {
     case Kind::Number:
@@ -44,8 +45,6 @@ bool isMeasure(const Expression& e) {
     }
 }
 
-} // namespace
-
 bool isUnit(const Expression& e) {
     switch (e.kind()) {
     case Kind::Unit:
@@ -61,7 +60,7 @@ bool isUnit(const Expression& e) {
 }
 
 Expression unlisted(Expression e) {
-    if ((e.is(Kind::List) || e.is(Kind::Set)) && e.size() == 1 && isScalar(e[0]))
+    if ((e.is(Kind::List) || e.is(Kind::Set)) && e.size() == 1 && (isScalar(e[0]) || isUnit(e[0])))
         return e[0];
     return e;
 }
@@ -166,10 +165,12 @@ Expression Parser::term() {
     };
     if (money)
         push(std::move(*money));
-    // 25 (m/s): in a bracket behind a number letters are units, where units are asked for.
+    // 25 (m/s): in a bracket behind a number that holds nothing else, letters are units.
     const auto bracketed = [&](auto read) {
         const bool before = unitsWanted_;
-        unitsWanted_ = before || (options_.units && at(Tok::Open) && isMeasure(last()));
+        std::size_t place = at_;
+        unitsWanted_ = before || (options_.units && at(Tok::Open) && isMeasure(last()) &&
+                                  holdsOnlyUnits(place));
         Expression next = read();
         unitsWanted_ = before;
         return next;

@@ -285,7 +285,9 @@ Expression Parser::accent() {
             name += here().text;
         return Expression::symbol(decorated(std::string(token.text) + "(" + name + ")"));
     }
+    const bool unitsBefore = std::exchange(unitsWanted_, false); // of a letter with a mark
     const Expression inner = argument(token);
+    unitsWanted_ = unitsBefore;
     if (inner.is(Kind::Symbol))
         name = inner.text();
     else if (inner.is(Kind::Product) && std::ranges::all_of(inner.children(), [](const auto& e) {

@@ -138,6 +138,10 @@ private:
 
     // Units (read_units.cpp)
     std::optional<Expression> unit(bool certain);
+    std::size_t lastOfRun(std::size_t from) const;
+    std::string_view run(std::size_t from, std::size_t last) const;
+    std::size_t unitSplit(std::size_t from, std::size_t last) const;
+    bool holdsOnlyUnits(std::size_t& place) const;
     std::optional<Expression> unitText(std::string_view text) const;
 
     Tokens& tokens_;
@@ -160,5 +164,8 @@ Expression unlisted(Expression expression);
 
 /// Whether a tree is made of units alone: km, m/s^2.
 bool isUnit(const Expression& expression);
+
+/// What a unit may follow: a number, in whatever form.
+bool isMeasure(const Expression& expression);
 
 } // namespace khatwa::maths::reading

@@ -29,6 +29,88 @@ bool isLetterToken(const Token& token) {
 
 } // namespace
 
+/// Where letters that stand side by side in the text end: the last one's place.
+std::size_t Parser::lastOfRun(std::size_t from) const {
+    constexpr std::size_t kLongestRun = 40; // no unit is longer
+    std::size_t last = from;
+    while (isLetterToken(list_[last + 1]) && !list_[last + 1].space &&
+           list_[last + 1].at == list_[last].end() && last - from < kLongestRun)
+        ++last;
+    return last;
+}
+
+std::string_view Parser::run(std::size_t from, std::size_t last) const {
+    return tokens_.source.substr(list_[from].at, list_[last].end() - list_[from].at);
+}
+
+/// Where the second of two units begins that letters side by side are (Nm); 0: they are none.
+std::size_t Parser::unitSplit(std::size_t from, std::size_t last) const {
+    for (std::size_t split = last; split > from; --split)
+        if (isUnitName(run(from, split - 1)) && isUnitName(run(split, last)))
+            return split;
+    return 0;
+}
+
+/// Whether the bracket, the group or the one letter at a place holds nothing but units, numbers and
+/// what joins them: (kg*m^2/s). Letters that are no unit say that the others are none either.
+/// `place` becomes the one behind it.
+bool Parser::holdsOnlyUnits(std::size_t& place) const {
+    int depth = 0;
+    do {
+        const Token& token = list_[place];
+        switch (token.type) {
+        case Tok::Open:
+            if (token.code != '(' && token.code != '[')
+                return false;
+            ++depth;
+            break;
+        case Tok::GroupOpen:
+            ++depth;
+            break;
+        case Tok::Close:
+        case Tok::GroupClose:
+            --depth;
+            break;
+        case Tok::Number:
+        case Tok::Times:
+        case Tok::Slash:
+        case Tok::Caret:
+        case Tok::Frac:
+        case Tok::Unit:
+            break;
+        case Tok::Minus: // s^{-1}
+            if (list_[place - 1].type != Tok::Caret && list_[place - 1].type != Tok::GroupOpen)
+                return false;
+            break;
+        case Tok::Name:
+            if (!isUnitName(token.text))
+                return false;
+            break;
+        case Tok::Letter:
+        case Tok::Function:
+        case Tok::Constant:
+        case Tok::Text: {
+            if (!token.plain) {
+                if (token.type != Tok::Text || !unitText(token.text))
+                    return false;
+                break;
+            }
+            const std::size_t last = lastOfRun(place);
+            const Tok next = list_[last + 1].type;
+            if (next == Tok::Under || next == Tok::Prime || next == Tok::Open ||
+                (!isUnitName(run(place, last)) && unitSplit(place, last) == 0))
+                return false;
+            place = last;
+            break;
+        }
+        default:
+            return false;
+        }
+        ++place;
+    } while (depth > 0);
+    return depth == 0;
+}
+
 /// A unit at this place, or nothing is taken. `certain`: whatever stands before.
 std::optional<Expression> Parser::unit(bool certain) {
     const Token token = here();
@@ -66,7 +148,10 @@ std::optional<Expression> Parser::unit(bool certain) {
     case Tok::Frac: { // \frac{\mathrm{km}}{\mathrm{h}}
         const Token& first = ahead(ahead().type == Tok::GroupOpen ? 2 : 1);
         const bool upright = first.type == Tok::Name || first.type == Tok::Text;
-        if ((!upright && !(wanted && first.type == Tok::Letter)) || !isUnitName(first.text))
+        std::size_t place = at_ + 1;
+        if (upright ? !isUnitName(first.text)
+                    : !wanted || first.type != Tok::Letter || !holdsOnlyUnits(place) ||
+                          !holdsOnlyUnits(place))
             return std::nullopt;
         const bool before = unitsWanted_;
         unitsWanted_ = true;
@@ -91,14 +176,7 @@ std::optional<Expression> Parser::unit(bool certain) {
     default:
         return std::nullopt;
     }
-    // The run of letters as it stands in the text.
-    std::size_t last = at_;
-    while (isLetterToken(list_[last + 1]) && !list_[last + 1].space &&
-           list_[last + 1].at == list_[last].end())
-        ++last;
-    const auto run = [&](std::size_t from, std::size_t to) {
-        return tokens_.source.substr(list_[from].at, list_[to].end() - list_[from].at);
-    };
+    const std::size_t last = lastOfRun(at_);
     const std::string_view whole = run(at_, last);
     if (!token.plain || list_[last + 1].type == Tok::Under || list_[last + 1].type == Tok::Prime)
         return std::nullopt;
@@ -116,9 +194,7 @@ std::optional<Expression> Parser::unit(bool certain) {
     }
     if (!wanted)
         return std::nullopt;
-    for (std::size_t split = last; split > at_; --split) { // Nm
-        if (!isUnitName(run(at_, split - 1)) || !isUnitName(run(split, last)))
-            continue;
+    if (const std::size_t split = unitSplit(at_, last); split != 0) {
         Expression made = Expression::leaf(Kind::Unit, run(at_, split - 1));
         at_ = split;
         return made;

@@ -8,6 +8,20 @@
 
 using namespace khatwa::maths;
 
+namespace {
+
+void staysTheSame(const QByteArray& text, const ReadOptions& options) {
+    const Reading reading = read(text.toStdString(), options);
+    QVERIFY2(bool(reading), text.constData());
+    const std::string printed = toLatex(*reading.expression);
+    const Reading again = read(printed, options);
+    QVERIFY2(bool(again), printed.c_str());
+    QCOMPARE(debugText(*again.expression), debugText(*reading.expression));
+    QVERIFY(*again.expression == *reading.expression);
+}
+
+} // namespace
+
 class PrintTest : public QObject {
     Q_OBJECT
 
@@ -39,16 +53,58 @@ private slots:
         QCOMPARE(toLatex(*read(text.toStdString()).expression), latex.toStdString());
     }
 
-    void lettersBesideNumbersAreNoUnits() {
-        for (const char* text : {"2 m", "2(k)(m)", "2(c)(m)", "3(h)", "(1/2)s", "2 p i", "s i n"}) {
-            for (const bool units : {false, true}) {
-                const ReadOptions options{.units = units};
-                const Reading reading = read(text, options);
-                QVERIFY(bool(reading));
-                const Reading again = read(toLatex(*reading.expression), options);
-                QVERIFY2(again && *again.expression == *reading.expression, text);
-            }
-        }
+    /// Texts whose letters are symbols, whatever the options say of units.
+    void whatIsNoUnitIsPrintedAsNone_data() {
+        QTest::addColumn<QByteArray>("text");
+        const auto row = [](const char* idea, const char* text) {
+            QTest::addRow("%s: %s", idea, text) << QByteArray(text);
+        };
+        row("behind a number", "2 m");
+        row("behind a number", "2(k)(m)");
+        row("behind a number", "2(c)(m)");
+        row("behind a number", "3(h)");
+        row("behind a number", "2 p i");
+        row("behind a number", "s i n");
+        row("behind a quotient", "(1/2)s");
+        row("behind a quotient", "\\frac{2x3}{5}\\mathit{m}");
+        row("behind a sum", "(2+3)\\mathit{m}");
+        row("in a fraction behind a number", "2\\frac{\\mathit{m}}{\\mathit{s}}");
+        row("in a fraction behind a number", "2\\frac{\\mathit{m}+1}{\\mathit{s}}");
+        row("in a fraction behind a number", "2\\frac{{\\mathrm{km}}}{3}");
+        row("in a bracket behind a number", "2(\\mathit{m}+1)");
+        row("in a bracket behind a number", "2({\\mathit{m}}/{\\mathit{s}})");
+        row("in a bracket behind a number", "2(sum(\\frac{\\mathit{d}}{9}))");
+        row("in a set behind a number", "2\\{\\mathit{m}\\}");
+        row("in a power behind a number", "2(\\mathit{m} \\mathit{s})^2");
+        row("with a factorial", "2{m}!");
+        row("with a factorial", "2{\\mathit{m}^2}!");
+        row("with a degree sign", "2{m}^{\\circ}");
+        row("a function", "2{g(x)}");
+        row("a function", "2{h'(x)}");
+        row("a function", "2{g^{-1}(x)}");
+        row("a function behind a unit", "5\\mathrm{\\,km}{g(x)}");
+        row("a derivative", "2{\\frac{d}{dx}x^2}");
+        row("a derivative behind a unit", "5\\mathrm{\\,km}{\\frac{d}{dx}x^2}");
+        row("a word", "2{\\text{m}}");
+        row("a word", "5\\mathrm{\\,km}{\\text{m}}");
+        row("a marked letter behind a unit", "5\\mathrm{\\,km}{\\vec{m}}");
+        row("a remainder", "\\mathrm{\\,km} \\bmod {m}");
+    }
+    void whatIsNoUnitIsPrintedAsNone() {
+        QFETCH(QByteArray, text);
+        for (const bool units : {false, true})
+            staysTheSame(text, {.units = units});
+    }
+
+    /// A letter before a function of one letter, which would be another function's name.
+    void lettersBesideFunctionsAreNoNames() {
+        for (const char* text : {"t{g(x)}", "l{g(x)}", "c{h(x)}", "x f(x)"})
+            staysTheSame(text, {});
+    }
+
+    void roundedValuesStandAnywhere() {
+        for (const char* text : {"r = (\\approx 3)", "1+(\\approx 3)", "\\approx 3 if x>0"})
+            staysTheSame(text, {});
     }
 
     /// What the reader makes of a printed tree is a tree that the reader gives: printed and read
