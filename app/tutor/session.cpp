@@ -7,20 +7,6 @@
 
 namespace khatwa::tutor {
 
-std::string_view name(StepVerdict verdict) {
-    switch (verdict) {
-    case StepVerdict::Unchecked:
-        return "unchecked";
-    case StepVerdict::Checked:
-        return "checked";
-    case StepVerdict::Contradicts:
-        return "contradicts";
-    case StepVerdict::CannotCheck:
-        return "cannot_check";
-    }
-    return "unchecked";
-}
-
 std::string_view name(engine::FinishReason reason) {
     switch (reason) {
     case engine::FinishReason::Ended:

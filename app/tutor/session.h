@@ -3,6 +3,7 @@
 #include "app/tutor/block.h"
 #include "app/tutor/prompts.h"
 #include "app/tutor/scanner.h"
+#include "app/tutor/step_verdict.h"
 #include "engine/generate/generator.h"
 
 #include <functional>
@@ -13,11 +14,6 @@
 #include <vector>
 
 namespace khatwa::tutor {
-
-/// What is known of a step. Until steps are checked, every one is `Unchecked`.
-enum class StepVerdict { Unchecked, Checked, Contradicts, CannotCheck };
-std::string_view
-name(StepVerdict verdict); ///< "unchecked", "checked", "contradicts", "cannot_check"
 
 /// "ended", "stopped", "length", "context_full", "repetition", "failed"
 std::string_view name(engine::FinishReason reason);
