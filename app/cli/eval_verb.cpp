@@ -4,7 +4,7 @@
 #include "app/cli/problem_file.h"
 #include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
-#include "app/cli/votes.h"
+#include "app/tutor/votes.h"
 #include "app/grading/worker.h"
 #include "app/tutor/session.h"
 
@@ -51,7 +51,7 @@ std::string_view code(problems::Language language) {
 }
 
 bool isRowRight(const ProblemRow& row, const std::string& answer) {
-    return isRight(row.answer, answer, row.rule, row.options);
+    return tutor::isRight(row.answer, answer, row.rule, row.options);
 }
 
 /// Keeps a number of problems in the generator at once and takes the results in; the events come on
@@ -114,7 +114,7 @@ private:
             if (finish.empty())
                 return;
         }
-        const int majority = majorityOf(outcome.answers, rows_[row].options);
+        const int majority = tutor::majorityOf(outcome.answers, rows_[row].options);
         outcome.majorityRight =
             majority >= 0 &&
             isRowRight(rows_[row], outcome.answers[static_cast<std::size_t>(majority)]);

@@ -1,7 +1,7 @@
 #include "app/cli/problem_file.h"
 
 #include "app/cli/output.h"
-#include "app/cli/votes.h"
+#include "app/tutor/votes.h"
 #include "app/grading/check.h"
 #include "app/tutor/prompts.h"
 
@@ -32,7 +32,7 @@ ProblemRow readRow(const std::string& line) {
     row.id = field(json, "id");
     row.topic = field(json, "topic");
     row.problem = field(json, json.contains("problem") ? "problem" : "question");
-    row.answer = expectedAnswer(field(json, "answer"));
+    row.answer = tutor::expectedAnswer(field(json, "answer"));
     if (row.problem.empty())
         throw std::runtime_error("it has no 'problem'");
     if (row.answer.find_first_not_of(" \t\r\n$") == std::string::npos)

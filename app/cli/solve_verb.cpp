@@ -4,9 +4,9 @@
 #include "app/cli/starter_note.h"
 #include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
-#include "app/cli/votes.h"
 #include "app/grading/worker.h"
 #include "app/tutor/session.h"
+#include "app/tutor/votes.h"
 
 #include <algorithm>
 #include <chrono>
@@ -110,10 +110,16 @@ private:
 
 Json describe(const Solution& solution) {
     Json steps = Json::array();
-    for (const tutor::SolutionStep& step : solution.steps)
-        steps.push_back({{"text", step.text}, {"verdict", tutor::name(step.verdict)}});
+    for (const tutor::SolutionStep& step : solution.steps) {
+        Json one = {{"text", step.text}, {"verdict", tutor::name(step.verdict)}};
+        if (!step.sentence.empty())
+            one["message"] = step.sentence;
+        steps.push_back(std::move(one));
+    }
     Json json = {{"thinking", solution.thinking}, {"steps", std::move(steps)}};
     json["answer"] = solution.answer ? Json(*solution.answer) : Json(nullptr);
+    if (solution.answer)
+        json["answer_verdict"] = tutor::name(solution.answerVerdict);
     json["tokens"] = solution.tokens;
     json["seconds_to_first_token"] = solution.secondsToFirstToken;
     json["tokens_per_second"] = solution.tokensPerSecond;
@@ -126,16 +132,16 @@ Json describe(const Solution& solution) {
 
 /// Index of the sample whose answer most samples gave; the first where none gave one.
 std::size_t chosenSample(const std::vector<std::string>& answers) {
-    const int majority = majorityOf(answers, {});
+    const int majority = tutor::majorityOf(answers, {});
     return majority < 0 ? 0 : static_cast<std::size_t>(majority);
 }
 
-int votesFor(const std::vector<std::string>& answers, const std::string& answer) {
-    int votes = 0;
-    for (const std::string& other : answers)
-        votes +=
-            !other.empty() && (answer == other || isRight(answer, other, "equivalent", {})) ? 1 : 0;
-    return votes;
+void tellContradictions(const Solution& solution) {
+    for (std::size_t i = 0; i < solution.steps.size(); ++i)
+        if (solution.steps[i].verdict == tutor::StepVerdict::Contradicts)
+            write("\nStep " + std::to_string(i + 1) + ": " + solution.steps[i].sentence + "\n");
+    if (solution.answerVerdict == tutor::StepVerdict::Contradicts)
+        write("\n" + solution.answerSentence + "\n");
 }
 
 void tellEnd(const Solution& solution) {
@@ -206,19 +212,20 @@ int solveVerb(std::span<const std::string> raw) {
         waiter.finished(sample, solution);
     };
     const auto request = session.solve(problem, asked, options, std::move(events));
-    const std::vector<Solution> solutions = waiter.wait(session, request);
+    std::vector<Solution> solutions = waiter.wait(session, request);
 
     std::vector<std::string> answers;
     for (const Solution& solution : solutions)
         answers.push_back(solution.answer.value_or(""));
     const std::size_t chosen = chosenSample(answers);
-    const Solution& solution = solutions[chosen];
+    Solution& solution = solutions[chosen];
+    tutor::checkSteps(solution, problem, asked);
     if (json) {
         Json result = describe(solution);
         if (!solution.message.empty())
             result["message"] = solution.message;
         if (solutions.size() > 1) {
-            result["majority"] = votesFor(answers, answers[chosen]);
+            result["majority"] = tutor::votesFor(answers, answers[chosen]);
             Json samples = Json::array();
             for (const Solution& one : solutions)
                 samples.push_back({{"answer", one.answer ? Json(*one.answer) : Json(nullptr)},
@@ -234,8 +241,9 @@ int solveVerb(std::span<const std::string> raw) {
         if (solutions.size() > 1 && answers[chosen].empty())
             write("\nNo sample came to an answer.\n");
         else if (solutions.size() > 1)
-            write("\n" + std::to_string(votesFor(answers, answers[chosen])) + " of " +
+            write("\n" + std::to_string(tutor::votesFor(answers, answers[chosen])) + " of " +
                   std::to_string(solutions.size()) + " samples answer: " + answers[chosen] + "\n");
+        tellContradictions(solution);
         flush();
         tellEnd(solution);
     }

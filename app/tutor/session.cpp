@@ -25,6 +25,25 @@ std::string_view name(engine::FinishReason reason) {
     return "failed";
 }
 
+void checkSteps(Solution& solution, std::string_view problem, Language language,
+                std::optional<KnownAnswer> known) {
+    StreamScanner scanner;
+    scanner.push(solution.text);
+    scanner.finish();
+    StepChecker checker(problem, std::move(known));
+    const std::vector<StepBlocks> steps = stepBlocksOf(scanner.blocks());
+    for (std::size_t i = 0; i < steps.size() && i < solution.steps.size(); ++i) {
+        const StepCheck check = checker.check(steps[i].blocks);
+        solution.steps[i].verdict = check.verdict;
+        solution.steps[i].sentence = sentence(check, language);
+    }
+    if (solution.answer) {
+        const StepCheck check = checker.checkAnswer(*solution.answer);
+        solution.answerVerdict = check.verdict;
+        solution.answerSentence = sentence(check, language);
+    }
+}
+
 /// The turns so far. Written when a reply ends, on the generator's thread.
 struct Session::Conversation {
     std::mutex mutex;
@@ -99,7 +118,7 @@ private:
         solution.thinking = scanner.thinking();
         solution.text = scanner.solution();
         for (StepText& step : stepsOf(scanner.blocks()))
-            solution.steps.push_back({std::move(step.text), StepVerdict::Unchecked});
+            solution.steps.push_back({std::move(step.text), StepVerdict::Unchecked, {}});
         solution.answer = scanner.answer();
         solution.promptTokens = outcome.promptTokens;
         solution.reusedTokens = outcome.reusedTokens;

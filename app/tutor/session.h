@@ -3,7 +3,7 @@
 #include "app/tutor/block.h"
 #include "app/tutor/prompts.h"
 #include "app/tutor/scanner.h"
-#include "app/tutor/step_verdict.h"
+#include "app/tutor/step_checker.h"
 #include "engine/generate/generator.h"
 
 #include <functional>
@@ -21,6 +21,7 @@ std::string_view name(engine::FinishReason reason);
 struct SolutionStep {
     std::string text; ///< Markdown with LaTeX, without its number
     StepVerdict verdict = StepVerdict::Unchecked;
+    std::string sentence; ///< what fails or why it can't be checked; empty for `Checked`
 };
 
 /// A reply when it is over, however it ended.
@@ -29,6 +30,8 @@ struct Solution {
     std::string text;     ///< all that is not thinking, as the model wrote it
     std::vector<SolutionStep> steps;
     std::optional<std::string> answer; ///< LaTeX of the last \boxed{}
+    StepVerdict answerVerdict = StepVerdict::Unchecked;
+    std::string answerSentence;
     int promptTokens = 0;
     int reusedTokens = 0; ///< of the prompt, found in the cache
     int tokens = 0;
@@ -40,6 +43,11 @@ struct Solution {
     engine::FinishReason finish = engine::FinishReason::Ended;
     std::string message; ///< one line for the user, where the reply did not simply end
 };
+
+/// Judges the steps and the answer of a finished reply (step_checker.h). Takes up to half a second
+/// a step.
+void checkSteps(Solution& solution, std::string_view problem, Language language,
+                std::optional<KnownAnswer> known = {});
 
 struct Statistics {
     int tokens = 0;

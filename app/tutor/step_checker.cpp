@@ -5,6 +5,7 @@
 #include "app/grading/messages.h"
 #include "app/grading/working.h"
 #include "app/maths/equality.h"
+#include "app/maths/flint.h"
 #include "app/maths/print.h"
 #include "app/maths/statements.h"
 #include "app/maths/transform.h"
@@ -913,16 +914,19 @@ private:
 };
 
 StepChecker::StepChecker(std::string_view problem, std::optional<KnownAnswer> known)
-    : work_(std::make_unique<Work>(problem, std::move(known))) {}
+    : work_((maths::giveFlintBackWithThisThread(),
+             std::make_unique<Work>(problem, std::move(known)))) {}
 StepChecker::~StepChecker() = default;
 StepChecker::StepChecker(StepChecker&&) noexcept = default;
 StepChecker& StepChecker::operator=(StepChecker&&) noexcept = default;
 
 StepCheck StepChecker::check(const std::vector<Block>& step) {
+    maths::giveFlintBackWithThisThread();
     return work_->check(step);
 }
 
 StepCheck StepChecker::checkAnswer(std::string_view answer) {
+    maths::giveFlintBackWithThisThread();
     return work_->checkAnswer(answer);
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace khatwa::cli {
+namespace khatwa::tutor {
 
 /// The answer of a row of a problem file: of GSM8K's worked answers what follows `####`.
 std::string expectedAnswer(std::string_view field);
@@ -21,4 +21,7 @@ bool isRight(const std::string& expected, const std::string& answer, const std::
 /// came first, and its first member. Empty answers do not vote; -1 if there is none.
 int majorityOf(const std::vector<std::string>& answers, const grading::Options& options);
 
-} // namespace khatwa::cli
+/// How many of the answers agree with `answer`, itself counted.
+int votesFor(const std::vector<std::string>& answers, const std::string& answer);
+
+} // namespace khatwa::tutor

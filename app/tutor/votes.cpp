@@ -1,10 +1,10 @@
-#include "app/cli/votes.h"
+#include "app/tutor/votes.h"
 
 #include "app/grading/check.h"
 
 #include <algorithm>
 
-namespace khatwa::cli {
+namespace khatwa::tutor {
 
 namespace {
 
@@ -54,4 +54,13 @@ int majorityOf(const std::vector<std::string>& answers, const grading::Options& 
     return most == classes.end() ? -1 : static_cast<int>(most->first);
 }
 
-} // namespace khatwa::cli
+int votesFor(const std::vector<std::string>& answers, const std::string& answer) {
+    int votes = 0;
+    for (const std::string& other : answers)
+        votes += !isBlank(other) && (answer == other || isRight(answer, other, "equivalent", {}))
+                     ? 1
+                     : 0;
+    return votes;
+}
+
+} // namespace khatwa::tutor

@@ -1,8 +1,8 @@
-#include "app/cli/votes.h"
+#include "app/tutor/votes.h"
 
 #include <QtTest>
 
-using namespace khatwa::cli;
+using namespace khatwa::tutor;
 using khatwa::grading::Options;
 
 class VotesTest : public QObject {
