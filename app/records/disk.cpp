@@ -27,6 +27,17 @@ bool syncPath(const QString& path, int flags) {
 
 } // namespace
 
+Error errorOfSystem(int code, const QString& path) {
+    Error::Kind kind = Error::Kind::CannotOpen;
+    if (code == ENOSPC || code == EDQUOT)
+        kind = Error::Kind::DiskFull;
+    else if (code == EACCES || code == EPERM || code == EROFS)
+        kind = Error::Kind::NotWritable;
+    else if (code == EIO || code == EFBIG)
+        kind = Error::Kind::WriteFailed;
+    return {.kind = kind, .subject = path, .detail = QString::fromLocal8Bit(std::strerror(code))};
+}
+
 bool isNetworkFileSystem(quint64 type) {
     // linux/magic.h and the kernels' modules; FUSE may be sshfs or a local disk, and is not told
     // apart.
@@ -79,11 +90,18 @@ QString datedName(const QString& file, const QString& word, const QDateTime& whe
     return name;
 }
 
+void makePrivate(const QString& file) {
+    constexpr mode_t kOwnerOnly = 0600;
+    const int descriptor =
+        ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
+    if (descriptor < 0)
+        throw errorOfSystem(errno, file);
+    ::close(descriptor);
+}
+
 void renameOver(const QString& from, const QString& to) {
     if (::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
-        throw Error{.kind = errno == ENOSPC ? Error::Kind::DiskFull : Error::Kind::NotWritable,
-                    .subject = to,
-                    .detail = QString::fromLocal8Bit(std::strerror(errno))};
+        throw errorOfSystem(errno, to);
     syncFolder(QFileInfo(to).absolutePath());
 }
 

@@ -24,6 +24,14 @@ bool syncFile(const QString& file);
 /// follows where that name is taken.
 QString datedName(const QString& file, const QString& word, const QDateTime& when);
 
+/// An error number of the system.
+Error errorOfSystem(int code, const QString& path);
+
+/// Makes a file that only its owner may read, before SQLite makes it for everybody; the files that
+/// SQLite puts beside it get the same rights. One that is there stays as it is. Throws Error where
+/// it can't be written.
+void makePrivate(const QString& file);
+
 /// Gives a file another name in the same folder, replacing what bears it, durably. Throws Error.
 void renameOver(const QString& from, const QString& to);
 

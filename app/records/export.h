@@ -18,7 +18,7 @@ enum class CsvFlavour { Spreadsheet, Exact };
 Result<QByteArray> csv(Store& store, StudentId student, Table table, CsvFlavour flavour);
 Result<QByteArray> json(Store& store, StudentId student);
 
-/// Writes `records.json` and a CSV file a table into `folder`, which is made where it is missing.
+/// Writes `records.json` and a CSV file a table into a new folder of its own inside `folder`.
 /// Each file is whole or not there. The result names what was written.
 Result<QStringList> exportAll(Store& store, StudentId student, const QString& folder,
                               CsvFlavour flavour = CsvFlavour::Spreadsheet);

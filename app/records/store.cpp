@@ -2,6 +2,7 @@
 
 #include "app/records/disk.h"
 #include "app/records/file_lock.h"
+#include "app/records/head.h"
 #include "app/records/query.h"
 
 #include <QCoreApplication>
@@ -13,10 +14,6 @@
 #include <QStandardPaths>
 
 #include <atomic>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace khatwa::records {
 
@@ -34,38 +31,13 @@ qint64 pragma(const QSqlDatabase& database, const QString& name) {
     return query.next() ? query.number(0) : 0;
 }
 
-/// The version in the head of the file, read without SQLite so that nothing of it is touched.
-/// Nothing where there is no file, an empty one, or no database.
-std::optional<quint32> versionInHead(const QString& file) {
-    constexpr qint64 kHead = 100; // sqlite.org/fileformat.html
-    constexpr qint64 kVersionAt = 60;
-    QFile raw(file);
-    if (!raw.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    const QByteArray head = raw.read(kHead);
-    if (head.size() < kHead || !head.startsWith(QByteArray("SQLite format 3\0", 16)))
-        return std::nullopt;
-    quint32 version = 0;
-    for (qint64 at = kVersionAt; at < kVersionAt + 4; ++at)
-        version = version << 8 | static_cast<quint8>(head[at]);
-    return version;
-}
-
-/// Makes the file for its owner alone before SQLite does it for everybody; the files beside it are
-/// made with the same rights. Throws where it can't be written.
-void makePrivate(const QString& file) {
-    const int descriptor =
-        ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        const int error = errno;
-        const bool rights = error == EACCES || error == EROFS || error == EPERM;
-        throw Error{.kind = error == ENOSPC ? Error::Kind::DiskFull
-                            : rights        ? Error::Kind::NotWritable
-                                            : Error::Kind::CannotOpen,
-                    .subject = file,
-                    .detail = QString::fromLocal8Bit(std::strerror(error))};
-    }
-    ::close(descriptor);
+/// Everything in one new file, synced. Throws.
+void copyInto(const QSqlDatabase& base, const QString& file) {
+    makePrivate(file);
+    Query(base, QStringLiteral("VACUUM INTO ?")).with(file).run();
+    if (!syncFile(file))
+        throw Error{.kind = Error::Kind::WriteFailed, .subject = file};
+    syncFolder(QFileInfo(file).absolutePath());
 }
 
 } // namespace
@@ -141,13 +113,13 @@ Result<std::unique_ptr<Store>> Store::open(const QString& file, StoreOptions opt
 void Store::openFile() {
     const Migrations& known = options_.migrations != nullptr ? *options_.migrations : migrations();
     const bool there = QFileInfo(file_).size() > 0;
-    const std::optional<quint32> version = versionInHead(file_);
-    if (version && *version > known.size())
+    const std::optional<Head> head = readHead(file_);
+    if (head && head->version > known.size())
         throw Error{.kind = Error::Kind::NewerFile, .subject = file_};
     makePrivate(file_);
     opening_.made = !there;
     try {
-        if (there && !version)
+        if (there && !head)
             throw Error{.kind = Error::Kind::Damaged, .subject = file_};
         connect();
     } catch (const Error& error) {
@@ -208,8 +180,7 @@ void Store::connect() {
             opening_.backupOfOlder =
                 datedName(file_, QStringLiteral("before-version-%1").arg(known.size()),
                           QDateTime::fromMSecsSinceEpoch(now()));
-            Query(base, QStringLiteral("VACUUM INTO ?")).with(opening_.backupOfOlder).run();
-            syncFile(opening_.backupOfOlder);
+            copyInto(base, opening_.backupOfOlder);
         }
         Transaction transaction(base);
         for (auto step = static_cast<std::size_t>(version); step < known.size(); ++step)
@@ -226,6 +197,10 @@ void Store::connect() {
     Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
         .with(now() - kRemovedStudentsStay)
         .run();
+}
+
+void Store::copyTo(const QString& file) const {
+    copyInto(database(), file);
 }
 
 void Store::close() {

@@ -68,6 +68,9 @@ public:
     QSqlDatabase database() const;
     qint64 now() const; ///< UTC in ms
 
+    /// Everything in one new file, synced. Throws Error. For backups.
+    void copyTo(const QString& file) const;
+
     /// Puts `checked`, a file beside this one, in the place of this one and opens it. The caller
     /// has kept a copy of this one. On an error the old file is open again.
     Done replaceWith(const QString& checked);
