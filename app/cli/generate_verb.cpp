@@ -1,7 +1,9 @@
 #include "app/cli/generate_verb.h"
 
 #include "app/cli/verb.h"
+#include "app/problems/problem_set.h"
 #include "app/problems/topic.h"
+#include "app/problems/topic_sets.h"
 
 #include <charconv>
 #include <cstdint>
@@ -19,7 +21,7 @@ using problems::Language;
 using problems::Problem;
 using problems::Topic;
 
-enum class Format { Jsonl, Text };
+enum class Format { Jsonl, Text, Set };
 
 struct Request {
     std::string topic;
@@ -31,6 +33,7 @@ struct Request {
     bool worked = false;
     bool list = false;
     Format format = Format::Jsonl;
+    std::string out; ///< the file of a set; empty: stdout
 };
 
 bool readNumber(std::string_view text, std::uint64_t& value) {
@@ -63,7 +66,7 @@ std::optional<Request> readRequest(std::span<const std::string> arguments) {
             continue;
         }
         if (option != "--topic" && option != "--count" && option != "--seed" &&
-            option != "--level" && option != "--lang" && option != "--format")
+            option != "--level" && option != "--lang" && option != "--format" && option != "--out")
             return wrong("'" + option + "' is not an option of this verb");
         if (i + 1 == arguments.size())
             return wrong("a value must follow " + option);
@@ -87,10 +90,14 @@ std::optional<Request> readRequest(std::span<const std::string> arguments) {
                 return wrong("--lang takes en, ar or both, not '" + value + "'");
             request.english = value != "ar";
             request.arabic = value != "en";
+        } else if (option == "--out") {
+            request.out = value;
         } else {
-            if (value != "jsonl" && value != "text")
-                return wrong("--format takes jsonl or text, not '" + value + "'");
-            request.format = value == "text" ? Format::Text : Format::Jsonl;
+            if (value != "jsonl" && value != "text" && value != "set")
+                return wrong("--format takes jsonl, text or set, not '" + value + "'");
+            request.format = value == "text"  ? Format::Text
+                             : value == "set" ? Format::Set
+                                              : Format::Jsonl;
         }
     }
     if (request.list)
@@ -103,6 +110,15 @@ std::optional<Request> readRequest(std::span<const std::string> arguments) {
         return wrong("say how many problems with --count");
     if (!haveSeed)
         return wrong("say which problems with --seed");
+    if (!request.out.empty() && request.format != Format::Set)
+        return wrong("--out belongs to --format set; write other formats with '>'");
+    if (request.format == Format::Set) {
+        if (request.topic == "all" || (request.english && request.arabic))
+            return wrong("a set has one topic and one language; name them with --topic and --lang");
+        if (request.count == 0 || request.count > problems::kMostProblems)
+            return wrong("a set holds 1 to " + std::to_string(problems::kMostProblems) +
+                         " problems; say how many with --count");
+    }
     return request;
 }
 
@@ -179,6 +195,28 @@ int writeFailed() {
     return kFailed;
 }
 
+/// The problems of a set are spread evenly over the levels asked for, easiest first.
+int writeSet(const Request& request) {
+    problems::LevelCounts counts = {};
+    for (std::uint64_t i = 0; i < request.count; ++i)
+        ++counts[request.level == 0 ? i % counts.size()
+                                    : static_cast<std::size_t>(request.level - 1)];
+    const Topic& topic = *problems::findTopic(request.topic);
+    const auto language = request.arabic ? Language::Arabic : Language::English;
+    const problems::ProblemSet set = problems::topicSet(topic, language, request.seed, counts);
+    if (set.problems.size() < request.count)
+        std::fprintf(stderr,
+                     "khatwa-cli generate: the topic has only %zu different problems there\n",
+                     set.problems.size());
+    if (!request.out.empty()) {
+        const auto remark = problems::writeSetFile(set, request.out);
+        if (remark)
+            std::fprintf(stderr, "khatwa-cli generate: %s\n", problems::sentence(*remark).c_str());
+        return remark ? kFailed : kDone;
+    }
+    return write(problems::writeSet(set)) && std::fflush(stdout) == 0 ? kDone : writeFailed();
+}
+
 } // namespace
 
 int generateVerb(std::span<const std::string> arguments) {
@@ -187,6 +225,8 @@ int generateVerb(std::span<const std::string> arguments) {
         return kWrongUse;
     if (request->list)
         return listTopics();
+    if (request->format == Format::Set)
+        return writeSet(*request);
 
     const std::vector<const Topic*> chosen =
         request->topic == "all" ? problems::topics()

@@ -16,4 +16,7 @@ int gradingWorkerVerb(std::span<const std::string> arguments);
 /// Solves the problems of a file, many at once, and counts.
 int evalVerb(std::span<const std::string> arguments);
 
+/// Reads problem sets and grades their answers by their own rules, for who wrote them.
+int verifyVerb(std::span<const std::string> arguments);
+
 } // namespace khatwa::cli

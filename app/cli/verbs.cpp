@@ -23,8 +23,9 @@ std::span<const Verb> verbs() {
          checkVerb},
         {"generate",
          "--topic T|all --count N --seed S [--level 1-3] [--lang en|ar|both] [--worked] "
-         "[--format jsonl|text] | --list",
+         "[--format jsonl|text|set [--out FILE]] | --list",
          generateVerb},
+        {"verify", "SET.json... [--lang en|ar] [--json]", verifyVerb},
         {"eval",
          "[-m MODEL] --problems FILE.jsonl [--samples K] [--temperature T] [--seed N] [--limit N] "
          "[--batch N] [--cache f16|q8_0] [--no-lookup] [--json]",

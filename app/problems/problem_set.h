@@ -84,6 +84,7 @@ struct Remark {
         CannotGrade,  ///< verify: the reference makes no sense; `detail` says why
         NotItself,    ///< verify: the answer is not right by its own rule; `detail`: the verdict
         ExampleNotItself,
+        NotAFile,   ///< a folder, a pipe, a device
         BoxDiffers, ///< verify: the last step boxes something else than the answer
         File        ///< reading or writing; `detail` says what the system says
     };

@@ -3,6 +3,8 @@
 #include "app/problems/problem_set.h"
 #include "app/problems/topic.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,14 +22,17 @@ namespace khatwa::problems {
 SetProblem topicProblem(const Topic& topic, int level, Language language, std::uint64_t seed,
                         std::uint64_t index);
 
-/// So many different problems of each of these levels (1 to 3), easiest first. A level that has
-/// fewer gives what it has.
-ProblemSet topicSet(const Topic& topic, Language language, std::uint64_t seed, std::size_t perLevel,
-                    std::span<const int> levels);
+/// How many problems of each level.
+inline constexpr int kLevels = 3;
+using LevelCounts = std::array<std::size_t, kLevels>;
+
+/// So many different problems, easiest first. A level that has fewer gives what it has.
+ProblemSet topicSet(const Topic& topic, Language language, std::uint64_t seed,
+                    const LevelCounts& perLevel);
 
 /// The seed of the sets that ship: neither trained on nor held out.
 inline constexpr std::uint64_t kShippedSeed = 50'000'000;
-inline constexpr std::size_t kShippedPerLevel = 20;
+inline constexpr LevelCounts kShippedCounts = {20, 20, 20};
 
 /// Problems of one topic that never run out.
 class TopicSource {
