@@ -32,8 +32,15 @@ Judgement cannotRead(const maths::ReadError& error) {
     return judgement;
 }
 
+/// Whether e or i stand somewhere in an expression.
+bool holdsConstant(const Expression& e, const std::string& name) {
+    return e.is(Kind::Constant, name) ||
+           std::ranges::any_of(e.children(),
+                               [&](const Expression& part) { return holdsConstant(part, name); });
+}
+
 /// Letters that one of the sides uses as a letter although they are constants elsewhere: i in
-/// `i = 5`.
+/// `i = 5` and `i = V/R`. In `x = e`, `e = e^1` and `x e^x = e` it is the number.
 void noticeLetters(const Expression& e, std::vector<std::string>& letters) {
     if (!e.is(Kind::Relation)) {
         if (e.is(Kind::And) || e.is(Kind::Or) || e.is(Kind::System) || e.is(Kind::Sequence)) {
@@ -42,9 +49,16 @@ void noticeLetters(const Expression& e, std::vector<std::string>& letters) {
         }
         return;
     }
-    for (const Expression& side : {e[0], e[e.size() - 1]}) {
-        const bool constant = side.is(Kind::Constant, "e") || side.is(Kind::Constant, "i");
-        if (constant && std::ranges::find(letters, side.text()) == letters.end())
+    const Expression& first = e[0];
+    const Expression& last = e[e.size() - 1];
+    for (const bool left : {true, false}) {
+        const Expression& side = left ? first : last;
+        const Expression& other = left ? last : first;
+        if (!side.is(Kind::Constant, "e") && !side.is(Kind::Constant, "i"))
+            continue;
+        const bool named = left ? !other.is(Kind::Symbol) : maths::freeSymbols(other).empty();
+        if (named && !holdsConstant(other, side.text()) &&
+            std::ranges::find(letters, side.text()) == letters.end())
             letters.push_back(side.text());
     }
 }

@@ -150,6 +150,9 @@ Judgement Equivalence::judge(const Expression& expected, const Expression& answe
 
 Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) const {
     budget.spend(1);
+    if (expected.type <= Type::Values && answer.type <= Type::Values &&
+        sameFamilies(expected, answer))
+        return correct();
     for (const Meaning* side : {&expected, &answer}) {
         if (side->chain.empty() && side->approximations.empty())
             continue;

@@ -6,7 +6,10 @@
 #include "app/maths/equality.h"
 #include "app/maths/expression.h"
 
+#include <set>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace khatwa::grading {
@@ -26,6 +29,8 @@ struct Equivalence {
     /// A member of a collection, which may be one itself.
     Judgement member(const maths::Expression& expected, const maths::Expression& answer) const;
     Judgement namedValue(const Meaning& expected, const Meaning& answer) const;
+    /// x = π/3 + 2πk and x = π/3 - 2πn: the same values, though other functions of the letter.
+    bool sameFamilies(const Meaning& expected, const Meaning& answer) const;
     Judgement quantities(const maths::Expression& expected, const maths::Expression& answer) const;
     /// A reference that is rounded itself (≈): the answer must be one of the values it stands for.
     Judgement roundedReference(const Meaning& expected, const Meaning& answer) const;
@@ -52,6 +57,13 @@ struct Equivalence {
 
 /// The judgement with reference and answer exchanged: missing is extra.
 Judgement swapped(Judgement judgement);
+
+/// k, n, m, l: what stands for all whole numbers in `x = π/3 + 2πk`.
+bool isWholeLetter(std::string_view letter);
+
+/// The statement, and that those of the letters that mostly are so are whole numbers.
+maths::Expression withWholeLetters(const maths::Expression& statement,
+                                   const std::set<std::string>& letters);
 
 /// The trees after capitals were made small, where the option says so.
 maths::Expression inSmallLetters(const maths::Expression& expression);

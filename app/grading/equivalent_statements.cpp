@@ -1,4 +1,5 @@
 #include "app/grading/equivalent.h"
+#include "app/maths/periodic.h"
 #include "app/maths/print.h"
 #include "app/maths/real_set.h"
 #include "app/maths/statements.h"
@@ -306,6 +307,16 @@ Judgement Equivalence::bareAndStatement(const Meaning& bare, const Meaning& stat
     for (const Expression& member : bare.members) {
         if (!maths::isScalar(member))
             return incorrect(reasons::kWrongKind);
+    }
+    // x = π/2 + 2πk for sin x = 1: k is no letter of the question, but runs through ℤ.
+    std::set<std::string> others = maths::freeSymbols(*claim);
+    for (const std::string& letter : maths::freeSymbols(held))
+        others.erase(letter);
+    if (assume == maths::Assume::Real && !others.empty() &&
+        std::ranges::all_of(others, isWholeLetter)) {
+        const Expression family = withWholeLetters(*claim, others);
+        if (const auto standing = maths::comparePeriodic(family, held, budget))
+            return finish(fromSets(*standing, budget));
     }
     return finish(fromSets(maths::compareStatements(*claim, held, assume, budget), budget));
 }

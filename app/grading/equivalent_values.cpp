@@ -2,6 +2,7 @@
 #include "app/grading/numbers.h"
 #include "app/grading/quantities.h"
 #include "app/grading/words.h"
+#include "app/maths/periodic.h"
 #include "app/maths/statements.h"
 #include "app/maths/transform.h"
 
@@ -212,7 +213,57 @@ bool namesAgree(const Expression& a, const Expression& b) {
     return (a.is(Kind::Symbol) ? a : b).text() == "y";
 }
 
+bool holdsPi(const Expression& e) {
+    return e.is(Kind::Constant, "pi") || std::ranges::any_of(e.children(), holdsPi);
+}
+
+/// x = π/3 + 2πk: a value for every whole k, which is seen by the period.
+bool isFamily(const Meaning& meaning) {
+    if (!meaning.name || !meaning.name->is(Kind::Symbol) || meaning.rounded ||
+        meaning.name->text().find('_') != std::string::npos)
+        return false;
+    const auto turns = [](const Expression& value) {
+        const std::set<std::string> letters = maths::freeSymbols(value);
+        return letters.size() == 1 && isWholeLetter(*letters.begin()) &&
+               (holdsPi(value) || maths::contains(value, Kind::Degrees));
+    };
+    return std::ranges::all_of(meaning.members, turns);
+}
+
 } // namespace
+
+bool isWholeLetter(std::string_view letter) {
+    return letter == "k" || letter == "n" || letter == "m" || letter == "l";
+}
+
+Expression withWholeLetters(const Expression& statement, const std::set<std::string>& letters) {
+    std::vector<Expression> parts{statement};
+    for (const std::string& letter : letters)
+        if (isWholeLetter(letter))
+            parts.push_back(Expression::relation(Expression::symbol(letter), Rel::In,
+                                                 Expression::constant("integers")));
+    return parts.size() == 1 ? statement : Expression::node(Kind::And, std::move(parts));
+}
+
+bool Equivalence::sameFamilies(const Meaning& expected, const Meaning& answer) const {
+    if (assume != Assume::Real || !isFamily(expected) || !isFamily(answer) ||
+        *expected.name != *answer.name)
+        return false;
+    const auto asStatement = [](const Meaning& meaning) {
+        std::vector<Expression> equations;
+        std::set<std::string> letters;
+        for (const Expression& member : meaning.members) {
+            equations.push_back(Expression::relation(*meaning.name, Rel::Equal, member));
+            letters.merge(maths::freeSymbols(member));
+        }
+        return withWholeLetters(
+            equations.size() == 1 ? equations[0] : Expression::node(Kind::Or, std::move(equations)),
+            letters);
+    };
+    const auto standing =
+        maths::comparePeriodic(asStatement(expected), asStatement(answer), budget);
+    return standing && standing->equivalent == Truth::Yes;
+}
 
 Judgement Equivalence::roundedReference(const Meaning& expected, const Meaning& answer) const {
     if (expected.members.size() != 1 || answer.members.size() != 1)

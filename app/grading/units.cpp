@@ -12,6 +12,8 @@ using maths::Kind;
 
 namespace {
 
+constexpr std::size_t kLongestUnit = 200;
+
 /// The value before which a name may stand: x = 5 m.
 Expression valueOf(const Expression& e) {
     const Meaning meaning = meaningOf(e);
@@ -31,11 +33,53 @@ bool sameDimension(const Quantity& a, const Quantity& b) {
     return angleAndNumber;
 }
 
+/// ms^{-1} as metres per second where milliseconds make no sense.
+Expression withMetres(const Expression& e) {
+    if (e.is(Kind::Power) && e[0].is(Kind::Unit, "ms") && e[1].is(Kind::Negate))
+        return maths::product({Expression::leaf(Kind::Unit, "m"),
+                               maths::power(Expression::leaf(Kind::Unit, "s"), e[1])});
+    if (e.children().empty())
+        return e;
+    std::vector<Expression> children;
+    for (const Expression& child : e.children())
+        children.push_back(withMetres(child));
+    return Expression::node(e.kind(), std::move(children), e.text());
+}
+
+/// A quantity; of units without a number before them, `m/s`, which were read as letters, one of
+/// them.
+std::optional<Quantity> quantityIn(const Expression& tree, std::string_view text,
+                                   const maths::ReadOptions& options, bool metres, Budget& budget) {
+    const auto taken = [&](const Expression& e) {
+        return quantityOf(withSigns(metres ? withMetres(e) : e), budget);
+    };
+    auto quantity = taken(valueOf(tree));
+    if (quantity && maths::freeSymbols(quantity->number).empty())
+        return quantity;
+    const std::size_t start = text.find_first_not_of(" $");
+    if (start == std::string_view::npos || (text[start] >= '0' && text[start] <= '9') ||
+        text.size() > kLongestUnit)
+        return quantity;
+    const maths::Reading one = maths::read("1 " + withPowersOfUnits(text.substr(start)), options);
+    if (!one)
+        return quantity;
+    auto unit = taken(*one.expression);
+    return unit && unit->hasUnit && maths::freeSymbols(unit->number).empty() ? unit : quantity;
+}
+
 Judgement unitsRule(const Question& question, Budget& budget, bool strict) {
-    const auto expected = quantityOf(withSigns(valueOf(question.expected)), budget);
+    const auto reference = [&](bool metres) {
+        return quantityIn(question.expected, question.expectedText, question.readOptions, metres,
+                          budget);
+    };
+    const auto given = [&](bool metres) {
+        return quantityIn(question.answer, question.answerText, question.readOptions, metres,
+                          budget);
+    };
+    auto expected = reference(false);
     if (!expected || !maths::freeSymbols(expected->number).empty())
         throw BadTask{"the reference is no number with a unit"};
-    const auto answer = quantityOf(withSigns(valueOf(question.answer)), budget);
+    auto answer = given(false);
     if (!answer)
         return incorrect(reasons::kWrongKind);
     const auto judged = [&](const Expression& number) {
@@ -54,8 +98,13 @@ Judgement unitsRule(const Question& question, Budget& budget, bool strict) {
     }
     if (!maths::freeSymbols(answer->number).empty())
         return incorrect(reasons::kWrongUnit); // a letter that is no unit
-    if (!sameDimension(*expected, *answer))
-        return incorrect(reasons::kWrongUnit);
+    if (!sameDimension(*expected, *answer)) {
+        auto one = reference(true), other = given(true);
+        if (!one || !other || !sameDimension(*one, *other))
+            return incorrect(reasons::kWrongUnit);
+        expected = std::move(one);
+        answer = std::move(other);
+    }
     if (expected->units == answer->units) {
         Judgement number = judged(answer->number);
         if (number.verdict == Verdict::Incorrect && number.reason.empty())

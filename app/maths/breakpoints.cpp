@@ -1,5 +1,7 @@
 #include "app/maths/breakpoints.h"
 
+#include "app/maths/isolation.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -489,24 +491,17 @@ void Breakpoints::rootsOf(const FmpqPoly& polynomial, bool exact) {
         return;
     }
     graph_.budget().spend(degree * degree * degree / 4 + 10 + sizeOf(polynomial) / 200);
-    fmpz_poly_t whole, squarefree;
-    fmpz_poly_init(whole);
-    fmpz_poly_init(squarefree);
+    FmpzPoly whole, squarefree;
     fmpq_poly_get_numerator(whole, polynomial);
     fmpz_poly_derivative(squarefree, whole);
     fmpz_poly_gcd(squarefree, whole, squarefree);
     fmpz_poly_div(squarefree, whole, squarefree);
-    const slong count = fmpz_poly_degree(squarefree);
-    const acb_ptr roots = _acb_vec_init(count);
-    arb_fmpz_poly_complex_roots(roots, squarefree, 0, kPrecision);
+    std::vector<Arb> roots = isolatedRealZeros(squarefree, kPrecision, graph_.budget());
     std::vector<Arb> real;
     std::vector<Fmpq> rational;
-    const fmpz* lead = fmpz_poly_lead(squarefree);
-    for (slong i = 0; i < count; ++i) {
-        if (!arb_is_zero(acb_imagref(roots + i)))
-            continue;
-        Arb root, scaled;
-        arb_set(root, acb_realref(roots + i));
+    const fmpz* lead = fmpz_poly_lead(squarefree.get());
+    for (Arb& root : roots) {
+        Arb scaled;
         arb_mul_fmpz(scaled, root, lead, kPrecision);
         Fmpz top;
         Fmpq candidate, value;
@@ -520,9 +515,6 @@ void Breakpoints::rootsOf(const FmpqPoly& polynomial, bool exact) {
         }
         real.push_back(std::move(root));
     }
-    _acb_vec_clear(roots, count);
-    fmpz_poly_clear(whole);
-    fmpz_poly_clear(squarefree);
     for (const Arb& root : real)
         addIrrational(root);
     for (const Fmpq& root : rational)

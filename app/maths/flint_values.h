@@ -56,6 +56,13 @@ struct FmpqTraits {
     static void set(Struct* x, const Struct* y) { fmpq_set(x, y); }
     static void swap(Struct* x, Struct* y) { fmpq_swap(x, y); }
 };
+struct FmpzPolyTraits {
+    using Struct = fmpz_poly_struct;
+    static void init(Struct* x) { fmpz_poly_init(x); }
+    static void clear(Struct* x) { fmpz_poly_clear(x); }
+    static void set(Struct* x, const Struct* y) { fmpz_poly_set(x, y); }
+    static void swap(Struct* x, Struct* y) { fmpz_poly_swap(x, y); }
+};
 struct FmpqPolyTraits {
     using Struct = fmpq_poly_struct;
     static void init(Struct* x) { fmpq_poly_init(x); }
@@ -80,6 +87,7 @@ struct AcbTraits {
 
 using Fmpz = Flint<FmpzTraits>;
 using Fmpq = Flint<FmpqTraits>;
+using FmpzPoly = Flint<FmpzPolyTraits>;
 using FmpqPoly = Flint<FmpqPolyTraits>;
 using Arb = Flint<ArbTraits>; ///< a real interval
 using Acb = Flint<AcbTraits>; ///< a complex rectangle

@@ -2,6 +2,7 @@
 // an irreducible factor are isolated by arb_fmpz_poly, and different irreducible factors have no
 // zero in common, so that sharper and sharper enclosures always put them in order.
 
+#include "app/maths/isolation.h"
 #include "app/maths/univariate.h"
 
 #include <algorithm>
@@ -13,50 +14,9 @@ namespace {
 
 constexpr long kMaxIsolated = 60; ///< degree up to which zeros are isolated
 
-class Integers {
-public:
-    Integers() { fmpz_poly_init(poly_); }
-    Integers(const Integers& other) : Integers() { fmpz_poly_set(poly_, other.poly_); }
-    Integers& operator=(const Integers& other) {
-        fmpz_poly_set(poly_, other.poly_);
-        return *this;
-    }
-    ~Integers() { fmpz_poly_clear(poly_); }
-    fmpz_poly_struct* get() { return poly_; }
-    const fmpz_poly_struct* get() const { return poly_; }
-    long degree() const { return fmpz_poly_degree(poly_); }
-
-private:
-    fmpz_poly_t poly_;
-};
-
-struct Integer {
-    Integer() { fmpz_init(value); }
-    Integer(const Integer&) = delete;
-    Integer& operator=(const Integer&) = delete;
-    ~Integer() { fmpz_clear(value); }
-    fmpz_t value;
-};
-
-class Ball {
-public:
-    Ball() { arb_init(ball_); }
-    Ball(const Ball& other) : Ball() { arb_set(ball_, other.ball_); }
-    Ball& operator=(const Ball& other) {
-        arb_set(ball_, other.ball_);
-        return *this;
-    }
-    ~Ball() { arb_clear(ball_); }
-    arb_struct* get() { return ball_; }
-    const arb_struct* get() const { return ball_; }
-
-private:
-    arb_t ball_;
-};
-
 /// An irreducible polynomial, primitive, with a positive leading coefficient.
 struct Irreducible {
-    Integers polynomial;
+    FmpzPoly polynomial;
     long multiplicity = 0;
     bool pole = false;
 };
@@ -72,92 +32,68 @@ Expression integerExpression(const fmpz_t value) {
 
 /// value = outside² · inside, as far as small primes tell.
 void takeOutSquares(fmpz_t outside, fmpz_t inside, const fmpz_t value) {
-    Integer square, rest;
+    Fmpz square, rest;
     fmpz_one(outside);
     fmpz_set(inside, value);
     for (ulong p = 2; p < 1000; ++p) {
-        fmpz_set_ui(square.value, p * p);
-        if (fmpz_cmp(square.value, inside) > 0)
+        fmpz_set_ui(square, p * p);
+        if (fmpz_cmp(square, inside) > 0)
             break;
-        while (fmpz_divisible(inside, square.value)) {
-            fmpz_divexact(inside, inside, square.value);
+        while (fmpz_divisible(inside, square)) {
+            fmpz_divexact(inside, inside, square);
             fmpz_mul_ui(outside, outside, p);
         }
     }
-    fmpz_sqrtrem(square.value, rest.value, inside);
-    if (fmpz_is_zero(rest.value)) {
-        fmpz_mul(outside, outside, square.value);
+    fmpz_sqrtrem(square, rest, inside);
+    if (fmpz_is_zero(rest)) {
+        fmpz_mul(outside, outside, square);
         fmpz_one(inside);
     }
 }
 
 /// The zeros of a x² + b x + c, smaller first, a > 0, in surds; none where they are not real.
 std::vector<Expression> quadraticZeros(const fmpz_t a, const fmpz_t b, const fmpz_t c) {
-    Integer discriminant, outside, inside, bottom, top, common, fourAc;
-    fmpz_mul(discriminant.value, b, b);
-    fmpz_mul(fourAc.value, a, c);
-    fmpz_submul_ui(discriminant.value, fourAc.value, 4);
-    if (fmpz_sgn(discriminant.value) < 0)
+    Fmpz discriminant, outside, inside, bottom, top, common, fourAc;
+    fmpz_mul(discriminant, b, b);
+    fmpz_mul(fourAc, a, c);
+    fmpz_submul_ui(discriminant, fourAc, 4);
+    if (fmpz_sgn(discriminant) < 0)
         return {};
-    takeOutSquares(outside.value, inside.value, discriminant.value);
-    fmpz_mul_ui(bottom.value, a, 2);
-    fmpz_neg(top.value, b);
-    fmpz_gcd(common.value, bottom.value, top.value);
-    fmpz_gcd(common.value, common.value, outside.value);
-    fmpz_divexact(bottom.value, bottom.value, common.value);
-    fmpz_divexact(top.value, top.value, common.value);
-    fmpz_divexact(outside.value, outside.value, common.value);
-    Expression surd = root(integerExpression(inside.value));
-    if (!fmpz_is_one(outside.value))
-        surd = product({integerExpression(outside.value), surd});
+    takeOutSquares(outside, inside, discriminant);
+    fmpz_mul_ui(bottom, a, 2);
+    fmpz_neg(top, b);
+    fmpz_gcd(common, bottom, top);
+    fmpz_gcd(common, common, outside);
+    fmpz_divexact(bottom, bottom, common);
+    fmpz_divexact(top, top, common);
+    fmpz_divexact(outside, outside, common);
+    Expression surd = root(integerExpression(inside));
+    if (!fmpz_is_one(outside))
+        surd = product({integerExpression(outside), surd});
     std::vector<Expression> zeros;
     for (const bool minus : {true, false}) {
         Expression value = minus ? negate(surd) : surd;
-        if (!fmpz_is_zero(top.value))
-            value = sum({integerExpression(top.value), value});
-        if (!fmpz_is_one(bottom.value))
-            value = fmpz_is_zero(top.value) && minus
-                        ? negate(quotient(surd, integerExpression(bottom.value)))
-                        : quotient(value, integerExpression(bottom.value));
+        if (!fmpz_is_zero(top))
+            value = sum({integerExpression(top), value});
+        if (!fmpz_is_one(bottom))
+            value = fmpz_is_zero(top) && minus ? negate(quotient(surd, integerExpression(bottom)))
+                                               : quotient(value, integerExpression(bottom));
         zeros.push_back(std::move(value));
     }
     return zeros;
 }
 
-UnivariatePolynomial rationalPolynomial(const Integers& polynomial) {
+UnivariatePolynomial rationalPolynomial(const FmpzPoly& polynomial) {
     UnivariatePolynomial made;
     fmpq_poly_set_fmpz_poly(made.get(), polynomial.get());
     return made;
 }
 
-/// Enclosures of the real zeros, in ascending order.
-std::vector<Ball> enclosures(const Integers& polynomial, long bits) {
-    const long degree = polynomial.degree();
-    std::vector<Ball> balls;
-    if (degree == 1) {
-        Ball ball;
-        arb_set_fmpz(ball.get(), polynomial.get()->coeffs);
-        arb_neg(ball.get(), ball.get());
-        arb_div_fmpz(ball.get(), ball.get(), polynomial.get()->coeffs + 1, bits);
-        balls.push_back(ball);
-        return balls;
-    }
-    acb_ptr zeros = _acb_vec_init(degree);
-    arb_fmpz_poly_complex_roots(zeros, polynomial.get(), 0, bits);
-    for (long i = 0; i < degree && arb_is_zero(acb_imagref(zeros + i)); ++i) {
-        Ball ball;
-        arb_set(ball.get(), acb_realref(zeros + i));
-        balls.push_back(ball);
-    }
-    _acb_vec_clear(zeros, degree);
-    return balls;
-}
-
 /// The real zeros in ascending order, as expressions.
-std::vector<Expression> zerosOf(const Integers& polynomial, const std::string& variable,
-                                std::size_t count) {
+std::vector<Expression> zerosOf(const FmpzPoly& polynomial, const std::string& variable,
+                                std::size_t count, Budget& budget) {
     const fmpz_poly_struct* f = polynomial.get();
-    const long degree = polynomial.degree();
+    const long degree = fmpz_poly_degree(polynomial);
     if (degree == 1) {
         fmpq_t q;
         fmpq_init(q);
@@ -174,10 +110,10 @@ std::vector<Expression> zerosOf(const Integers& polynomial, const std::string& v
     const long k = static_cast<long>(fmpz_poly_deflation(f));
     std::vector<Expression> zeros;
     if (k > 1 && degree / k <= 2) {
-        Integers deflated;
+        FmpzPoly deflated;
         fmpz_poly_deflate(deflated.get(), f, static_cast<ulong>(k));
-        const std::vector<Ball> balls = enclosures(deflated, 64);
-        const std::vector<Expression> inner = zerosOf(deflated, variable, balls.size());
+        const std::vector<Arb> balls = isolatedRealZeros(deflated.get(), 64, budget);
+        const std::vector<Expression> inner = zerosOf(deflated, variable, balls.size(), budget);
         if (inner.size() == balls.size()) {
             std::vector<Expression> negative;
             for (std::size_t i = 0; i < inner.size(); ++i) {
@@ -231,7 +167,7 @@ bool split(const UnivariatePolynomial& polynomial, long exponent, bool pole,
     const long degree = polynomial.degree();
     if (degree <= 0)
         return true;
-    Integers primitive;
+    FmpzPoly primitive;
     fmpq_poly_get_numerator(primitive.get(), polynomial.get());
     fmpz_poly_primitive_part(primitive.get(), primitive.get());
     const auto note = [&](const fmpz_poly_struct* factor, long multiplicity) {
@@ -260,7 +196,7 @@ bool split(const UnivariatePolynomial& polynomial, long exponent, bool pole,
             for (const bool negative : {false, true}) {
                 if (degree % 2 == 0 ? !opposite : negative == opposite)
                     continue;
-                Integers factor;
+                FmpzPoly factor;
                 fmpz_poly_set_coeff_fmpz(factor.get(), 1, fmpq_denref(zero));
                 fmpz_poly_set_coeff_fmpz(factor.get(), 0, fmpq_numref(zero));
                 if (!negative)
@@ -317,7 +253,7 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
     struct Zero {
         std::size_t factor;
         std::size_t index;
-        Ball ball;
+        Arb ball;
     };
     std::vector<CriticalPoint> points;
     for (long bits = 64;; bits *= 2) {
@@ -325,12 +261,12 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
             throw OverBudget{};
         std::vector<Zero> zeros;
         for (std::size_t i = 0; i < factors.size(); ++i) {
-            const long degree = factors[i].polynomial.degree();
+            const long degree = fmpz_poly_degree(factors[i].polynomial);
             if (degree > kMaxIsolated &&
                 fmpz_poly_deflation(factors[i].polynomial.get()) * 2 < static_cast<ulong>(degree))
                 return std::nullopt;
-            budget.spend(1 + degree * degree * bits / 64);
-            const std::vector<Ball> balls = enclosures(factors[i].polynomial, bits);
+            const std::vector<Arb> balls =
+                isolatedRealZeros(factors[i].polynomial.get(), bits, budget);
             for (std::size_t j = 0; j < balls.size(); ++j)
                 zeros.push_back({i, j, balls[j]});
         }
@@ -347,11 +283,11 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
             const auto count = static_cast<std::size_t>(std::count_if(
                 zeros.begin(), zeros.end(), [&](const Zero& zero) { return zero.factor == i; }));
             values.push_back(count == 0 ? std::vector<Expression>()
-                                        : zerosOf(factors[i].polynomial, variable, count));
+                                        : zerosOf(factors[i].polynomial, variable, count, budget));
         }
         std::size_t degrees = 0;
         for (const Irreducible& factor : factors)
-            degrees += static_cast<std::size_t>(factor.polynomial.degree());
+            degrees += static_cast<std::size_t>(fmpz_poly_degree(factor.polynomial));
         allReal = whole && degrees == zeros.size();
         for (const Zero& zero : zeros)
             points.push_back({values[zero.factor][zero.index], factors[zero.factor].multiplicity,
@@ -363,7 +299,7 @@ std::optional<std::vector<CriticalPoint>> criticalPoints(const FactoredFunction&
 namespace {
 
 /// The polynomial of a root_of, without repeated factors, and its index from 0.
-std::optional<std::pair<Integers, std::size_t>> rootOfParts(const Expression& rootOf,
+std::optional<std::pair<FmpzPoly, std::size_t>> rootOfParts(const Expression& rootOf,
                                                             Budget& budget) {
     if (!rootOf.isCall("root_of") || rootOf.size() != 3 || !rootOf[1].is(Kind::Symbol) ||
         !rootOf[2].is(Kind::Number) || rootOf[2].text().size() > 4)
@@ -374,7 +310,7 @@ std::optional<std::pair<Integers, std::size_t>> rootOfParts(const Expression& ro
     const long index = std::atol(rootOf[2].text().c_str());
     if (index < 1)
         return std::nullopt;
-    Integers primitive;
+    FmpzPoly primitive;
     fmpq_poly_get_numerator(primitive.get(), polynomial->get());
     fmpz_poly_primitive_part(primitive.get(), primitive.get());
     if (!fmpz_poly_is_squarefree(primitive.get()))
@@ -388,8 +324,7 @@ bool encloseRootOf(arb_t result, const Expression& rootOf, long bits, Budget& bu
     const auto parts = rootOfParts(rootOf, budget);
     if (!parts)
         return false;
-    budget.spend(1 + parts->first.degree() * parts->first.degree() * (1 + bits / 64));
-    const std::vector<Ball> balls = enclosures(parts->first, bits);
+    const std::vector<Arb> balls = isolatedRealZeros(parts->first.get(), bits, budget);
     if (parts->second >= balls.size())
         return false;
     arb_set(result, balls[parts->second].get());
@@ -400,7 +335,8 @@ std::optional<RootOfSize> rootOfSize(const Expression& rootOf, Budget& budget) {
     const auto parts = rootOfParts(rootOf, budget);
     if (!parts)
         return std::nullopt;
-    return RootOfSize{parts->first.degree(), std::labs(fmpz_poly_max_bits(parts->first.get()))};
+    return RootOfSize{fmpz_poly_degree(parts->first),
+                      std::labs(fmpz_poly_max_bits(parts->first.get()))};
 }
 
 } // namespace khatwa::maths

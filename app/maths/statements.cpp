@@ -1,6 +1,7 @@
 #include "app/maths/statements.h"
 
 #include "app/maths/logic.h"
+#include "app/maths/periodic.h"
 #include "app/maths/polynomial_system.h"
 #include "app/maths/relations.h"
 #include "app/maths/statement_parts.h"
@@ -427,6 +428,9 @@ Standing concluded(Standing standing) {
 
 Standing compareStatements(const Expression& a, const Expression& b, Assume assume,
                            Budget& budget) {
+    if (assume == Assume::Real && (mayBePeriodic(a) || mayBePeriodic(b)))
+        if (const auto known = comparePeriodic(a, b, budget))
+            return *known;
     Implication implication(assume, budget);
     if (const auto known = implication.oneLetter(a, b))
         return *known;
@@ -440,6 +444,9 @@ Standing compareStatements(const Expression& a, const Expression& b, Assume assu
         standing.bImpliesA = logic.bImpliesA;
         return standing;
     }
+    if (assume == Assume::Real)
+        if (const auto known = comparePeriodic(a, b, budget))
+            return *known;
     Expression left = plain(a, false), right = plain(b, false);
     if (isPlainRelation(left) && isPlainRelation(right)) {
         Standing standing = compareRelations(left, right, assume, budget);

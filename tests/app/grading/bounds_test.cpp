@@ -134,6 +134,8 @@ private slots:
                 return text;
             }(),
             true);
+        row("zeros of very different sizes", "31e400x+2y-zx=1, zy=x-2, y\\cdot2x+z=8", "4x+y=7",
+            true);
         row("a lone surrogate", "1", "\xED\xA0\x80", true);
         row("bytes that are no text", "1", "\xFF\xFE\x80\x81", true);
         row("a zero byte", "1", std::string("1\0", 2), false);
