@@ -33,20 +33,24 @@ const khatwa = (() => {
 
     // ---- inlines
 
+    // Characters that turn the direction of what follows (U+202A to U+202E) would let a reply show other digits than it
+    // has. Isolates and marks stay: Arabic text needs them.
+    const plain = text => text.replace(/[\u202a-\u202e]/g, '');
+
     function makeInline(inline) {
         switch (inline.kind) {
         case 'maths':
             return khatwaFormula.make(inline.text, false);
         case 'code':
-            return make('code', '', inline.text);
+            return make('code', '', plain(inline.text));
         case 'emphasis':
-            return make('em', '', inline.text);
+            return make('em', '', plain(inline.text));
         case 'strong':
-            return make('strong', '', inline.text);
+            return make('strong', '', plain(inline.text));
         case 'break':
             return make('br');
         default:
-            return document.createTextNode(inline.text);
+            return document.createTextNode(plain(inline.text));
         }
     }
 
@@ -60,7 +64,7 @@ const khatwa = (() => {
         const body = entry.body;
         if (same < old.length && same < inlines.length && old[same].kind === inlines[same].kind &&
             ['text', 'strong', 'emphasis'].includes(old[same].kind)) {
-            body.childNodes[same].textContent = inlines[same].text;
+            body.childNodes[same].textContent = plain(inlines[same].text);
             ++same;
         }
         while (body.childNodes.length > same)
@@ -187,7 +191,7 @@ const khatwa = (() => {
             entry.body.replaceChildren(khatwaFormula.make(block.text, true));
             break;
         case 'code':
-            entry.body.textContent = block.text;
+            entry.body.textContent = plain(block.text);
             break;
         case 'table':
             drawTable(entry, block.inlines);
@@ -215,7 +219,7 @@ const khatwa = (() => {
             areas.problem.append(element);
             const entry = {element, body: element, inlines: []};
             if (block.kind === 'code') {
-                element.textContent = block.text;
+                element.textContent = plain(block.text);
             } else if (block.kind === 'table') {
                 drawTable(entry, block.inlines);
             } else {

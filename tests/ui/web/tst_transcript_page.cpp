@@ -1,4 +1,5 @@
-// The transcript page in a real WebEngine view: what it draws, and what it refuses to.
+// The transcript page in a real WebEngine view: what it draws, and what it refuses to. What hostile
+// replies try is in tst_attacks.
 
 #include "tests/ui/web/page_host.h"
 
@@ -59,11 +60,7 @@ private:
         image.save(QDir(folder).filePath(name));
     }
 
-    std::unique_ptr<PageHost> attacked_; // one page for all attacks
-
 private slots:
-    void cleanupTestCase() { attacked_.reset(); }
-
     void drawsFormulasFromBlocks() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
@@ -168,65 +165,6 @@ private slots:
         host.apply(scanner.finish());
         QVERIFY(host.waitUntilDrawn());
         QCOMPARE(host.ask("document.getElementById('solution').innerHTML").toString(), whole);
-    }
-
-    void nothingFromOutsideLoads_data() {
-        QTest::addColumn<QString>("attack");
-        const std::pair<const char*, const char*> attacks[] = {
-            {"image", "<img src=\"https://example.invalid/a.png\">"},
-            {"image error", "<img src=x onerror=\"document.title='owned'\">"},
-            {"iframe", "<iframe src=\"https://example.invalid\"></iframe>"},
-            {"script", "<script>document.title='owned'</script>"},
-            {"svg", "<svg onload=\"document.title='owned'\"></svg>"},
-            {"object", "<object data=\"qrc:/khatwa/web/field.html\"></object>"},
-            {"style", "<style>body{background:url(https://example.invalid/b)}</style>"},
-            {"link element", "<link rel=\"stylesheet\" href=\"https://example.invalid/c.css\">"},
-            {"meta", "<meta http-equiv=\"refresh\" content=\"0;url=https://example.invalid\">"},
-            {"markdown link", "[click](javascript:document.title='owned')"},
-            {"markdown image", "![x](https://example.invalid/d.png)"},
-            {"autolink", "<https://example.invalid/e>"},
-            {"href", "$\\href{javascript:document.title='owned'}{x}$"},
-            {"url", "$\\url{https://example.invalid/f}$"},
-            {"graphics", "$\\includegraphics{https://example.invalid/g.png}$"},
-            {"html class", "$\\htmlClass{number}{x}$ and $\\htmlData{latex=owned}{y}$"},
-            {"html style", "$\\htmlStyle{background:url(https://example.invalid/h)}{x}$"},
-            {"html id", "$\\htmlId{page}{x}$"},
-            {"colour", "$\\color{red;background:url(https://example.invalid/i)}x$"},
-            {"tags in maths", "$<img src=x onerror=document.title='owned'>$"},
-            {"tags in text in maths", "$\\text{<script>document.title='owned'</script>}$"},
-            {"tags in code", "`<script>document.title='owned'</script>`"},
-            {"tags in a code block", "```html\n<script>document.title='owned'</script>\n```"},
-            {"tags in a table", "| a |\n|---|\n| <img src=x onerror=alert(1)> |"},
-        };
-        for (const auto& [name, attack] : attacks)
-            QTest::newRow(name) << QString::fromUtf8(attack);
-    }
-    void nothingFromOutsideLoads() {
-        QFETCH(QString, attack);
-        if (!attacked_)
-            attacked_ = std::make_unique<PageHost>(kTranscript);
-        PageHost& host = *attacked_;
-        QVERIFY(host.waitUntilReady());
-        QSignalSpy refused(host.profile(), &khatwa::ui::WebProfile::refused);
-        QSignalSpy allowed(host.profile(), &khatwa::ui::WebProfile::allowed);
-        host.showReply(attack.toStdString());
-        QVERIFY(host.waitUntilDrawn());
-        QCOMPARE(host.ask("document.querySelectorAll('main "
-                          ":is(img,iframe,script,object,embed,style,link,meta,a,"
-                          "video,audio,form,input,base)').length")
-                     .toInt(),
-                 0);
-        QCOMPARE(host.ask("[...document.querySelectorAll('main *')].filter(e =>"
-                          "[...e.attributes].some(a => a.name.startsWith('on') || "
-                          "/url\\(/.test(a.value) &&"
-                          " a.name === 'style')).length")
-                     .toInt(),
-                 0);
-        QCOMPARE(host.ask("document.title").toString(), "Khatwa");
-        QCOMPARE(host.ask("document.querySelectorAll('#page').length").toInt(), 1);
-        QCOMPARE(refused.count(), 0);
-        for (const QList<QVariant>& request : allowed) // KaTeX's fonts may still be on their way
-            QVERIFY(request.first().toUrl().path().startsWith("/khatwa/web/fonts/"));
     }
 
     void pageItselfMayLoadNothingElse() {
