@@ -51,7 +51,8 @@ QString folded(const QString& text) {
         if (kept != kDropped)
             out += QChar::fromUcs4(kept);
     }
-    return out.toCaseFolded().simplified();
+    // Case folding keeps lengths, so it leaves this one alone.
+    return out.toCaseFolded().replace(QChar(0xdf), QStringLiteral("ss")).simplified();
 }
 
 QStringList searchWords(const QString& query) {

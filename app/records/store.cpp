@@ -168,8 +168,9 @@ void Store::connect() {
     }
     if (opening_.journal == Journal::Rollback)
         Query(base, QStringLiteral("PRAGMA journal_mode = DELETE")).next();
-    // FULL syncs the WAL at every commit. With a rollback journal a commit is the journal's going,
-    // and only EXTRA syncs the folder it went from.
+    // FULL syncs the WAL at every commit. With a rollback journal a commit is the end of the journal:
+    // its head is zeroed and synced while we hold the file alone, else it is removed, and only EXTRA
+    // syncs the folder then.
     Query(base, opening_.journal == Journal::WriteAhead
                     ? QStringLiteral("PRAGMA synchronous = FULL")
                     : QStringLiteral("PRAGMA synchronous = EXTRA"))
