@@ -119,8 +119,8 @@ void Store::openFile() {
     makePrivate(file_);
     opening_.made = !there;
     try {
-        if (there && !head)
-            throw Error{.kind = Error::Kind::Damaged, .subject = file_};
+        // Whether a file is damaged is for SQLite to say: one that looks so may only wait for its
+        // journal to be played back.
         connect();
     } catch (const Error& error) {
         close();

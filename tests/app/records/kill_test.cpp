@@ -10,7 +10,7 @@ using namespace khatwa::records::testing;
 
 namespace {
 
-constexpr quint64 kKillsPerFile = 25;
+constexpr quint64 kKillsPerFile = 10;
 
 /// The number of the last acknowledged attempt that `said` holds in whole, or `before`.
 qint64 lastAcknowledged(const QByteArray& said, qint64 before) {
@@ -52,7 +52,7 @@ private slots:
         quint64 whileOpening = 0;
         for (quint64 kill = 0; kill < kills; ++kill) {
             if (kill % kKillsPerFile == 0) {
-                desk = std::make_unique<Desk>();
+                desk = std::make_unique<Desk>(inMemory());
                 acknowledged = 0;
             }
             QProcess writer;
@@ -62,7 +62,7 @@ private slots:
             QVERIFY(writer.waitForStarted());
             // One in four while it starts and opens, the others after some attempts.
             if (random() % 4 == 0) {
-                passTime(static_cast<qint64>(random() % 30'000));
+                passTime(static_cast<qint64>(random() % 15'000));
             } else {
                 const auto wanted = static_cast<qsizetype>(1 + random() % 8);
                 QByteArray said;

@@ -25,7 +25,7 @@ void put(const QString& folder, const Disk::Files& files) {
 
 /// What a store opened on these files lacks; empty when nothing.
 QString lossAfter(const Disk::Files& files, Journal journal, qint64 acknowledged, bool backedUp) {
-    const QTemporaryDir folder;
+    const QTemporaryDir folder(inMemory());
     put(folder.path(), files);
     StoreOptions options;
     options.journal = journal;
@@ -45,7 +45,7 @@ QString lossAfter(const Disk::Files& files, Journal journal, qint64 acknowledged
 
 /// A life of a file: made, written, checkpointed, closed and opened again, backed up.
 QList<DiskEvent> recordedLife(Journal journal, const char* synchronous = nullptr) {
-    const QTemporaryDir folder;
+    const QTemporaryDir folder(inMemory());
     const QString file = folder.filePath(QStringLiteral("records.db"));
     StoreOptions options;
     options.journal = journal;
@@ -135,7 +135,7 @@ private slots:
         QVERIFY(std::count_if(events.begin(), events.end(), is(DiskEvent::Kind::Rename)) > 0);
         int looked = 0;
         const QString loss =
-            firstLoss(events, journal, chosen("KHATWA_POWER_STATES", 3), seed, &looked);
+            firstLoss(events, journal, chosen("KHATWA_POWER_STATES", 2), seed, &looked);
         QVERIFY2(loss.isEmpty(), qPrintable(loss));
         qInfo("%lld events, %d states of the disk", static_cast<long long>(events.size()), looked);
     }
@@ -182,7 +182,7 @@ private slots:
         const FreeSyncs meanwhile;
         int kept = 0;
         for (const qsizetype cut : cuts) {
-            Desk after;
+            Desk after(inMemory());
             write(after.file, base);
             write(after.file + QStringLiteral("-wal"), wal.left(cut));
             const QString loss = lossIn(after.open(), kContent, kAcknowledged);

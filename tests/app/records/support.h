@@ -3,6 +3,7 @@
 #include "app/records/attempts.h"
 #include "app/records/store.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -45,9 +46,20 @@ inline void write(const QString& file, const QByteArray& content) {
         qFatal("%s can't be written", qPrintable(file));
 }
 
+/// The pattern of a temporary folder in memory, where the machine has one: for tests that open
+/// thousands of files and ask nothing of a disk.
+inline QString inMemory() {
+    const QString memory = QStringLiteral("/dev/shm");
+    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) +
+           QStringLiteral("/khatwa-records-XXXXXX");
+}
+
 /// A folder with records in it, and a clock that stands until it is moved.
 struct Desk {
-    QTemporaryDir folder;
+    Desk() = default;
+    explicit Desk(const QString& pattern) : folder(pattern) {}
+
+    QTemporaryDir folder{QDir::tempPath() + QStringLiteral("/khatwa-records-XXXXXX")};
     QString file = folder.filePath(QStringLiteral("records.db"));
     qint64 clock = 1'700'000'000'000; // 14 November 2023, 22:13:20 UTC
     std::unique_ptr<Store> store;
