@@ -33,34 +33,48 @@ private:
     QString file_;
 };
 
-/// Reads every page and every row's ties. Throws BadBackup, with `shown` as its name.
+void readWhole(const QSqlDatabase& base, const QString& shown) {
+    // Of a copy made while the program ran, all this may stand in the journal.
+    const auto pragma = [&](const char* name) {
+        Query query(base, QStringLiteral("PRAGMA ") + QLatin1String(name));
+        return query.next() ? query.text(0) : QString();
+    };
+    if (pragma("application_id").toLongLong() != kApplicationId)
+        throw Error{.kind = Error::Kind::NotABackup, .subject = shown};
+    if (pragma("user_version").toULongLong() > migrations().size())
+        throw Error{.kind = Error::Kind::NewerFile, .subject = shown};
+    if (const QString whole = pragma("integrity_check(1)"); whole != QStringLiteral("ok"))
+        throw Error{.kind = Error::Kind::BadBackup, .subject = shown, .detail = whole};
+    if (Query(base, QStringLiteral("PRAGMA foreign_key_check")).next())
+        throw Error{.kind = Error::Kind::BadBackup,
+                    .subject = shown,
+                    .detail = QStringLiteral("rows without their owner")};
+}
+
+/// Reads every page and every row's ties. Throws Error, with `shown` as the file's name.
 void mustBeWhole(const QString& file, const QString& shown) {
     static std::atomic<int> made{0};
     const QString name = QStringLiteral("khatwa-backup-%1").arg(made.fetch_add(1));
-    Error bad{.kind = Error::Kind::BadBackup, .subject = shown};
+    std::optional<Error> wrong;
     {
         QSqlDatabase base = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
         base.setDatabaseName(file);
         try {
             if (!base.open())
                 throw errorOf(base.lastError(), file);
-            Query whole(base, QStringLiteral("PRAGMA integrity_check(1)"));
-            if (!whole.next() || whole.text(0) != QStringLiteral("ok"))
-                bad.detail = whole.text(0);
-            else if (Query(base, QStringLiteral("PRAGMA foreign_key_check")).next())
-                bad.detail = QStringLiteral("rows without their owner");
-            else
-                bad.kind = Error::Kind::Failed; // not bad
+            readWhole(base, shown);
         } catch (const Error& error) {
-            bad.detail = error.detail;
-            if (error.kind == Error::Kind::DiskFull || error.kind == Error::Kind::WriteFailed)
-                bad = error;
+            wrong = error;
+            if (error.kind == Error::Kind::Damaged) {
+                wrong->kind = Error::Kind::BadBackup;
+                wrong->subject = shown;
+            }
         }
         base.close();
     }
     QSqlDatabase::removeDatabase(name);
-    if (bad.kind != Error::Kind::Failed)
-        throw bad;
+    if (wrong)
+        throw *wrong;
 }
 
 void copyFile(const QString& from, const QString& to) {
@@ -95,13 +109,10 @@ Result<QString> restoreFrom(Store& store, const QString& file) {
         const QString whole = QFileInfo(file).absoluteFilePath();
         if (!QFileInfo(whole).isFile())
             throw Error{.kind = Error::Kind::NotFound, .subject = whole};
-        const std::optional<Head> head = readHead(whole);
         const bool itself =
             QFileInfo(whole).canonicalFilePath() == QFileInfo(store.file()).canonicalFilePath();
-        if (!head || head->application != kApplicationId || itself)
+        if (!versionInHead(whole) || itself)
             throw Error{.kind = Error::Kind::NotABackup, .subject = whole};
-        if (head->version > migrations().size())
-            throw Error{.kind = Error::Kind::NewerFile, .subject = whole};
         // What is checked is a copy beside the records, and that copy is what takes their place.
         const Passing copy(store.file() + QStringLiteral(".restoring"));
         copyFile(whole, copy.file());

@@ -6,14 +6,9 @@
 
 namespace khatwa::records {
 
-/// What the first hundred bytes of a database say (sqlite.org/fileformat.html), read without SQLite
-/// so that nothing of the file or beside it is touched.
-struct Head {
-    quint32 version = 0;     ///< user_version
-    quint32 application = 0; ///< application_id
-};
-
-/// Nothing where there is no file, an empty one, or no database.
-std::optional<Head> readHead(const QString& file);
+/// The `user_version` in the first hundred bytes of a database (sqlite.org/fileformat.html), read
+/// without SQLite so that nothing of the file or beside it is touched. Nothing where there is no
+/// file, an empty one, or no database.
+std::optional<quint32> versionInHead(const QString& file);
 
 } // namespace khatwa::records

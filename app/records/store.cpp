@@ -113,8 +113,8 @@ Result<std::unique_ptr<Store>> Store::open(const QString& file, StoreOptions opt
 void Store::openFile() {
     const Migrations& known = options_.migrations != nullptr ? *options_.migrations : migrations();
     const bool there = QFileInfo(file_).size() > 0;
-    const std::optional<Head> head = readHead(file_);
-    if (head && head->version > known.size())
+    const std::optional<quint32> version = versionInHead(file_);
+    if (version && *version > known.size())
         throw Error{.kind = Error::Kind::NewerFile, .subject = file_};
     makePrivate(file_);
     opening_.made = !there;
@@ -168,9 +168,9 @@ void Store::connect() {
     }
     if (opening_.journal == Journal::Rollback)
         Query(base, QStringLiteral("PRAGMA journal_mode = DELETE")).next();
-    // FULL syncs the WAL at every commit. With a rollback journal a commit is the end of the journal:
-    // its head is zeroed and synced while we hold the file alone, else it is removed, and only EXTRA
-    // syncs the folder then.
+    // FULL syncs the WAL at every commit. With a rollback journal a commit is the end of the
+    // journal: its head is zeroed and synced while we hold the file alone, else it is removed, and
+    // only EXTRA syncs the folder then.
     Query(base, opening_.journal == Journal::WriteAhead
                     ? QStringLiteral("PRAGMA synchronous = FULL")
                     : QStringLiteral("PRAGMA synchronous = EXTRA"))
