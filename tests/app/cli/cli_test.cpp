@@ -87,8 +87,8 @@ private slots:
     void helpNamesEveryVerb() {
         const Result result = run({"--help"});
         QCOMPARE(result.code, 0);
-        for (const char* verb : {"solve", "check", "generate", "eval", "tokenize", "logits",
-                                 "bench", "inspect", "selftest"})
+        for (const char* verb : {"solve", "check", "generate", "verify", "eval", "tokenize",
+                                 "logits", "bench", "inspect", "selftest"})
             QVERIFY2(result.out.contains(QByteArray("  ") + verb + " "), verb);
     }
 
