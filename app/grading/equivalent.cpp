@@ -4,6 +4,7 @@
 #include "app/grading/slips.h"
 #include "app/grading/words.h"
 #include "app/maths/matrices.h"
+#include "app/maths/set_algebra.h"
 #include "app/maths/transform.h"
 
 #include <algorithm>
@@ -54,6 +55,11 @@ namespace {
 bool isSetLike(Type type) {
     return type == Type::Region || type == Type::Values || type == Type::Empty ||
            type == Type::Value;
+}
+
+/// Where A ∪ B, A ⊆ B and x ∈ A ∩ B are found.
+bool isOfSets(Type type) {
+    return type == Type::Region || type == Type::Statement;
 }
 
 bool hasInequality(const Expression& e) {
@@ -150,6 +156,11 @@ Judgement Equivalence::judge(const Expression& expected, const Expression& answe
 
 Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) const {
     budget.spend(1);
+    if (isOfSets(expected.type) || isOfSets(answer.type))
+        if (const auto known = maths::compareSetAlgebra(expected.whole, answer.whole, budget))
+            return *known == Truth::Yes  ? correct()
+                   : *known == Truth::No ? incorrect()
+                                         : undecided(reasons::kNotDecided);
     if (expected.type <= Type::Values && answer.type <= Type::Values &&
         sameFamilies(expected, answer))
         return correct();

@@ -4,6 +4,7 @@
 #include "app/grading/rules.h"
 #include "app/maths/print.h"
 #include "app/maths/real_set.h"
+#include "app/maths/set_algebra.h"
 #include "app/maths/statements.h"
 #include "app/maths/transform.h"
 
@@ -324,6 +325,10 @@ bool onlyEndsDiffer(const RealSet& a, const RealSet& b, Budget& budget) {
 } // namespace
 
 Judgement set(const Question& question, Budget& budget) {
+    if (const auto known = maths::compareSetAlgebra(question.expected, question.answer, budget))
+        return *known == Truth::Yes  ? correct()
+               : *known == Truth::No ? incorrect()
+                                     : undecided(reasons::kNotDecided);
     const Given expected = given(question.expected);
     const Given answer = given(question.answer);
     Sets sets(question.assume(), budget);

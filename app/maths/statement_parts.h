@@ -18,4 +18,9 @@ std::vector<Expression> withSigns(const Expression& relation);
 /// coordinates, `x=1, y=2`, and equations, `y=x^2, y=x+2`, hold together.
 bool listsSolutions(const Expression& sequence);
 
+/// The same said without logarithms and roots, where an equation has one as a side or says ± of
+/// one: ln u = v is u = e^v, √u = v is u = v² and v ≥ 0, y = √u or y = -√u is y² = u. Empty where
+/// there is none.
+std::optional<Expression> withoutInverses(const Expression& statement);
+
 } // namespace khatwa::maths

@@ -426,8 +426,9 @@ Standing concluded(Standing standing) {
 
 } // namespace
 
-Standing compareStatements(const Expression& a, const Expression& b, Assume assume,
-                           Budget& budget) {
+namespace {
+
+Standing compareAsWritten(const Expression& a, const Expression& b, Assume assume, Budget& budget) {
     if (assume == Assume::Real && (mayBePeriodic(a) || mayBePeriodic(b)))
         if (const auto known = comparePeriodic(a, b, budget))
             return *known;
@@ -467,6 +468,22 @@ Standing compareStatements(const Expression& a, const Expression& b, Assume assu
     if (standing.aImpliesB == Truth::Unknown || standing.bImpliesA == Truth::Unknown)
         refuteAtPoints(left, right, assume, budget, standing);
     return concluded(standing);
+}
+
+} // namespace
+
+Standing compareStatements(const Expression& a, const Expression& b, Assume assume,
+                           Budget& budget) {
+    const Standing standing = compareAsWritten(a, b, assume, budget);
+    if (standing.equivalent != Truth::Unknown || assume == Assume::Complex)
+        return standing;
+    const Expression left = plain(a, false), right = plain(b, false);
+    const auto undoneA = withoutInverses(left), undoneB = withoutInverses(right);
+    if (!undoneA && !undoneB)
+        return standing;
+    const Standing other =
+        compareAsWritten(undoneA.value_or(left), undoneB.value_or(right), assume, budget);
+    return other.equivalent == Truth::Unknown ? standing : other;
 }
 
 } // namespace khatwa::maths
