@@ -16,7 +16,7 @@ Conversation read(const Query& row) {
 }
 
 Error notFound(qint64 id) {
-    return {.kind = Error::Kind::NotFound, .subject = QString::number(id)};
+    return {.kind = Error::Kind::NotFound, .detail = QString::number(id)};
 }
 
 void mustBeThere(const Query& change, qint64 id) {

@@ -13,6 +13,10 @@ struct Words {
 
 } // namespace
 
+QString isolated(const QString& text) {
+    return text.isEmpty() ? text : QChar(0x2068) + text + QChar(0x2069);
+}
+
 QString Error::line() const {
     switch (kind) {
     case Kind::AlreadyOpen:
@@ -20,11 +24,11 @@ QString Error::line() const {
     case Kind::CannotOpen:
         return Words::tr("The records could not be opened: %1. Check that the folder is there and "
                          "start Khatwa again.")
-            .arg(subject);
+            .arg(isolated(subject));
     case Kind::NotWritable:
         return Words::tr("%1 may only be read, so nothing can be kept there. Allow writing to its "
                          "folder and start Khatwa again.")
-            .arg(subject);
+            .arg(isolated(subject));
     case Kind::DiskFull:
         return Words::tr("The disk is full, so this could not be kept. Nothing kept before is "
                          "lost. Free some space and try again.");
@@ -37,22 +41,26 @@ QString Error::line() const {
     case Kind::ForeignFile:
         return Words::tr("%1 belongs to another program and was left as it is. Move it elsewhere "
                          "and start Khatwa again.")
-            .arg(subject);
+            .arg(isolated(subject));
     case Kind::Damaged:
         return Words::tr("The records are damaged. Start Khatwa again: it sets them aside and "
                          "begins new ones.");
     case Kind::NotFound:
-        return Words::tr("This is no longer there: %1.").arg(subject);
+        return subject.isEmpty()
+                   ? Words::tr("This is no longer there. Go back and choose again.")
+                   : Words::tr("%1 is not there. Choose another file.").arg(isolated(subject));
     case Kind::NotABackup:
-        return Words::tr("%1 is not a backup of Khatwa. Choose another file.").arg(subject);
+        return Words::tr("%1 is not a backup of Khatwa. Choose another file.")
+            .arg(isolated(subject));
     case Kind::BadBackup:
         return Words::tr("The backup %1 is damaged, so it was not used. Choose another one; your "
                          "records are as they were.")
-            .arg(subject);
+            .arg(isolated(subject));
     case Kind::NameNeeded:
         return Words::tr("Write a name first.");
     case Kind::NameTaken:
-        return Words::tr("There is already a student called %1. Choose another name.").arg(subject);
+        return Words::tr("There is already a student called %1. Choose another name.")
+            .arg(isolated(subject));
     case Kind::WrongPin:
         return Words::tr("This is not the right PIN. Try again, or ask a teacher to reset it.");
     case Kind::WaitForPin:
@@ -68,7 +76,7 @@ QString Error::line() const {
         break;
     }
     return Words::tr("This could not be kept: %1. Nothing kept before is lost. Try again.")
-        .arg(detail);
+        .arg(isolated(detail));
 }
 
 } // namespace khatwa::records

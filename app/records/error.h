@@ -40,6 +40,9 @@ struct Error {
     QString line() const;
 };
 
+/// A name or a path inside a line, so that its direction and the line's don't mix.
+QString isolated(const QString& text);
+
 /// A value, or why there is none.
 template <typename T>
 class [[nodiscard]] Result {

@@ -29,6 +29,7 @@ Error errorOf(const QSqlError& error, const QString& file) {
         return out;
     if (code == kNoSuchOwner) {
         out.kind = Error::Kind::NotFound;
+        out.subject.clear();
         return out;
     }
     switch (code & 0xff) {

@@ -14,6 +14,7 @@
 #include <QStandardPaths>
 
 #include <atomic>
+#include <cerrno>
 
 namespace khatwa::records {
 
@@ -45,9 +46,10 @@ void copyInto(const QSqlDatabase& base, const QString& file) {
 QString Opening::line() const {
     if (setAside.isEmpty())
         return {};
-    return Words::tr("The records were damaged. They were set aside as %1 and new ones were begun. "
-                     "A backup can be restored in the settings.")
-        .arg(QDir::toNativeSeparators(setAside));
+    return Words::tr(
+               "The records were damaged. They were set aside as %1, and new ones were begun. "
+               "If you have a backup, restore it.")
+        .arg(isolated(setAside));
 }
 
 QString Store::userFile() {
@@ -83,9 +85,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString& file, StoreOptions opt
         const QString folder = QFileInfo(whole).absolutePath();
         if (!QFileInfo(folder).isDir()) {
             if (!QDir().mkpath(folder))
-                throw Error{.kind = Error::Kind::CannotOpen,
-                            .subject = folder,
-                            .detail = QStringLiteral("the folder could not be made")};
+                throw errorOfSystem(errno, folder);
             QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         }
         store->lock_ = std::make_unique<FileLock>(whole + QStringLiteral(".lock"));

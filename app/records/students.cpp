@@ -46,7 +46,7 @@ QString firstLetter(const QString& name) {
 }
 
 Error notFound(StudentId id) {
-    return {.kind = Error::Kind::NotFound, .subject = QString::number(id)};
+    return {.kind = Error::Kind::NotFound, .detail = QString::number(id)};
 }
 
 void mustBeThere(const Query& change, StudentId id) {

@@ -391,6 +391,100 @@
     </message>
 </context>
 <context>
+    <name>khatwa::records</name>
+    <message>
+        <source>Khatwa is already open. Use that window, or close it first.</source>
+        <translation>خطوة مفتوح بالفعل. استعمل نافذته المفتوحة، أو أغلقها أولًا.</translation>
+    </message>
+    <message>
+        <source>The records could not be opened: %1. Check that the folder is there and start Khatwa again.</source>
+        <translation>تعذّر فتح السجلات: %1. تحقّق من وجود المجلد ثم أعد تشغيل خطوة.</translation>
+    </message>
+    <message>
+        <source>%1 may only be read, so nothing can be kept there. Allow writing to its folder and start Khatwa again.</source>
+        <translation>لا يُسمح بالكتابة في %1، فلا يمكن حفظ شيء هناك. اسمح بالكتابة في مجلده ثم أعد تشغيل خطوة.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so this could not be kept. Nothing kept before is lost. Free some space and try again.</source>
+        <translation>امتلأ القرص فتعذّر الحفظ، ولم يضع شيء مما حُفظ من قبل. أفرغ بعض المساحة ثم حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>The disk did not take this, so it could not be kept. Nothing kept before is lost. Check the disk and try again.</source>
+        <translation>لم يقبل القرص الكتابة فتعذّر الحفظ، ولم يضع شيء مما حُفظ من قبل. افحص القرص ثم حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>The records were written by a newer Khatwa and were left as they are. Install the newer Khatwa to use them.</source>
+        <translation>كُتبت السجلات بإصدار أحدث من خطوة فتُركت كما هي. ثبّت الإصدار الأحدث لاستعمالها.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to another program and was left as it is. Move it elsewhere and start Khatwa again.</source>
+        <translation>الملف %1 يخص برنامجًا آخر فتُرك كما هو. انقله إلى مكان آخر ثم أعد تشغيل خطوة.</translation>
+    </message>
+    <message>
+        <source>The records are damaged. Start Khatwa again: it sets them aside and begins new ones.</source>
+        <translation>السجلات تالفة. أعد تشغيل خطوة، فيضعها جانبًا ويبدأ سجلات جديدة.</translation>
+    </message>
+    <message>
+        <source>This is no longer there. Go back and choose again.</source>
+        <translation>لم يعد هذا موجودًا. ارجع واختر من جديد.</translation>
+    </message>
+    <message>
+        <source>%1 is not there. Choose another file.</source>
+        <translation>الملف %1 غير موجود. اختر ملفًا آخر.</translation>
+    </message>
+    <message>
+        <source>%1 is not a backup of Khatwa. Choose another file.</source>
+        <translation>الملف %1 ليس نسخة احتياطية من خطوة. اختر ملفًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup %1 is damaged, so it was not used. Choose another one; your records are as they were.</source>
+        <translation>النسخة الاحتياطية %1 تالفة فلم تُستعمل. اختر نسخة أخرى، وسجلاتك باقية كما كانت.</translation>
+    </message>
+    <message>
+        <source>Write a name first.</source>
+        <translation>اكتب اسمًا أولًا.</translation>
+    </message>
+    <message>
+        <source>There is already a student called %1. Choose another name.</source>
+        <translation>يوجد طالب باسم %1. اختر اسمًا آخر.</translation>
+    </message>
+    <message>
+        <source>This is not the right PIN. Try again, or ask a teacher to reset it.</source>
+        <translation>الرقم السري غير صحيح. حاول مرة أخرى، أو اطلب من المعلم إعادة تعيينه.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many wrong tries. Wait %n second(s) and try again.</source>
+        <translation>
+            <numerusform>كثرت المحاولات الخاطئة. حاول مرة أخرى الآن.</numerusform>
+            <numerusform>كثرت المحاولات الخاطئة. انتظر ثانية واحدة ثم حاول مرة أخرى.</numerusform>
+            <numerusform>كثرت المحاولات الخاطئة. انتظر ثانيتين ثم حاول مرة أخرى.</numerusform>
+            <numerusform>كثرت المحاولات الخاطئة. انتظر %n ثوانٍ ثم حاول مرة أخرى.</numerusform>
+            <numerusform>كثرت المحاولات الخاطئة. انتظر %n ثانية ثم حاول مرة أخرى.</numerusform>
+            <numerusform>كثرت المحاولات الخاطئة. انتظر %n ثانية ثم حاول مرة أخرى.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A PIN has 4 to 12 digits.</source>
+        <translation>يتألف الرقم السري من 4 أرقام إلى 12 رقمًا.</translation>
+    </message>
+    <message>
+        <source>There is no teacher's PIN yet. Set one first.</source>
+        <translation>لا يوجد رقم سري للمعلم بعد. عيّن رقمًا أولًا.</translation>
+    </message>
+    <message>
+        <source>There is a teacher's PIN already. Enter it to change it.</source>
+        <translation>للمعلم رقم سري بالفعل. أدخله لتغييره.</translation>
+    </message>
+    <message>
+        <source>This could not be kept: %1. Nothing kept before is lost. Try again.</source>
+        <translation>تعذّر حفظ هذا: %1. لم يضع شيء مما حُفظ من قبل. حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>The records were damaged. They were set aside as %1, and new ones were begun. If you have a backup, restore it.</source>
+        <translation>كانت السجلات تالفة فوُضعت جانبًا باسم %1، وبدأت سجلات جديدة. إن كانت لديك نسخة احتياطية فاسترجعها.</translation>
+    </message>
+</context>
+<context>
     <name>khatwa::ui::ModelsModel</name>
     <message>
         <source>%1 billion</source>

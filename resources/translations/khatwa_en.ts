@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>khatwa::records</name>
+    <message numerus="yes">
+        <source>Too many wrong tries. Wait %n second(s) and try again.</source>
+        <translation>
+            <numerusform>Too many wrong tries. Wait %n second and try again.</numerusform>
+            <numerusform>Too many wrong tries. Wait %n seconds and try again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>khatwa::ui::ModelsModel</name>
     <message numerus="yes">
         <source>%n token(s)</source>

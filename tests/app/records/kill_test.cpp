@@ -52,7 +52,7 @@ private slots:
         quint64 whileOpening = 0;
         for (quint64 kill = 0; kill < kills; ++kill) {
             if (kill % kKillsPerFile == 0) {
-                desk = std::make_unique<Desk>(inMemory());
+                desk = std::make_unique<Desk>();
                 acknowledged = 0;
             }
             QProcess writer;

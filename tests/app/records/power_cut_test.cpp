@@ -182,7 +182,7 @@ private slots:
         const FreeSyncs meanwhile;
         int kept = 0;
         for (const qsizetype cut : cuts) {
-            Desk after(inMemory());
+            Desk after;
             write(after.file, base);
             write(after.file + QStringLiteral("-wal"), wal.left(cut));
             const QString loss = lossIn(after.open(), kContent, kAcknowledged);

@@ -56,10 +56,7 @@ inline QString inMemory() {
 
 /// A folder with records in it, and a clock that stands until it is moved.
 struct Desk {
-    Desk() = default;
-    explicit Desk(const QString& pattern) : folder(pattern) {}
-
-    QTemporaryDir folder{QDir::tempPath() + QStringLiteral("/khatwa-records-XXXXXX")};
+    QTemporaryDir folder{inMemory()};
     QString file = folder.filePath(QStringLiteral("records.db"));
     qint64 clock = 1'700'000'000'000; // 14 November 2023, 22:13:20 UTC
     std::unique_ptr<Store> store;
