@@ -86,8 +86,8 @@ public:
             value(*found, field, path + std::string(field.name), unknown);
         }
         for (const auto& [name, value] : object.items()) {
-            const bool known = std::ranges::any_of(
-                fields, [&](const Field& field) { return field.name == std::string_view(name); });
+            const std::string_view member = name;
+            const bool known = std::ranges::find(fields, member, &Field::name) != fields.end();
             if (known)
                 continue;
             unknown[name] = value;
