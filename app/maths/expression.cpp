@@ -289,6 +289,26 @@ bool isScalar(const Expression& expression) {
     return std::ranges::all_of(expression.children(), isScalar);
 }
 
+bool isStatement(const Expression& expression) {
+    switch (expression.kind()) {
+    case Kind::Relation:
+    case Kind::Not:
+    case Kind::And:
+    case Kind::Or:
+    case Kind::Implies:
+    case Kind::Iff:
+    case Kind::Xor:
+    case Kind::System:
+        return true;
+    case Kind::Constant:
+        return expression.text() == "true" || expression.text() == "false";
+    case Kind::Sequence:
+        return std::ranges::all_of(expression.children(), isStatement);
+    default:
+        return false;
+    }
+}
+
 std::string debugText(const Expression& expression) {
     const auto kind = static_cast<std::size_t>(expression.kind());
     switch (expression.kind()) {

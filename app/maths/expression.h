@@ -179,6 +179,10 @@ bool contains(const Expression& expression, Kind kind);
 /// `f(x)`)
 bool isScalar(const Expression& expression);
 
+/// Something that holds or does not: a Relation, And, Or, Not, System, `true`, `false`, or a
+/// Sequence of such.
+bool isStatement(const Expression& expression);
+
 /// For messages in tests and debugging: the tree in prefix form, `Sum(x, Power(y, 2))`.
 std::string debugText(const Expression& expression);
 

@@ -156,9 +156,6 @@ private:
     char lastCloser_ = 0;
 };
 
-/// Whether a tree is a statement, which is true or false, and no value.
-bool isStatement(const Expression& expression);
-
 /// [x+1] and {x} where it is part of a larger expression: a bracket, and no list.
 Expression unlisted(Expression expression);
 

@@ -7,24 +7,6 @@
 
 namespace khatwa::maths::reading {
 
-bool isStatement(const Expression& e) {
-    switch (e.kind()) {
-    case Kind::Relation:
-    case Kind::Not:
-    case Kind::And:
-    case Kind::Or:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
-    case Kind::System:
-        return true;
-    case Kind::Constant:
-        return e.text() == "true" || e.text() == "false";
-    default:
-        return false;
-    }
-}
-
 namespace {
 
 bool isLogic(const Expression& e) {

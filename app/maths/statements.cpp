@@ -11,26 +11,6 @@
 
 namespace khatwa::maths {
 
-bool isStatement(const Expression& expression) {
-    switch (expression.kind()) {
-    case Kind::Relation:
-    case Kind::Not:
-    case Kind::And:
-    case Kind::Or:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
-    case Kind::System:
-        return true;
-    case Kind::Constant:
-        return expression.text() == "true" || expression.text() == "false";
-    case Kind::Sequence:
-        return std::ranges::all_of(expression.children(), isStatement);
-    default:
-        return false;
-    }
-}
-
 Standing compareSets(const RealSet& a, const RealSet& b, Budget& budget) {
     Standing standing;
     standing.solutionsA = a;

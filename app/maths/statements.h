@@ -31,10 +31,6 @@ struct Standing {
 /// hold. Symmetric in a and b. What is Unknown is never equivalent. May throw OverBudget.
 Standing compareStatements(const Expression& a, const Expression& b, Assume assume, Budget& budget);
 
-/// Whether the expression is something that holds or does not: a Relation, And, Or, Not, System,
-/// `true`, `false`, …
-bool isStatement(const Expression& expression);
-
 /// What compareStatements tells of two sets of real numbers.
 Standing compareSets(const RealSet& a, const RealSet& b, Budget& budget);
 

@@ -177,10 +177,11 @@ public:
 
     Expression call(int depth) {
         const auto one = [&] { return scalar(depth - 1); };
-        constexpr std::array<std::string_view, 24> kNames{
-            "sin",   "cos",  "arctan", "sinh", "arcoth", "ln",        "log",  "exp",
-            "floor", "ceil", "round",  "sign", "gamma",  "conj",      "norm", "f",
-            "g'",    "f^-1", "h_1",    "re",   "det",    "transpose", "max",  "trace"};
+        constexpr std::array<std::string_view, 27> kNames{
+            "g",      "diff",  "approximately", "sin",       "cos",   "arctan", "sinh",
+            "arcoth", "ln",    "log",           "exp",       "floor", "ceil",   "round",
+            "sign",   "gamma", "conj",          "norm",      "f",     "g'",     "f^-1",
+            "h_1",    "re",    "det",           "transpose", "max",   "trace"};
         switch (below(16)) {
         case 0:
             return Expression::call("sum", {one(), symbol(), one(), one()});
@@ -219,11 +220,12 @@ public:
     }
 
     Expression symbol() {
-        constexpr std::array<std::string_view, 30> kNames{
-            "x",    "y",    "z",     "a",       "b",     "d",        "m",       "g",
-            "s",    "n",    "p",     "U",       "f",     "partial",  "k",       "alpha",
-            "q_1", "x_12", "a_n+1", "x'",      "v_max", "vec(a)",   "bar(AB)", "hat(x_1)",
-            "س",    "ص_1",  "x_i,j", "theta''", "e_1",   "vec(b)_2'"};
+        constexpr std::array<std::string_view, 36> kNames{
+            "x",   "y",    "z",      "a",       "b",     "d",         "m",       "g",
+            "s",   "n",    "p",      "U",       "f",     "partial",   "k",       "alpha",
+            "q_1", "x_12", "a_n+1",  "x'",      "v_max", "vec(a)",    "bar(AB)", "hat(x_1)",
+            "س",   "ص_1",  "x_i,j",  "theta''", "e_1",   "vec(b)_2'", "t",       "l",
+            "c",   "km",   "vec(m)", "h"};
         return Expression::symbol(kNames[below(kNames.size())]);
     }
 
@@ -244,9 +246,10 @@ public:
         case 4:
             return Expression::constant(kConstants[below(kConstants.size())]);
         case 5:
-            return below(4) == 0
-                       ? Expression::leaf(Kind::Text, below(2) == 0 ? "red apples" : "50% & more")
-                       : symbol();
+            return below(4) == 0 ? Expression::leaf(Kind::Text, below(3) == 0   ? "red apples"
+                                                                : below(2) == 0 ? "m"
+                                                                                : "50% & more")
+                                 : symbol();
         default:
             return symbol();
         }
