@@ -12,9 +12,11 @@ namespace khatwa::maths::printing {
 
 namespace {
 
+using reading::isOneCharacter;
+using reading::isWide;
+
 bool isLetters(std::string_view text) {
-    return std::ranges::all_of(
-        text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    return std::ranges::all_of(text, reading::isLetter);
 }
 
 bool isGreek(std::string_view name) {
@@ -22,13 +24,6 @@ bool isGreek(std::string_view name) {
         return false;
     const auto meaning = reading::commandMeaning(name);
     return meaning && meaning->type == reading::Tok::Letter && meaning->text == name;
-}
-
-/// One character of UTF-8.
-bool isOneCharacter(std::string_view text) {
-    return !text.empty() && std::ranges::count_if(text, [](char c) {
-                                return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-                            }) == 1;
 }
 
 /// How a symbol's name is put together: accent(inner), or base; then _subscript, then primes.
@@ -102,7 +97,7 @@ bool needsMark(const Expression& e) {
 void Writer::letter(std::string_view base) {
     if (isGreek(base))
         out += "\\" + std::string(base) + " ";
-    else if (isOneCharacter(base))
+    else if (isOneCharacter(base) && (!isWide(base[0]) || reading::isArabic(base)))
         out += base;
     else if (isLetters(base))
         out += "\\mathrm{" + std::string(base) + "}";
@@ -116,27 +111,57 @@ void Writer::symbol(std::string_view name) {
         letter(parts.base);
     } else {
         out += "\\" + (parts.accent == "ring" ? "mathring" : std::string(parts.accent)) + "{";
-        if (isLetters(parts.base) && parts.base.size() > 1 && !isGreek(parts.base)) {
-            for (std::size_t i = 0; i < parts.base.size(); ++i) { // AB: letters, and no word
-                if (i > 0)
-                    out += ' ';
-                out += parts.base[i];
-            }
-        } else {
-            symbol(parts.base);
-        }
+        marked(parts.base);
         out += '}';
     }
-    if (!parts.subscript.empty()) {
-        out += "_{";
-        for (const char c : parts.subscript) {
-            out += c;
-            if (c == ',') // 1,000 would be a thousand
-                out += ' ';
-        }
-        out += '}';
-    }
+    if (!parts.subscript.empty())
+        subscript(parts.subscript);
     out += parts.primes;
+}
+
+/// What stands under a mark: a letter, letters side by side, or several symbols.
+void Writer::marked(std::string_view name) {
+    const auto isLone = [](char c) { return reading::isLetter(c) && c != 'e' && c != 'i'; };
+    if (name.size() > 1 && !isGreek(name) && std::ranges::all_of(name, isLone)) {
+        for (std::size_t i = 0; i < name.size(); ++i) { // AB: letters, and no word
+            if (i > 0)
+                out += ' ';
+            out += name[i];
+        }
+        return;
+    }
+    int depth = 0;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        depth += name[i] == '(' ? 1 : name[i] == ')' ? -1 : 0;
+        if (name[i] != ' ' || depth > 0)
+            continue;
+        symbol(name.substr(from, i - from));
+        out += ' ';
+        from = i + 1;
+    }
+    symbol(name.substr(from));
+}
+
+void Writer::subscript(std::string_view text) {
+    const auto isWordByte = [](char c) {
+        return reading::isLetter(c) || reading::isDigit(c) || isWide(c);
+    };
+    out += "_{";
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t end = i;
+        while (end < text.size() && isWordByte(text[end]))
+            ++end;
+        const std::string_view word = text.substr(i, end - i);
+        if (std::ranges::any_of(word, isWide) && !reading::isArabic(word))
+            out += "\\text{" + std::string(word) + "}";
+        else
+            out += word;
+        if (end < text.size())
+            out += text[end] == ',' ? ", " : std::string(1, text[end]); // 1,000 would be a thousand
+        i = end + 1;
+    }
+    out += '}';
 }
 
 void Writer::constant(const Expression& e) {

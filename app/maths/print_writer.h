@@ -61,6 +61,8 @@ private:
     // print_names.cpp
     void symbol(std::string_view name);
     void letter(std::string_view base);
+    void marked(std::string_view name);
+    void subscript(std::string_view text);
     void constant(const Expression& e);
     void number(std::string_view digits);
     void text(std::string_view words);

@@ -18,18 +18,9 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/// A byte of a character outside ASCII; nearly all of those in answers are letters.
-bool isWide(char c) {
-    return static_cast<unsigned char>(c) >= 0x80;
-}
+using reading::isDigit;
+using reading::isLetter;
+using reading::isWide; // nearly all of those characters in answers are letters
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isBlank(text.front()))

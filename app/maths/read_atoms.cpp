@@ -4,9 +4,30 @@
 #include "app/maths/read_words.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace khatwa::maths::reading {
+
+namespace {
+
+bool isWordByte(char c) {
+    return isLetter(c) || isWide(c);
+}
+
+/// The name that letters side by side are: AB; with blanks where one is longer: A_1 B_1.
+std::string joinedNames(const std::vector<std::string>& letters) {
+    const bool single = std::ranges::all_of(letters, isOneCharacter);
+    std::string name;
+    for (const std::string& letter : letters) {
+        if (!single && !name.empty())
+            name += ' ';
+        name += letter;
+    }
+    return name;
+}
+
+} // namespace
 
 Parser::Parser(Tokens& tokens, const ReadOptions& options, bool unitsWanted)
     : tokens_(tokens), options_(options), list_(tokens.list), unitsWanted_(unitsWanted) {}
@@ -279,11 +300,12 @@ Expression Parser::accent() {
     const bool prefix = token.code == 'p'; // ∠ and △ stand before their letters
     std::string name;
     if (prefix && at(Tok::Letter)) {
-        name = here().text;
+        std::vector<std::string> letters{std::string(here().text)};
         ++at_;
         for (; at(Tok::Letter) && !here().space; ++at_)
-            name += here().text;
-        return Expression::symbol(decorated(std::string(token.text) + "(" + name + ")"));
+            letters.emplace_back(here().text);
+        return Expression::symbol(
+            decorated(std::string(token.text) + "(" + joinedNames(letters) + ")"));
     }
     const bool unitsBefore = std::exchange(unitsWanted_, false); // of a letter with a mark
     const Expression inner = argument(token);
@@ -292,14 +314,15 @@ Expression Parser::accent() {
         name = inner.text();
     else if (inner.is(Kind::Product) && std::ranges::all_of(inner.children(), [](const auto& e) {
                  return e.is(Kind::Symbol);
-             }))
+             })) {
+        std::vector<std::string> letters;
         for (const Expression& letter : inner.children())
-            name += letter.text();
-    else if (inner.is(Kind::Constant) && (inner.text() == "i" || inner.text() == "e"))
+            letters.push_back(letter.text());
+        name = joinedNames(letters);
+    } else if (inner.is(Kind::Constant) && (inner.text() == "i" || inner.text() == "e"))
         name = inner.text();
-    else if (inner.is(Kind::Text) && inner.text().find_first_of(" _()'") == std::string::npos &&
-             std::ranges::any_of(inner.text(),
-                                 [](char c) { return static_cast<signed char>(c) < 0; }))
+    else if (inner.is(Kind::Text) && std::ranges::all_of(inner.text(), isWordByte) &&
+             std::ranges::any_of(inner.text(), isWide))
         name = inner.text(); // a name of letters of two scripts
     else if (token.text == "bar")
         return Expression::call("conj", {inner});
@@ -320,13 +343,14 @@ std::string Parser::script() {
             return true;
         case Tok::Letter:
         case Tok::Function:
-        case Tok::Constant: // as typed: tg is tan elsewhere
-            text += token.plain ? tokens_.source.substr(token.at, token.length) : token.text;
+        case Tok::Constant: { // as typed: tg is tan elsewhere; but α is alpha
+            const std::string_view raw = tokens_.source.substr(token.at, token.length);
+            text += token.plain && std::ranges::none_of(raw, isWide) ? raw : token.text;
             return true;
+        }
         case Tok::Text:
-            for (const char c : token.text)
-                if (c != ' ' && c != '_' && c != '(' && c != ')' && c != '\'')
-                    text += c;
+            std::ranges::copy_if(token.text, std::back_inserter(text),
+                                 [](char c) { return isWordByte(c) || (c >= '0' && c <= '9'); });
             return true;
         case Tok::Plus:
             text += '+';
@@ -341,11 +365,11 @@ std::string Parser::script() {
             break;
         }
         const std::string_view raw = tokens_.source.substr(token.at, token.length);
-        const bool word = std::ranges::all_of(
-            raw, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
-        if (word && !raw.empty())
+        const bool word =
+            token.plain && !raw.empty() && (std::ranges::all_of(raw, isLetter) || isArabic(raw));
+        if (word)
             text += raw;
-        return word && !raw.empty();
+        return word;
     };
     if (at(Tok::GroupOpen)) {
         const Token open = here();

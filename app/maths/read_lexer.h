@@ -4,14 +4,6 @@
 
 namespace khatwa::maths::reading {
 
-inline bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-inline bool isLetter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 inline bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
 }

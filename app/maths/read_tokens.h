@@ -3,6 +3,7 @@
 #include "app/maths/expression.h"
 #include "app/maths/read.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -10,6 +11,35 @@
 #include <vector>
 
 namespace khatwa::maths::reading {
+
+inline bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+inline bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// A byte of a character outside ASCII.
+inline bool isWide(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// One character of UTF-8.
+inline bool isOneCharacter(std::string_view text) {
+    return !text.empty() && std::ranges::count_if(text, [](char c) {
+                                return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+                            }) == 1;
+}
+
+/// Characters of two bytes from U+0600 to U+06FF, and nothing else.
+inline bool isArabic(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); i += 2)
+        if (i + 1 == text.size() || static_cast<unsigned char>(text[i]) < 0xD8 ||
+            static_cast<unsigned char>(text[i]) > 0xDB)
+            return false;
+    return !text.empty();
+}
 
 /// What the lexer makes of LaTeX, plain typing and Unicode alike: one vocabulary for the parser.
 enum class Tok : std::uint8_t {
