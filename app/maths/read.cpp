@@ -1,6 +1,7 @@
 #include "app/maths/read.h"
 
 #include "app/maths/read_parser.h"
+#include "app/maths/read_prose.h"
 #include "app/maths/read_words.h"
 
 namespace khatwa::maths {
@@ -11,19 +12,12 @@ namespace {
 /// group, is never nested too deeply to be read again.
 constexpr int kDeepestTree = 90;
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 } // namespace
 
 Reading read(std::string_view text, const ReadOptions& options) {
     Reading reading;
     try {
-        if (auto value = reading::phraseMeaning(trimmed(text))) {
+        if (auto value = reading::phraseMeaning(reading::trimmed(text))) {
             reading.expression = std::move(value);
             return reading;
         }

@@ -3,9 +3,9 @@
 
 #include "app/maths/print.h"
 #include "app/maths/read.h"
-#include "app/maths/read_names.h"
+#include "app/maths/read_prose.h"
+#include "app/maths/read_tokens.h"
 #include "app/maths/read_words.h"
-#include "app/maths/units.h"
 
 #include <algorithm>
 #include <array>
@@ -14,61 +14,15 @@ namespace khatwa::maths {
 
 namespace {
 
-bool isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
+using reading::hasMathematics;
+using reading::hasProse;
 using reading::isDigit;
+using reading::isGap;
 using reading::isLetter;
 using reading::isWide; // nearly all of those characters in answers are letters
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && isBlank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
-/// Without what only surrounds an answer: dollars, stars, quotes, a full stop.
-std::string_view stripped(std::string_view text) {
-    constexpr auto kPairs =
-        std::to_array<std::pair<std::string_view, std::string_view>>({{"$$", "$$"},
-                                                                      {"$", "$"},
-                                                                      {"\\(", "\\)"},
-                                                                      {"\\[", "\\]"},
-                                                                      {"**", "**"},
-                                                                      {"__", "__"},
-                                                                      {"`", "`"},
-                                                                      {"\"", "\""},
-                                                                      {"“", "”"},
-                                                                      {"«", "»"}});
-    for (bool changed = true; changed;) {
-        changed = false;
-        text = trimmed(text);
-        if (text.ends_with('.') && !text.ends_with("..")) {
-            text.remove_suffix(1);
-            changed = true;
-            continue;
-        }
-        for (const auto& [open, close] : kPairs) {
-            if (text.size() < open.size() + close.size() || !text.starts_with(open) ||
-                !text.ends_with(close))
-                continue;
-            const std::string_view inner =
-                text.substr(open.size(), text.size() - open.size() - close.size());
-            if (inner.find(open) != std::string_view::npos ||
-                inner.find(close) != std::string_view::npos)
-                continue;
-            if (close == "\"" && inner.find("°") != std::string_view::npos)
-                continue; // seconds of an angle
-            text = inner;
-            changed = true;
-            break;
-        }
-    }
-    return text;
-}
+using reading::isWords;
+using reading::stripped;
+using reading::trimmed;
 
 /// What the last \boxed{…} holds.
 std::optional<std::string_view> boxed(std::string_view text) {
@@ -88,102 +42,10 @@ std::optional<std::string_view> boxed(std::string_view text) {
     return std::nullopt;
 }
 
-/// Words of sentences that are too short, or too much like formulas, for looksLikeWord.
-constexpr auto kProse = std::to_array<std::string_view>(
-    {"is", "of", "to", "so", "we", "it", "an", "by", "get", "has", "be", "answer"});
-
-constexpr auto kArabicProse =
-    std::to_array<std::string_view>({"هو", "هي", "في", "من", "أن", "لها", "له"});
-
-bool isProse(std::string_view word, const ReadOptions& options) {
-    if (std::ranges::find(options.symbols, word) != options.symbols.end() ||
-        (options.functions &&
-         std::ranges::find(*options.functions, word) != options.functions->end()))
-        return false;
-    if (isWide(word[0])) {
-        constexpr std::size_t kThreeLetters = 6;
-        if (std::ranges::find(kArabicProse, word) != kArabicProse.end())
-            return true;
-        return word.size() >= kThreeLetters && !reading::arabicMeaning(word) && !isUnitName(word);
-    }
-    if (word.size() < 2)
-        return false;
-    std::string lower(word);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    if (std::ranges::find(kProse, lower) != kProse.end())
-        return true;
-    reading::Meaning meaning;
-    return reading::looksLikeWord(lower) && !reading::wordMeaning(word) && !isUnitName(word) &&
-           reading::nameInRun(word, meaning) == 0;
-}
-
-/// Whether words of a sentence stand in it, outside of \text{…} and of commands' names.
-bool hasProse(std::string_view text, const ReadOptions& options) {
-    for (std::size_t i = 0; i < text.size();) {
-        if (text[i] == '\\') {
-            std::size_t end = i + 1;
-            while (end < text.size() && isLetter(text[end]))
-                ++end;
-            const std::string_view name = text.substr(i + 1, end - i - 1);
-            const bool words = name.starts_with("text") || name == "mbox" || name == "mathrm" ||
-                               name == "operatorname" || name == "begin" || name == "end";
-            i = std::max(end, i + 2);
-            if (words)
-                while (i < text.size() && text[i] != '}')
-                    ++i;
-        } else if (isLetter(text[i])) {
-            const std::size_t from = i;
-            while (i < text.size() && (isLetter(text[i]) || text[i] == '\''))
-                ++i;
-            if (isProse(text.substr(from, i - from), options))
-                return true;
-        } else if (isWide(text[i])) {
-            const std::size_t from = i;
-            while (i < text.size() && isWide(text[i]))
-                ++i;
-            const auto lead = static_cast<unsigned char>(text[from]);
-            const bool arabic = lead >= 0xD8 && lead <= 0xDB;
-            if (arabic && isProse(text.substr(from, i - from), options))
-                return true;
-        } else {
-            ++i;
-        }
-    }
-    return false;
-}
-
-bool hasMathematics(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (isDigit(c) || c == '=' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '$' ||
-            c == '+')
-            return true;
-        // Arabic-Indic and Persian digits
-        if ((c == '\xD9' && i + 1 < text.size() &&
-             static_cast<unsigned char>(text[i + 1]) >= 0xA0 &&
-             static_cast<unsigned char>(text[i + 1]) <= 0xA9) ||
-            (c == '\xDB' && i + 1 < text.size() &&
-             static_cast<unsigned char>(text[i + 1]) >= 0xB0 &&
-             static_cast<unsigned char>(text[i + 1]) <= 0xB9))
-            return true;
-    }
-    return false;
-}
-
-/// Nothing but letters, blanks and the marks of a sentence.
-bool isWords(std::string_view text) {
-    return !hasMathematics(text) && std::ranges::all_of(text, [](char c) {
-        return isLetter(c) || isBlank(c) || isWide(c) || c == ',' || c == '.' || c == '\'' ||
-               c == '-' || c == '!' || c == '?' || c == ':' || c == ';';
-    });
-}
-
 Expression wordsOf(std::string_view text) {
     std::string clean;
     for (const char c : stripped(text)) {
-        if (!isBlank(c))
+        if (!isGap(c))
             clean += c;
         else if (!clean.empty() && clean.back() != ' ')
             clean += ' ';
@@ -472,7 +334,7 @@ private:
     /// Up to a full stop that ends a sentence.
     static std::string_view firstSentence(std::string_view text) {
         for (std::size_t i = 0; i + 1 < text.size(); ++i)
-            if ((text[i] == '.' || text[i] == '?') && isBlank(text[i + 1]) &&
+            if ((text[i] == '.' || text[i] == '?') && isGap(text[i + 1]) &&
                 !(i > 0 && text[i - 1] == '.') && i + 2 < text.size() && !isDigit(text[i + 2]))
                 return stripped(text.substr(0, i));
         return stripped(text);
@@ -525,10 +387,10 @@ private:
             std::size_t to = 0;
             while (from > 0) {
                 std::size_t start = from;
-                while (start > 0 && isBlank(text[start - 1]))
+                while (start > 0 && isGap(text[start - 1]))
                     --start;
                 const std::size_t stop = start;
-                while (start > 0 && !isBlank(text[start - 1]))
+                while (start > 0 && !isGap(text[start - 1]))
                     --start;
                 const std::string_view word = text.substr(start, stop - start);
                 if (word.empty())
