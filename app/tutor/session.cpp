@@ -48,6 +48,16 @@ void checkSteps(Solution& solution, std::string_view problem, Language language,
 struct Session::Conversation {
     std::mutex mutex;
     std::vector<engine::ChatTurn> turns;
+    // The last question and its reply, as far as it came, thinking and all.
+    std::string lastAsked;
+    std::size_t turnsBefore = 0;
+    std::vector<engine::TokenId> lastIds;
+    std::string lastText;
+};
+
+struct Session::Beginning {
+    std::vector<engine::TokenId> ids;
+    std::string text;
 };
 
 /// Listens to one request: one scanner for each of its samples. Lives on the generator's thread, in
@@ -55,12 +65,21 @@ struct Session::Conversation {
 class Session::Listener {
 public:
     Listener(std::string userText, const engine::ChatFormat& format, int samples,
-             SolveEvents events, std::shared_ptr<Conversation> conversation)
+             SolveEvents events, std::shared_ptr<Conversation> conversation,
+             std::size_t turnsBefore, const Beginning* beginning)
         : userText_(std::move(userText)), events_(std::move(events)),
-          conversation_(std::move(conversation)) {
+          conversation_(std::move(conversation)), turnsBefore_(turnsBefore) {
         for (int k = 0; k < samples; ++k)
             scanners_.emplace_back(ScannerOptions{.beginsInThinking = format.opensThinking()});
+        if (beginning != nullptr) {
+            scanners_.front().push(beginning->text);
+            ids_ = beginning->ids;
+            text_ = beginning->text;
+            whole_ = true;
+        }
     }
+
+    bool inThinking() { return scanner(0).inThinking(); }
 
     void waiting(int sample) const {
         if (events_.waiting)
@@ -76,6 +95,9 @@ public:
         const std::vector<Block> changed = scanner(sample).push(text);
         if (sample != 0)
             return;
+        text_ += text;
+        if (id >= 0)
+            ids_.push_back(id);
         const auto now = std::chrono::steady_clock::now();
         if (tokens_ == 0)
             first_ = now;
@@ -104,7 +126,8 @@ private:
 
     void tellBlocks(const std::vector<Block>& changed) {
         if (events_.blocks)
-            events_.blocks(changed, scanner(0));
+            events_.blocks(whole_ ? scanner(0).blocks() : changed, scanner(0));
+        whole_ = false;
     }
 
     /// The first token belongs to the reading of the prompt.
@@ -136,9 +159,15 @@ private:
 
     /// A reply that was broken off before it said anything leaves no trace in the conversation.
     void remember(const Solution& solution) {
+        const std::lock_guard lock(conversation_->mutex);
+        conversation_->lastAsked = userText_;
+        conversation_->turnsBefore = turnsBefore_;
+        conversation_->lastIds = ids_;
+        conversation_->lastText = text_;
+        if (conversation_->turns.size() > turnsBefore_)
+            conversation_->turns.resize(turnsBefore_);
         if (solution.text.find_first_not_of(" \n") == std::string::npos)
             return;
-        const std::lock_guard lock(conversation_->mutex);
         conversation_->turns.push_back({engine::ChatTurn::Role::User, userText_});
         conversation_->turns.push_back({engine::ChatTurn::Role::Assistant, solution.text});
     }
@@ -146,7 +175,11 @@ private:
     std::string userText_;
     SolveEvents events_;
     std::shared_ptr<Conversation> conversation_;
+    std::size_t turnsBefore_; ///< of the conversation, when this was asked
     std::vector<StreamScanner> scanners_;
+    std::vector<engine::TokenId> ids_; ///< of sample 0
+    std::string text_;
+    bool whole_ = false; ///< the blocks before the break have not been told yet
     int tokens_ = 0;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point first_;
@@ -170,8 +203,46 @@ engine::RequestId Session::ask(std::string_view question, const SolveOptions& op
     return submit(std::string(question), options, std::move(events));
 }
 
+void Session::forgetLast() {
+    const std::lock_guard lock(conversation_->mutex);
+    if (conversation_->turns.size() > conversation_->turnsBefore)
+        conversation_->turns.resize(conversation_->turnsBefore);
+}
+
+engine::RequestId Session::again(const SolveOptions& options, SolveEvents events) {
+    forgetLast();
+    std::string asked;
+    {
+        const std::lock_guard lock(conversation_->mutex);
+        asked = conversation_->lastAsked;
+    }
+    return submit(std::move(asked), options, std::move(events));
+}
+
+engine::RequestId Session::goOn(const SolveOptions& options, SolveEvents events) {
+    forgetLast();
+    std::string asked;
+    Beginning beginning;
+    {
+        const std::lock_guard lock(conversation_->mutex);
+        asked = conversation_->lastAsked;
+        beginning = {conversation_->lastIds, conversation_->lastText};
+    }
+    return submit(std::move(asked), options, std::move(events), &beginning);
+}
+
+void Session::resume(const std::vector<Exchange>& exchanges) {
+    conversation_ = std::make_shared<Conversation>();
+    for (const Exchange& exchange : exchanges) {
+        conversation_->turnsBefore = conversation_->turns.size();
+        conversation_->turns.push_back({engine::ChatTurn::Role::User, exchange.asked});
+        conversation_->turns.push_back({engine::ChatTurn::Role::Assistant, exchange.reply});
+        conversation_->lastAsked = exchange.asked;
+    }
+}
+
 engine::RequestId Session::submit(std::string userText, const SolveOptions& options,
-                                  SolveEvents events) {
+                                  SolveEvents events, const Beginning* beginning) {
     std::vector<engine::ChatTurn> turns;
     {
         const std::lock_guard lock(conversation_->mutex);
@@ -179,11 +250,15 @@ engine::RequestId Session::submit(std::string userText, const SolveOptions& opti
     }
     turns.push_back({engine::ChatTurn::Role::User, userText});
 
-    const auto listener = std::make_shared<Listener>(
-        userText, format_, std::max(1, options.samples), std::move(events), conversation_);
+    const auto listener =
+        std::make_shared<Listener>(userText, format_, std::max(1, options.samples),
+                                   std::move(events), conversation_, turns.size() - 1, beginning);
     engine::Request request;
     try {
         request.prompt = format_.prompt(turns);
+        if (beginning != nullptr)
+            request.prompt.insert(request.prompt.end(), beginning->ids.begin(),
+                                  beginning->ids.end());
     } catch (const std::exception& error) {
         // A text that the model's tokenizer cannot take is a reply that failed, not the end of the
         // program.
@@ -200,7 +275,7 @@ engine::RequestId Session::submit(std::string userText, const SolveOptions& opti
     request.samples = options.samples;
     request.maxTokens = options.maxTokens;
     request.thinkingBudget = options.thinkingBudget;
-    request.beginsInThinking = format_.opensThinking();
+    request.beginsInThinking = listener->inThinking();
     request.closeThinking = format_.closeThinking();
 
     engine::Events told;

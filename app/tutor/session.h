@@ -97,6 +97,20 @@ public:
     engine::RequestId ask(std::string_view question, const SolveOptions& options,
                           SolveEvents events);
 
+    /// The last question once more, in place of its reply: with another seed, another reply.
+    engine::RequestId again(const SolveOptions& options, SolveEvents events);
+    /// Goes on with the last reply where it was broken off. The first `blocks` tells all blocks of
+    /// the reply, those before the break too.
+    engine::RequestId goOn(const SolveOptions& options, SolveEvents events);
+
+    /// What was asked, as the model was told it, and its reply without the thinking.
+    struct Exchange {
+        std::string asked;
+        std::string reply;
+    };
+    /// Begins where an earlier conversation ended.
+    void resume(const std::vector<Exchange>& exchanges);
+
     void stop(engine::RequestId request);
     void answerNow(engine::RequestId request);
 
@@ -106,7 +120,10 @@ public:
 private:
     struct Conversation;
     class Listener;
-    engine::RequestId submit(std::string userText, const SolveOptions& options, SolveEvents events);
+    struct Beginning; ///< of a reply that goes on
+    engine::RequestId submit(std::string userText, const SolveOptions& options, SolveEvents events,
+                             const Beginning* beginning = nullptr);
+    void forgetLast(); ///< takes the last question and its reply out of the conversation
 
     std::shared_ptr<engine::Generator> generator_;
     engine::ChatFormat format_;

@@ -539,7 +539,7 @@ private:
                 judge(part, claim, budget, found);
         } else {
             const bool said = claim.result && !claim.supposed && !claim.denied;
-            found.push_back({said ? judgeResult(claim) : Finding::Neutral, {}});
+            found.push_back({said ? judgeResult(claim, budget) : Finding::Neutral, {}});
         }
     }
 
@@ -734,16 +734,23 @@ private:
                 facts_.expressions, [&](const Expression& whole) { return whole == e; });
             return repeated ? Finding::Neutral : Finding::Proved;
         }
-        return claim.result ? judgeResult(claim) : Finding::Open;
+        return claim.result ? judgeResult(claim, budget) : Finding::Open;
     }
 
-    /// A boxed result of a problem whose answer is known.
-    Finding judgeResult(const Claim& claim) {
+    /// A boxed result is the answer to the problem.
+    Finding judgeResult(const Claim& claim, Budget& budget) {
         const std::size_t box = claim.latex.find("\\boxed{");
-        if (!known_ || box != 0 || claim.latex.back() != '}')
+        if (box != 0 || claim.latex.back() != '}')
             return Finding::Open;
-        const StepCheck check =
-            againstKnown(std::string_view(claim.latex).substr(7, claim.latex.size() - 8));
+        const std::string_view answer =
+            std::string_view(claim.latex).substr(7, claim.latex.size() - 8);
+        if (!known_) {
+            const Finding finding = judgeAnswer(answer, budget);
+            if (finding == Finding::False)
+                reason_ = "wrong_answer";
+            return finding;
+        }
+        const StepCheck check = againstKnown(answer);
         if (check.verdict == StepVerdict::Contradicts)
             reason_ = "wrong_answer";
         return check.verdict == StepVerdict::Checked       ? Finding::Proved

@@ -18,6 +18,7 @@ struct StepWatcher::Reply {
     bool ended = false;
     std::size_t judged = 0; ///< steps
     bool answered = false;
+    int reading = 0;
 
     void startAgain() {
         checker.emplace(problem, known);
@@ -58,10 +59,10 @@ StepWatcher::~StepWatcher() {
     thread_.join();
 }
 
-void StepWatcher::begin(std::string problem, std::optional<KnownAnswer> known, Told told) {
+std::uint64_t StepWatcher::begin(std::string problem, std::optional<KnownAnswer> known, Told told) {
     const std::lock_guard lock(mutex_);
     ++current_;
-    messages_.clear();
+    dropReply();
     Message message;
     message.kind = Message::Kind::Begin;
     message.problem = std::move(problem);
@@ -70,10 +71,12 @@ void StepWatcher::begin(std::string problem, std::optional<KnownAnswer> known, T
     message.reply = current_;
     messages_.push_back(std::move(message));
     changed_.notify_one();
+    return current_;
 }
 
-void StepWatcher::blocks(const std::vector<Block>& changed, bool restarted) {
+void StepWatcher::blocks(std::uint64_t reply, const std::vector<Block>& changed, bool restarted) {
     Message message;
+    message.reply = reply;
     message.restarted = restarted;
     for (const Block& block : changed) {
         if (block.thinking)
@@ -92,21 +95,35 @@ void StepWatcher::blocks(const std::vector<Block>& changed, bool restarted) {
         post(std::move(message));
 }
 
-void StepWatcher::finish() {
+void StepWatcher::finish(std::uint64_t reply) {
     Message message;
+    message.reply = reply;
     message.kind = Message::Kind::Finish;
+    post(std::move(message));
+}
+
+void StepWatcher::later(std::function<void()> job) {
+    Message message;
+    message.kind = Message::Kind::Job;
+    message.job = std::move(job);
     post(std::move(message));
 }
 
 void StepWatcher::forget() {
     const std::lock_guard lock(mutex_);
     ++current_;
-    messages_.clear();
+    dropReply();
+}
+
+void StepWatcher::dropReply() {
+    std::erase_if(messages_,
+                  [](const Message& message) { return message.kind != Message::Kind::Job; });
 }
 
 void StepWatcher::post(Message message) {
     const std::lock_guard lock(mutex_);
-    message.reply = current_;
+    if (message.kind != Message::Kind::Job && message.reply != current_)
+        return;
     messages_.push_back(std::move(message));
     changed_.notify_one();
 }
@@ -120,7 +137,7 @@ void StepWatcher::run() {
     Reply reply;
     const auto tell = [&](std::uint32_t id, const StepCheck& check) {
         if (isCurrent(reply.number) && reply.told.checked)
-            reply.told.checked(id, check);
+            reply.told.checked(reply.reading, id, check);
     };
     for (;;) {
         Message message;
@@ -141,10 +158,16 @@ void StepWatcher::run() {
             reply.startAgain();
             continue;
         }
+        if (message.kind == Message::Kind::Job) {
+            message.job();
+            continue;
+        }
         if (message.reply != reply.number || !reply.checker)
             continue;
-        if (message.restarted)
+        if (message.restarted) {
             reply.startAgain();
+            ++reply.reading;
+        }
         reply.take(message.blocks);
         reply.ended = reply.ended || message.kind == Message::Kind::Finish;
         const std::vector<StepBlocks> steps = stepBlocksOf(reply.blocks);

@@ -134,6 +134,29 @@
     </message>
 </context>
 <context>
+    <name>FollowUp</name>
+    <message>
+        <source>Step %1</source>
+        <translation>الخطوة %1</translation>
+    </message>
+    <message>
+        <source>Ask about the whole solution instead</source>
+        <translation>اسأل عن الحل كله بدلًا من ذلك</translation>
+    </message>
+    <message>
+        <source>What is unclear about this step? You may leave this empty.</source>
+        <translation>ما الذي لم يتضح في هذه الخطوة؟ يمكنك تركه فارغًا.</translation>
+    </message>
+    <message>
+        <source>Ask about the solution</source>
+        <translation>اسأل عن الحل</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>اسأل</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Tutor</source>
@@ -207,6 +230,33 @@
     </message>
 </context>
 <context>
+    <name>NextStep</name>
+    <message>
+        <source>What would you do next? Write step %1 as a formula.</source>
+        <translation>ما خطوتك التالية؟ اكتب الخطوة %1 على شكل صيغة.</translation>
+    </message>
+    <message>
+        <source>The next step is being written.</source>
+        <translation>تُكتب الخطوة التالية الآن.</translation>
+    </message>
+    <message>
+        <source>Your step, like 7x = 42</source>
+        <translation>خطوتك، مثل 7x = 42</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>Show the step</source>
+        <translation>أظهر الخطوة</translation>
+    </message>
+    <message>
+        <source>Checking your step…</source>
+        <translation>جارٍ التحقق من خطوتك…</translation>
+    </message>
+</context>
+<context>
     <name>SelftestCard</name>
     <message>
         <source>Does this machine calculate right? The test compares every kernel, and a tiny model of every kind, with plain references.</source>
@@ -277,6 +327,65 @@
     <message>
         <source>Reduce motion</source>
         <translation>تقليل الحركة</translation>
+    </message>
+    <message>
+        <source>The solution is shown</source>
+        <translation>طريقة عرض الحل</translation>
+    </message>
+    <message>
+        <source>As it comes</source>
+        <translation>فور كتابته</translation>
+    </message>
+    <message>
+        <source>At reading pace</source>
+        <translation>بسرعة القراءة</translation>
+    </message>
+    <message>
+        <source>One step at a time</source>
+        <translation>خطوة خطوة</translation>
+    </message>
+    <message>
+        <source>Solutions written at once, to compare their answers</source>
+        <translation>عدد الحلول التي تُكتب معًا لمقارنة أجوبتها</translation>
+    </message>
+</context>
+<context>
+    <name>SolutionActions</name>
+    <message>
+        <source>Continue</source>
+        <translation>تابِع</translation>
+    </message>
+    <message>
+        <source>Go on where the reply was broken off</source>
+        <translation>متابعة الرد من حيث توقف</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>أظهر الكل</translation>
+    </message>
+    <message>
+        <source>Another method</source>
+        <translation>طريقة أخرى</translation>
+    </message>
+    <message>
+        <source>Explain more simply</source>
+        <translation>شرح أبسط</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>حاول مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Ask the same once more; the reply may be another one</source>
+        <translation>طرح السؤال نفسه مرة أخرى، وقد يختلف الرد</translation>
+    </message>
+    <message>
+        <source>Edit the problem</source>
+        <translation>عدّل المسألة</translation>
+    </message>
+    <message>
+        <source>Put the problem back into the box, change it and ask again</source>
+        <translation>إعادة المسألة إلى مربع الكتابة لتعديلها وطرحها من جديد</translation>
     </message>
 </context>
 <context>
@@ -388,6 +497,10 @@
     <message>
         <source>Step</source>
         <translation>الخطوة</translation>
+    </message>
+    <message>
+        <source>Ask about this</source>
+        <translation>اسأل عن هذه الخطوة</translation>
     </message>
 </context>
 <context>
@@ -629,7 +742,7 @@
         <translation>بلغت الإجابة الطول المسموح به وانتهت هنا.</translation>
     </message>
     <message>
-        <source>The problem is longer than the model's context. Shorten it, or load a model with a longer context in Models.</source>
+        <source>The problem is longer than the model&apos;s context. Shorten it, or load a model with a longer context in Models.</source>
         <translation>المسألة أطول من سياق النموذج. اختصرها، أو حمّل من «النماذج» نموذجًا سياقه أطول.</translation>
     </message>
     <message>
@@ -651,6 +764,56 @@
     <message>
         <source>The starter model is small. It solves exercises of these kinds: %1. For anything else, load a full model.</source>
         <translation>النموذج المبدئي صغير. يحل تمارين من هذه الأنواع: %1. ولما سواها حمّل نموذجًا كاملًا.</translation>
+    </message>
+    <message>
+        <source>This is the step. It is shown above.</source>
+        <translation>هذه هي الخطوة، وهي معروضة أعلاه.</translation>
+    </message>
+    <message>
+        <source>This is true and follows. The solution goes on in another way; look at its step, or try again.</source>
+        <translation>ما كتبته صحيح ويلزم مما سبق، لكن الحل يسلك طريقًا آخر. انظر إلى خطوته أو حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>There is no formula here that can be read. Write the step as a formula, like 7x = 42.</source>
+        <translation>لا توجد هنا صيغة يمكن قراءتها. اكتب الخطوة على شكل صيغة، مثل 7x = 42.</translation>
+    </message>
+    <message>
+        <source>This could not be judged. Compare it with the solution&apos;s step.</source>
+        <translation>تعذّر الحكم على هذه الخطوة. قارنها بخطوة الحل.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n run(s) came to an answer.</source>
+        <translation>
+            <numerusform>لم يُجرَ أي حل.</numerusform>
+            <numerusform>لم يصل الحل إلى جواب.</numerusform>
+            <numerusform>لم يصل أي من الحلين إلى جواب.</numerusform>
+            <numerusform>لم يصل أي من %n حلول إلى جواب.</numerusform>
+            <numerusform>لم يصل أي من %n حلًّا إلى جواب.</numerusform>
+            <numerusform>لم يصل أي من %n حل إلى جواب.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s) agree.</source>
+        <translation>
+            <numerusform>لا حلول للمقارنة.</numerusform>
+            <numerusform>اتفق %1 من حل واحد.</numerusform>
+            <numerusform>اتفق %1 من حلين.</numerusform>
+            <numerusform>اتفق %1 من %n حلول.</numerusform>
+            <numerusform>اتفق %1 من %n حلًّا.</numerusform>
+            <numerusform>اتفق %1 من %n حل.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>تم التحقق</translation>
+    </message>
+    <message>
+        <source>Does not hold</source>
+        <translation>غير صحيح</translation>
+    </message>
+    <message>
+        <source>Can&apos;t say</source>
+        <translation>تعذّر التحقق</translation>
     </message>
 </context>
 </TS>

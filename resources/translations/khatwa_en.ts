@@ -83,4 +83,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>khatwa::ui::TutorModel</name>
+    <message numerus="yes">
+        <source>None of the %n run(s) came to an answer.</source>
+        <translation>
+            <numerusform>The run came to no answer.</numerusform>
+            <numerusform>None of the %n runs came to an answer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s) agree.</source>
+        <translation>
+            <numerusform>%1 of %n run agrees.</numerusform>
+            <numerusform>%1 of %n runs agree.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

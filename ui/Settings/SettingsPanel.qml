@@ -106,6 +106,43 @@ T.Popup {
             onChosen: value => root.preferences.thinkingBudget = value
         }
 
+        Words {
+            Layout.topMargin: Theme.space8
+            text: qsTr("The solution is shown")
+            quiet: true
+            size: Theme.smallSize
+        }
+        Choice {
+            objectName: "paceChoice"
+            name: qsTr("The solution is shown")
+            value: root.preferences.pace
+            options: [
+                { value: 0, text: qsTr("As it comes") },
+                { value: 1, text: qsTr("At reading pace") },
+                { value: 2, text: qsTr("One step at a time") }
+            ]
+            onChosen: value => root.preferences.pace = value
+        }
+
+        Words {
+            Layout.topMargin: Theme.space8
+            text: qsTr("Solutions written at once, to compare their answers")
+            quiet: true
+            size: Theme.smallSize
+        }
+        Choice {
+            objectName: "samplesChoice"
+            name: qsTr("Solutions written at once, to compare their answers")
+            value: root.preferences.samples
+            options: [
+                { value: 1, text: "1" },
+                { value: 3, text: "3" },
+                { value: 6, text: "6" },
+                { value: 12, text: "12" }
+            ]
+            onChosen: value => root.preferences.samples = value
+        }
+
         Toggle {
             objectName: "motionToggle"
             text: qsTr("Reduce motion")

@@ -20,6 +20,8 @@ const QString kAppearanceKey = QStringLiteral("appearance");
 const QString kFontKey = QStringLiteral("fontPercent");
 const QString kMotionKey = QStringLiteral("reducedMotion");
 const QString kThinkingKey = QStringLiteral("thinkingBudget");
+const QString kPaceKey = QStringLiteral("solution/pace");
+const QString kSamplesKey = QStringLiteral("solution/samples");
 const QString kModelKey = QStringLiteral("model/path");
 const QString kRecentKey = QStringLiteral("model/recent");
 const QString kContextKey = QStringLiteral("model/context");
@@ -82,6 +84,8 @@ Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
     fontPercent_ = std::clamp(store_->value(kFontKey, 100).toInt(), kSmallestFont, kLargestFont);
     reducedMotion_ = store_->value(kMotionKey, false).toBool();
     thinkingBudget_ = std::max(0, store_->value(kThinkingKey, 0).toInt());
+    pace_ = std::clamp(store_->value(kPaceKey, 0).toInt(), 0, 2);
+    samples_ = std::clamp(store_->value(kSamplesKey, 1).toInt(), 1, kMostSamples);
     qGuiApp->installEventFilter(this);
 }
 
@@ -120,6 +124,24 @@ void Preferences::overrideAppearance(Appearance appearance) {
         return;
     appearance_ = appearance;
     emit appearanceChanged();
+}
+
+void Preferences::setPace(int pace) {
+    pace = std::clamp(pace, 0, 2);
+    if (pace_ == pace)
+        return;
+    pace_ = pace;
+    store_->setValue(kPaceKey, pace);
+    emit paceChanged();
+}
+
+void Preferences::setSamples(int samples) {
+    samples = std::clamp(samples, 1, kMostSamples);
+    if (samples_ == samples)
+        return;
+    samples_ = samples;
+    store_->setValue(kSamplesKey, samples);
+    emit samplesChanged();
 }
 
 bool Preferences::dark() const {

@@ -23,6 +23,8 @@ class Preferences : public QObject {
         bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
     Q_PROPERTY(
         int thinkingBudget READ thinkingBudget WRITE setThinkingBudget NOTIFY thinkingBudgetChanged)
+    Q_PROPERTY(int pace READ pace WRITE setPace NOTIFY paceChanged)
+    Q_PROPERTY(int samples READ samples WRITE setSamples NOTIFY samplesChanged)
     Q_PROPERTY(bool arabic READ arabic NOTIFY languageChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY appearanceChanged)
     Q_PROPERTY(int smallestFont READ smallestFont CONSTANT)
@@ -56,6 +58,13 @@ public:
     int thinkingBudget() const { return thinkingBudget_; }
     void setThinkingBudget(int tokens); ///< below 0 counts as 0
 
+    /// How a solution is shown: 0 as it comes, 1 no faster than it is read, 2 one step at a time.
+    int pace() const { return pace_; }
+    void setPace(int pace);
+    /// Solutions of a problem that are written at the same time.
+    int samples() const { return samples_; }
+    void setSamples(int samples); ///< 1 to 16
+
     QString modelPath() const; ///< empty: the starter model
     void setModelPath(const QString& path);
     QStringList recentModels() const;
@@ -75,11 +84,14 @@ signals:
     void fontPercentChanged();
     void reducedMotionChanged();
     void thinkingBudgetChanged();
+    void paceChanged();
+    void samplesChanged();
 
 private:
     static constexpr int kSmallestFont = 80;
     static constexpr int kLargestFont = 200;
     static constexpr int kRecentModels = 6;
+    static constexpr int kMostSamples = 16;
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -89,6 +101,8 @@ private:
     int fontPercent_ = 100;
     bool reducedMotion_ = false;
     int thinkingBudget_ = 0;
+    int pace_ = 0;
+    int samples_ = 1;
 };
 
 } // namespace khatwa::ui

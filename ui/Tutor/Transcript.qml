@@ -25,7 +25,13 @@ Item {
             thinking: root.thinking
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
-            onWanted: show(root.tutor.allBlocks())
+            asking: !root.thinking && root.tutor.canAsk
+            onStepAsked: id => root.tutor.askAboutBlock(id)
+            onWanted: {
+                show(root.tutor.allBlocks());
+                if (!root.thinking)
+                    setBadges(root.tutor.allBadges());
+            }
             // When the fonts are there, and two frames later, the page has painted; its title says so.
             onIdleChanged: if (idle) runJavaScript(
                 "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
@@ -45,6 +51,10 @@ Item {
                 function onBlocksChanged(changed) {
                     if (view.ready)
                         view.apply(changed);
+                }
+                function onBadgesChanged(badges) {
+                    if (view.ready && !root.thinking)
+                        view.setBadges(badges);
                 }
             }
         }

@@ -24,6 +24,9 @@ FocusScope {
     }
     Connections {
         target: root.tutor
+        function onEditWanted() {
+            root.focusProblem();
+        }
         function onBlocksReset() {
             root.solutionPainted = false;
             root.thinkingPainted = false;
@@ -67,7 +70,9 @@ FocusScope {
             Layout.maximumWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
             Layout.alignment: root.wide ? Qt.AlignTop : Qt.AlignHCenter
             // There from the start, so that the text beside it does not move when the thinking begins.
-            visible: root.asked && (root.tutor.running || root.tutor.hasThinking)
+            // While steps are hidden the thinking would tell them.
+            visible: root.asked && (root.tutor.running || root.tutor.hasThinking) && root.tutor.hiddenSteps === 0
+                     && !root.tutor.oneStep
             tutor: root.tutor
             pageWanted: root.pageWanted && solution.ready
             folded: root.folded
@@ -108,6 +113,21 @@ FocusScope {
                     visible: !root.asked
                     tutor: root.tutor
                     onModelsWanted: root.modelsWanted()
+                }
+                NextStep {
+                    objectName: "nextStep"
+                    Layout.fillWidth: true
+                    tutor: root.tutor
+                }
+                SolutionActions {
+                    objectName: "solutionActions"
+                    Layout.fillWidth: true
+                    tutor: root.tutor
+                }
+                FollowUp {
+                    objectName: "followUp"
+                    Layout.fillWidth: true
+                    tutor: root.tutor
                 }
                 StatusLine {
                     Layout.fillWidth: true

@@ -14,6 +14,8 @@ void EventQueue::postProgress(Progress progress) {
     if (progress.restarted) {
         batch_.restarted = true;
         batch_.blocks.clear();
+        batch_.checks.clear();
+        ++reading_;
     }
     for (tutor::Block& block : progress.changed) {
         const auto at = std::lower_bound(
@@ -26,6 +28,33 @@ void EventQueue::postProgress(Progress progress) {
     }
     batch_.inThinking = progress.inThinking;
     batch_.tokens = progress.tokens;
+}
+
+void EventQueue::postVotes(int agree, int all) {
+    const std::lock_guard lock(mutex_);
+    batch_.votes = {agree, all};
+}
+
+void EventQueue::postAttempt(const tutor::StepAttempt& attempt) {
+    const std::lock_guard lock(mutex_);
+    batch_.attempt = attempt;
+}
+
+void EventQueue::postCheck(int reading, std::uint32_t id, const tutor::StepCheck& check) {
+    const std::lock_guard lock(mutex_);
+    if (reading != reading_)
+        return;
+    batch_.checks.emplace_back(id, check);
+}
+
+void EventQueue::postChecksDone() {
+    const std::lock_guard lock(mutex_);
+    batch_.checksDone = true;
+}
+
+void EventQueue::postAnswer(int sample, const std::string& latex) {
+    const std::lock_guard lock(mutex_);
+    batch_.answers.emplace_back(sample, latex);
 }
 
 void EventQueue::postOutcome(const engine::Events::Outcome& outcome) {

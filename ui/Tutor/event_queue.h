@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/tutor/step_attempt.h"
+#include "app/tutor/step_checker.h"
 #include "ui/Tutor/solver.h"
 
 #include <mutex>
@@ -22,12 +24,27 @@ public:
         bool inThinking = false;
         int tokens = 0; ///< made so far; 0 when nothing new
         std::optional<engine::Events::Outcome> outcome;
+        std::vector<std::pair<std::uint32_t, tutor::StepCheck>> checks;
+        bool checksDone = false;                          ///< all that will come have come
+        std::vector<std::pair<int, std::string>> answers; ///< of several solutions
+        std::optional<std::pair<int, int>> votes;         ///< that agree, of all
+        std::optional<tutor::StepAttempt> attempt;
 
-        bool empty() const { return !prefill && blocks.empty() && tokens == 0 && !outcome; }
+        bool empty() const {
+            return !prefill && blocks.empty() && tokens == 0 && !outcome && checks.empty() &&
+                   !checksDone && answers.empty() && !votes && !attempt;
+        }
     };
 
     void postPrefill(int done, int total);
     void postProgress(Progress progress);
+    /// `reading` counts how often the reply was read again: what was found out about an earlier
+    /// reading is dropped.
+    void postCheck(int reading, std::uint32_t id, const tutor::StepCheck& check);
+    void postVotes(int agree, int all);
+    void postAttempt(const tutor::StepAttempt& attempt);
+    void postChecksDone();
+    void postAnswer(int sample, const std::string& latex);
     void postOutcome(const engine::Events::Outcome& outcome);
 
     Batch take();
@@ -35,6 +52,7 @@ public:
 private:
     std::mutex mutex_;
     Batch batch_;
+    int reading_ = 0;
 };
 
 } // namespace khatwa::ui

@@ -19,9 +19,8 @@ std::vector<Claim> readClaims(const QString& path) {
     for (const QJsonValue& value : root.value(QLatin1String("topics")).toArray()) {
         const QJsonObject entry = value.toObject();
         Claim claim;
-        claim.topic = value.isString()
-                          ? value.toString().toStdString()
-                          : entry.value(QLatin1String("key")).toString().toStdString();
+        claim.topic = value.isString() ? value.toString().toStdString()
+                                       : entry.value(QLatin1String("key")).toString().toStdString();
         for (const QJsonValue& level : entry.value(QLatin1String("levels")).toArray())
             claim.levels.push_back(std::clamp(level.toInt(1), 1, 3));
         if (claim.levels.empty())
@@ -50,7 +49,8 @@ std::vector<Pick> drawPicks(const std::vector<Claim>& claims, problems::Language
             problems::makeProblem(topic, level, language, random(), 0);
         picks.push_back({QString::fromUtf8(topic.title(language).data(),
                                            static_cast<qsizetype>(topic.title(language).size())),
-                         QString::fromStdString(problem.statement)});
+                         QString::fromStdString(problem.statement), problem.answer,
+                         std::string(topic.rule(level))});
     }
     return picks;
 }

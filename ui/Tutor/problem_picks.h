@@ -20,8 +20,10 @@ struct Claim {
 std::vector<Claim> readClaims(const QString& path);
 
 struct Pick {
-    QString title;     ///< the topic, in the language asked for
-    QString statement; ///< Markdown with LaTeX
+    QString title;           ///< the topic, in the language asked for
+    QString statement;       ///< Markdown with LaTeX
+    std::string answer = {}; ///< LaTeX, exact
+    std::string rule = {};   ///< by which answers are judged
 };
 
 /// `count` fresh problems, each from another topic as long as there are enough; the same seed gives

@@ -1,5 +1,6 @@
 #include "ui/Tutor/session_solver.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -16,6 +17,7 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
     stop();
     tutor::SolveOptions options;
     options.thinkingBudget = question.thinkingBudget;
+    options.samples = std::max(1, question.samples);
     options.seed = question.seed.value_or(std::random_device{}());
     tutor::SolveEvents told;
     told.reading = std::move(events.prefill);
@@ -24,9 +26,14 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         SolverEvents events;
         Progress progress;
         int epoch = 0;
+        int left = 1; ///< samples
+        std::optional<engine::Events::Outcome> first;
     };
     const auto listener = std::make_shared<Listener>();
     listener->events = std::move(events);
+    listener->left = options.samples;
+    if (question.kind == Question::Kind::Continue)
+        listener->epoch = -1; // the first blocks are all of them
     told.blocks = [listener](const std::vector<tutor::Block>& changed,
                              const tutor::StreamScanner& scanner) {
         Progress progress = listener->progress;
@@ -41,7 +48,9 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         listener->progress.tokens = statistics.tokens;
         listener->events.progress(listener->progress);
     };
-    told.finished = [listener](int, const tutor::Solution& solution) {
+    told.finished = [listener](int sample, const tutor::Solution& solution) {
+        if (listener->events.answered)
+            listener->events.answered(sample, solution.answer.value_or(""));
         engine::Events::Outcome outcome;
         outcome.reason = solution.finish;
         outcome.message = solution.message;
@@ -50,14 +59,38 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         outcome.tokens = solution.tokens;
         outcome.secondsToFirstToken = solution.secondsToFirstToken;
         outcome.seconds = solution.seconds;
-        listener->events.finished(outcome);
+        if (sample == 0)
+            listener->first = outcome;
+        if (--listener->left == 0)
+            listener->events.finished(*listener->first);
     };
-    request_ = session_.solve(question.problem, question.language, options, std::move(told));
+    switch (question.kind) {
+    case Question::Kind::Problem:
+        request_ = session_.solve(question.problem, question.language, options, std::move(told));
+        break;
+    case Question::Kind::FollowUp:
+        request_ = session_.ask(question.problem, options, std::move(told));
+        break;
+    case Question::Kind::Again:
+        request_ = session_.again(options, std::move(told));
+        break;
+    case Question::Kind::Continue:
+        request_ = session_.goOn(options, std::move(told));
+        break;
+    }
 }
 
 void SessionSolver::stop() {
     if (request_)
         session_.stop(*request_);
+}
+
+void SessionSolver::resume(const std::vector<Exchange>& exchanges) {
+    stop();
+    std::vector<tutor::Session::Exchange> all;
+    for (const Exchange& exchange : exchanges)
+        all.push_back({exchange.asked, exchange.reply});
+    session_.resume(all);
 }
 
 void SessionSolver::answerNow() {

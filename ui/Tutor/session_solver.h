@@ -17,6 +17,7 @@ public:
     void solve(const Question& question, SolverEvents events) override;
     void stop() override;
     void answerNow() override;
+    void resume(const std::vector<Exchange>& exchanges) override;
     bool thinks() const override { return session_.format().thinks(); }
 
 private:

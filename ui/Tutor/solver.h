@@ -13,10 +13,24 @@
 namespace khatwa::ui {
 
 struct Question {
+    enum class Kind {
+        Problem,  ///< begins a conversation
+        FollowUp, ///< goes on in it: `problem` is what the model is told, as it stands
+        Again,    ///< the last question once more, in place of its reply
+        Continue, ///< the last reply goes on where it was broken off
+    };
+    Kind kind = Kind::Problem;
     std::string problem; ///< as typed: plain text with LaTeX, UTF-8
     problems::Language language = problems::Language::English;
     std::optional<std::uint64_t> seed; ///< of the sampling; a new one each time if left out
     int thinkingBudget = 0; ///< tokens of thinking after which the answer is asked for; 0: no limit
+    int samples = 1;        ///< solutions written at the same time; the first one is shown
+};
+
+/// What was asked and replied before, of a conversation that is opened again.
+struct Exchange {
+    std::string asked;
+    std::string reply;
 };
 
 /// What came of a question since the last call.
@@ -32,6 +46,8 @@ struct Progress {
 struct SolverEvents {
     std::function<void(int done, int total)> prefill;
     std::function<void(Progress)> progress;
+    /// The answer of one of several solutions, empty where it has none; before `finished`.
+    std::function<void(int sample, const std::string& latex)> answered;
     std::function<void(const engine::Events::Outcome&)> finished; ///< exactly once, the last
 };
 
@@ -44,6 +60,8 @@ public:
     virtual void solve(const Question& question, SolverEvents events) = 0;
     virtual void stop() = 0;
     virtual void answerNow() = 0;
+    /// The conversation that follow-ups go on in.
+    virtual void resume(const std::vector<Exchange>& exchanges) = 0;
     virtual bool
     thinks() const = 0; ///< the model writes its thinking, so "answer now" means something
 };

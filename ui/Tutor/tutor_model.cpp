@@ -1,8 +1,8 @@
 #include "ui/Tutor/tutor_model.h"
 
 #include "app/tutor/prompts.h"
+#include "app/tutor/votes.h"
 #include "ui/Tutor/readable_maths.h"
-#include "ui/web/block_list.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -18,6 +18,10 @@ namespace {
 
 constexpr int kFrameMilliseconds = 16;
 constexpr int kPicks = 4;
+/// A formula takes longer to read than prose: some 200 words a minute.
+constexpr int kCharactersASecond = 18;
+constexpr int kShortestMilliseconds = 400;
+constexpr int kLongestMilliseconds = 8000;
 
 /// The language a problem is written in: that of its words; a bare formula is answered in the
 /// window's language.
@@ -60,6 +64,9 @@ void TutorModel::setSolver(std::shared_ptr<Solver> solver, const QString& modelN
     emit modelChanged();
     emit readyChanged();
     emit canSolveChanged();
+    emit actionsChanged();
+    if (solver_ && !waiting)
+        resumeSolver();
     if (solver_ && waiting)
         begin();
 }
@@ -79,6 +86,10 @@ void TutorModel::setArabic(bool arabic) {
     emit picksChanged();
     emit messageChanged();
     emit modelChanged();
+    emit votesChanged();
+    emit attemptChanged();
+    if (!conversation_.empty())
+        emit badgesChanged(allBadges());
 }
 
 void TutorModel::newPicks() {
@@ -98,7 +109,8 @@ QVariantList TutorModel::picks() const {
 void TutorModel::pick(int index) {
     if (index < 0 || index >= static_cast<int>(picks_.size()))
         return;
-    setProblem(picks_[static_cast<std::size_t>(index)].statement);
+    known_ = {picks_[static_cast<std::size_t>(index)]};
+    setProblem(known_.front().statement);
     solve();
 }
 
@@ -117,7 +129,26 @@ void TutorModel::solve() {
     if (!canSolve())
         return;
     statement_ = problem_.trimmed();
-    blocks_.clear();
+    conversation_.clear();
+    conversation_.begin({},
+                        tutor::userTurn(statement_.toStdString(), languageOf(statement_, arabic_)));
+    asked_ = {};
+    asked_.kind = Question::Kind::Problem;
+    asked_.problem = statement_.toStdString();
+    asked_.language = languageOf(statement_, arabic_);
+    asked_.samples = samples_;
+    asked_.seed = askSeed_;
+    emit statementChanged();
+    emit blocksReset();
+    startTurn();
+    if (solver_)
+        begin();
+    else if (unavailable_)
+        setUnavailable();
+}
+
+/// Nothing is known of the reply that comes.
+void TutorModel::startTurn() {
     hasThinking_ = false;
     answeringNow_ = false;
     prefill_ = 0.0;
@@ -127,35 +158,56 @@ void TutorModel::solve() {
     seconds_ = 0.0;
     secondsToFirstToken_ = 0.0;
     outcomeKnown_ = false;
-    emit statementChanged();
-    emit blocksReset();
+    checksDone_ = false;
+    told_ = false;
+    judging_ = false;
+    attempt_ = {};
+    answers_.assign(static_cast<std::size_t>(std::max(1, asked_.samples)), {});
+    votesKnown_ = asked_.samples < 2;
+    agree_ = 0;
+    untilNextBlock_ = 0;
+    setAboutStep(0);
     emit hasThinkingChanged();
     emit statisticsChanged();
     emit messageChanged();
+    emit attemptChanged();
+    emit stepsChanged();
+    emit votesChanged();
     setPhase(Phase::Waiting);
     clock_.start();
-    if (solver_)
-        begin();
-    else if (unavailable_)
-        setUnavailable();
 }
 
 void TutorModel::begin() {
     queue_ = std::make_shared<EventQueue>();
+    const std::uint64_t reply = watcher_->begin(
+        statement_.toStdString(), knownAnswer(),
+        {[queue = queue_](int reading, std::uint32_t id, const tutor::StepCheck& check) {
+             queue->postCheck(reading, id, check);
+         },
+         [queue = queue_] { queue->postChecksDone(); }});
     SolverEvents events;
     events.prefill = [queue = queue_](int done, int total) { queue->postPrefill(done, total); };
-    events.progress = [queue = queue_](Progress progress) {
+    // The queue first: a verdict never comes before its block.
+    events.progress = [queue = queue_, watcher = watcher_, reply](Progress progress) {
+        const std::vector<tutor::Block> changed = progress.changed;
+        const bool restarted = progress.restarted;
         queue->postProgress(std::move(progress));
+        if (!changed.empty() || restarted)
+            watcher->blocks(reply, changed, restarted);
     };
-    events.finished = [queue = queue_](const engine::Events::Outcome& outcome) {
+    events.answered = [queue = queue_](int sample, const std::string& latex) {
+        queue->postAnswer(sample, latex);
+    };
+    events.finished = [queue = queue_, watcher = watcher_,
+                       reply](const engine::Events::Outcome& outcome) {
         queue->postOutcome(outcome);
+        watcher->finish(reply);
     };
     setPhase(Phase::Reading);
     clock_.start();
     frame_.start();
-    solver_->solve(
-        {statement_.toStdString(), languageOf(statement_, arabic_), askSeed_, thinkingBudget_},
-        std::move(events));
+    asked_.thinkingBudget = thinkingBudget_;
+    solver_->solve(asked_, std::move(events));
 }
 
 void TutorModel::stop() {
@@ -178,10 +230,16 @@ void TutorModel::answerNow() {
 void TutorModel::clear() {
     if (running())
         return;
+    frame_.stop();
+    watcher_->forget();
     statement_.clear();
-    blocks_.clear();
+    conversation_.clear();
     hasThinking_ = false;
     outcomeKnown_ = false;
+    votesKnown_ = true;
+    setAboutStep(0);
+    emit votesChanged();
+    emit stepsChanged();
     emit statementChanged();
     emit blocksReset();
     emit hasThinkingChanged();
@@ -192,13 +250,24 @@ void TutorModel::clear() {
 
 void TutorModel::drain() {
     EventQueue::Batch batch = queue_->take();
-    if (phase_ != Phase::Reading || tokens_ > 0)
-        seconds_ = static_cast<double>(clock_.elapsed()) / 1000.0;
-    if (phase_ == Phase::Thinking)
-        thinkingSeconds_ = seconds_;
+    if (running()) {
+        if (phase_ != Phase::Reading || tokens_ > 0)
+            seconds_ = static_cast<double>(clock_.elapsed()) / 1000.0;
+        if (phase_ == Phase::Thinking)
+            thinkingSeconds_ = seconds_;
+        emit statisticsChanged();
+    }
     if (!batch.empty())
         apply(std::move(batch));
-    emit statisticsChanged();
+    pace();
+    const bool done = !running() && checksDone_ && votesKnown_ && !judging_ &&
+                      !(conversation_.pace() == Pace::Reading && conversation_.hidesAnything());
+    if (done)
+        frame_.stop();
+    if (!running() && checksDone_ && votesKnown_ && !told_) {
+        told_ = true;
+        emit replyEnded();
+    }
 }
 
 void TutorModel::apply(EventQueue::Batch batch) {
@@ -210,20 +279,16 @@ void TutorModel::apply(EventQueue::Batch batch) {
         tokens_ = batch.tokens;
     }
     if (batch.restarted) {
-        blocks_.clear();
+        conversation_.apply({}, true);
         hasThinking_ = false;
         emit blocksReset();
+        if (conversation_.turns().size() > 1)
+            emit blocksChanged(conversation_.everything());
         emit hasThinkingChanged();
     }
-    for (const tutor::Block& block : batch.blocks) {
-        const auto at = std::lower_bound(
-            blocks_.begin(), blocks_.end(), block.id,
-            [](const tutor::Block& known, std::uint32_t id) { return known.id < id; });
-        if (at != blocks_.end() && at->id == block.id)
-            *at = block;
-        else
-            blocks_.insert(at, block);
-    }
+    conversation_.apply(batch.blocks, false);
+    for (auto& [id, check] : batch.checks)
+        conversation_.applyCheck(id, std::move(check));
     const bool thought = std::any_of(batch.blocks.begin(), batch.blocks.end(),
                                      [](const tutor::Block& block) { return block.thinking; });
     if (batch.inThinking)
@@ -232,21 +297,62 @@ void TutorModel::apply(EventQueue::Batch batch) {
         hasThinking_ = true;
         emit hasThinkingChanged();
     }
-    if (tokens_ > 0)
+    if (running() && tokens_ > 0)
         setPhase(batch.inThinking ? Phase::Thinking : Phase::Answering);
-    if (!batch.blocks.empty())
-        emit blocksChanged(blockList(batch.blocks));
+    for (auto& [sample, latex] : batch.answers)
+        if (sample >= 0 && static_cast<std::size_t>(sample) < answers_.size())
+            answers_[static_cast<std::size_t>(sample)] = std::move(latex);
+    if (batch.votes) {
+        agree_ = batch.votes->first;
+        votesKnown_ = true;
+        emit votesChanged();
+    }
+    if (batch.attempt) {
+        judging_ = false;
+        attempt_ = std::move(*batch.attempt);
+        if (attempt_.result == tutor::StepAttempt::Result::TheSame)
+            conversation_.showNextStep();
+        emit attemptChanged();
+    }
+    checksDone_ = checksDone_ || batch.checksDone;
     if (batch.outcome)
         finish(*batch.outcome);
+    show();
+}
+
+void TutorModel::show() {
+    const QVariantList news = conversation_.takeNews();
+    if (!news.isEmpty())
+        emit blocksChanged(news);
+    const QVariantList badges = conversation_.takeNewBadges(arabic_);
+    if (!badges.isEmpty())
+        emit badgesChanged(worded(badges));
+    emit stepsChanged();
+}
+
+/// At reading pace the next block comes when the one before can have been read.
+void TutorModel::pace() {
+    if (conversation_.pace() != Pace::Reading || conversation_.empty())
+        return;
+    if (untilNextBlock_ > 0 && reading_.elapsed() < untilNextBlock_)
+        return;
+    const int characters = conversation_.showNextBlock(!running());
+    if (characters == 0)
+        return;
+    untilNextBlock_ = std::clamp(1000 * characters / kCharactersASecond, kShortestMilliseconds,
+                                 kLongestMilliseconds);
+    reading_.start();
+    show();
 }
 
 void TutorModel::finish(const engine::Events::Outcome& outcome) {
-    frame_.stop();
     outcome_ = outcome;
     outcomeKnown_ = true;
     tokens_ = outcome.tokens;
     seconds_ = outcome.seconds;
     secondsToFirstToken_ = outcome.secondsToFirstToken;
+    if (asked_.samples > 1)
+        countVotes();
     setPhase(Phase::Finished);
     emit messageChanged();
 }
@@ -256,6 +362,8 @@ void TutorModel::setPhase(Phase phase) {
         return;
     phase_ = phase;
     emit phaseChanged();
+    emit actionsChanged();
+    emit stepsChanged();
 }
 
 double TutorModel::tokensPerSecond() const {
@@ -264,7 +372,7 @@ double TutorModel::tokensPerSecond() const {
 }
 
 QVariantList TutorModel::allBlocks() const {
-    return blockList(blocks_);
+    return conversation_.everything();
 }
 
 QString TutorModel::message() const {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "app/tutor/follow_up.h"
+#include "app/tutor/step_watcher.h"
+#include "ui/Tutor/conversation.h"
 #include "ui/Tutor/event_queue.h"
 #include "ui/Tutor/problem_picks.h"
 #include "ui/Tutor/solver.h"
@@ -42,6 +45,18 @@ class TutorModel : public QObject {
     Q_PROPERTY(QVariantList picks READ picks NOTIFY picksChanged)
     Q_PROPERTY(bool starter READ starter NOTIFY modelChanged)
     Q_PROPERTY(QString modelName READ modelName NOTIFY modelChanged)
+    Q_PROPERTY(bool canAsk READ canAsk NOTIFY actionsChanged)
+    Q_PROPERTY(bool canRetry READ canRetry NOTIFY actionsChanged)
+    Q_PROPERTY(bool canContinue READ canContinue NOTIFY actionsChanged)
+    Q_PROPERTY(int aboutStep READ aboutStep WRITE setAboutStep NOTIFY aboutStepChanged)
+    Q_PROPERTY(int hiddenSteps READ hiddenSteps NOTIFY stepsChanged)
+    Q_PROPERTY(int nextStep READ nextStep NOTIFY stepsChanged)
+    Q_PROPERTY(bool oneStep READ oneStep NOTIFY stepsChanged)
+    Q_PROPERTY(bool hidesAnything READ hidesAnything NOTIFY stepsChanged)
+    Q_PROPERTY(bool judging READ judging NOTIFY attemptChanged)
+    Q_PROPERTY(QString attemptVerdict READ attemptVerdict NOTIFY attemptChanged)
+    Q_PROPERTY(QString attemptText READ attemptText NOTIFY attemptChanged)
+    Q_PROPERTY(QString votes READ votes NOTIFY votesChanged)
     Q_PROPERTY(QString starterNote READ starterNote NOTIFY modelChanged)
 
 public:
@@ -64,6 +79,11 @@ public:
     void setSeed(std::uint64_t seed) { askSeed_ = seed; }
     /// For the questions that follow; 0: no limit.
     void setThinkingBudget(int tokens) { thinkingBudget_ = tokens; }
+
+    /// How solutions are shown, from now on.
+    void setPace(Pace pace);
+    /// Solutions of a problem that are written at the same time.
+    void setSamples(int samples) { samples_ = std::max(1, samples); }
 
     QString problem() const { return problem_; }
     void setProblem(const QString& problem);
@@ -88,7 +108,28 @@ public:
     QString modelName() const { return modelName_; }
     QString starterNote() const;
 
-    const std::vector<tutor::Block>& blocks() const { return blocks_; }
+    /// A question may follow: the starter model knows no conversation.
+    bool canAsk() const { return canRetry() && !starter_; }
+    bool canRetry() const;
+    bool canContinue() const;
+    /// The step that the next question is about; 0: none.
+    int aboutStep() const { return aboutStep_; }
+    void setAboutStep(int step);
+    int hiddenSteps() const { return conversation_.hiddenSteps(); }
+    int nextStep() const { return conversation_.nextStep(!running()); }
+    /// Steps are hidden or will be, as soon as they are written.
+    bool oneStep() const {
+        return conversation_.pace() == Pace::OneStep &&
+               (running() || conversation_.hidesAnything());
+    }
+    bool hidesAnything() const { return conversation_.hidesAnything(); }
+    bool judging() const { return judging_; }
+    QString attemptVerdict() const; ///< checked, contradicts, cannot_check, or empty
+    QString attemptText() const;    ///< one plain sentence
+    QString votes() const;
+
+    const std::vector<tutor::Block>& blocks() const { return conversation_.blocks(); }
+    const Conversation& conversation() const { return conversation_; }
 
     Q_INVOKABLE void solve();
     Q_INVOKABLE void stop();
@@ -99,6 +140,20 @@ public:
     /// All blocks so far, as `blockList` makes them, for a page that is loaded in the middle.
     /// ({kind, text}) and complete.
     Q_INVOKABLE QVariantList allBlocks() const;
+    /// {id, verdict, word, detail} of every step and answer that was judged.
+    Q_INVOKABLE QVariantList allBadges() const;
+
+    Q_INVOKABLE void ask(const QString& words); ///< about `aboutStep`, where one is chosen
+    Q_INVOKABLE void askAboutBlock(int pageId); ///< chooses the step of this block
+    Q_INVOKABLE void anotherMethod();
+    Q_INVOKABLE void simpler();
+    Q_INVOKABLE void retry();         ///< the last question with a new seed
+    Q_INVOKABLE void continueReply(); ///< after a stop
+    Q_INVOKABLE void edit();          ///< the problem goes back into the box
+
+    Q_INVOKABLE void tryStep(const QString& text); ///< the student's own next step
+    Q_INVOKABLE void showNextStep();
+    Q_INVOKABLE void showEverything();
 
 signals:
     void problemChanged();
@@ -114,10 +169,26 @@ signals:
     void blocksReset(); ///< a new question: nothing is there yet
     void blocksChanged(
         const QVariantList& changed); ///< once a frame; new or grown, in order of their ids
+    void badgesChanged(const QVariantList& badges);
+    void actionsChanged();
+    void aboutStepChanged();
+    void stepsChanged();
+    void attemptChanged();
+    void votesChanged();
+    void editWanted(); ///< the box should have the focus
+    void replyEnded(); ///< the last reply and its badges are whole
 
 private:
     void begin();
+    void startTurn();
+    void resumeSolver(); ///< tells a new model what was said so far
+    void follow(tutor::FollowUp kind, int step, const QString& words);
     void drain();
+    void show(); ///< what became visible
+    void pace();
+    void countVotes();
+    std::optional<tutor::KnownAnswer> knownAnswer() const;
+    QVariantList worded(QVariantList badges) const;
     void setPhase(Phase phase);
     void apply(EventQueue::Batch batch);
     void finish(const engine::Events::Outcome& outcome);
@@ -128,6 +199,7 @@ private:
     int thinkingBudget_ = 0;
     bool arabic_ = false;
     std::vector<Pick> picks_;
+    std::vector<Pick> known_; ///< problems that were picked: their answers are known
 
     std::shared_ptr<Solver> solver_;
     QString modelName_;
@@ -137,7 +209,19 @@ private:
     QString statement_;
     Phase phase_ = Phase::Empty;
     bool answeringNow_ = false;
-    std::vector<tutor::Block> blocks_;
+    Conversation conversation_;
+    int samples_ = 1;
+    int aboutStep_ = 0;
+    bool judging_ = false;
+    tutor::StepAttempt attempt_;
+    bool checksDone_ = true;
+    std::vector<std::string> answers_; ///< of several solutions
+    bool votesKnown_ = true;
+    int agree_ = 0;
+    Question asked_;
+    QElapsedTimer reading_;     ///< since a block was shown at reading pace
+    qint64 untilNextBlock_ = 0; ///< milliseconds
+    bool told_ = true;          ///< the end of the last reply
     bool hasThinking_ = false;
     double prefill_ = 0.0;
     int tokens_ = 0;
@@ -151,8 +235,10 @@ private:
 
     std::shared_ptr<EventQueue>
         queue_;           ///< of the running question; older ones are left to their solver
-    QTimer frame_;        ///< runs only while a question does
+    QTimer frame_;        ///< runs only while a question does, or something of it is not shown yet
     QElapsedTimer clock_; ///< since Solve
+    /// Shared with what listens to a solver, which may outlive this.
+    std::shared_ptr<tutor::StepWatcher> watcher_ = std::make_shared<tutor::StepWatcher>();
 };
 
 } // namespace khatwa::ui

@@ -57,6 +57,12 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
     setBudget();
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);
+    const auto setPace = [this] { tutor_->setPace(static_cast<Pace>(preferences_->pace())); };
+    setPace();
+    connect(preferences_.get(), &Preferences::paceChanged, tutor_.get(), setPace);
+    const auto setSamples = [this] { tutor_->setSamples(preferences_->samples()); };
+    setSamples();
+    connect(preferences_.get(), &Preferences::samplesChanged, tutor_.get(), setSamples);
     connect(models_.get(), &ModelsModel::solverChanged, tutor_.get(), &TutorModel::setSolver);
     connect(models_.get(), &ModelsModel::unavailable, tutor_.get(), &TutorModel::setUnavailable);
     QFont font = QGuiApplication::font();

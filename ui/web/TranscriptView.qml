@@ -38,16 +38,28 @@ LockedView {
     function setBadge(id: int, verdict: string, word: string, detail: string): void {
         send({op: "badge", id: id, verdict: verdict, word: word, detail: detail});
     }
+    /// Maps {id, verdict, word, detail (Markdown), readable (the same as plain text)}.
+    function setBadges(badges: var): void {
+        for (const badge of badges)
+            send({op: "badge", id: badge.id, verdict: badge.verdict, word: badge.word, detail: badge.readable,
+                  why: StatementReader.blocksOf(badge.detail)});
+    }
     function sendProblem(): void {
         send({op: "problem", blocks: problem.length > 0 ? StatementReader.blocksOf(problem) : []});
     }
 
     page: "qrc:/khatwa/web/page.html"
-    words: ({answer: qsTr("Answer"), step: qsTr("Step")})
+    /// Steps can be asked about; `stepAsked` tells which.
+    property bool asking: false
+    signal stepAsked(int id)
+    words: ({answer: qsTr("Answer"), step: qsTr("Step"), ask: asking ? qsTr("Ask about this") : ""})
     bridge: QtObject {
         WebChannel.id: "bridge"
         function copied(text: string): void {
             root.copied(text);
+        }
+        function stepAsked(id: int): void {
+            root.stepAsked(id);
         }
     }
     onProblemChanged: if (ready) sendProblem()

@@ -4,9 +4,9 @@
 //   {op: 'reset'}                        a new reply
 //   {op: 'block', block}                 a new block, or the last one grown (fields as in ui/web/block_list.h)
 //   {op: 'problem', blocks}              the statement above the reply
-//   {op: 'badge', id, verdict, word, detail}   verdict: checked, contradicts, cannot_check
+//   {op: 'badge', id, verdict, word, detail, why}   verdict: checked, contradicts, cannot_check; why: blocks
 //   {op: 'theme', values}                colours and sizes, as CSS variables
-//   {op: 'language', language, direction, words: {answer, step}}
+//   {op: 'language', language, direction, words: {answer, step, ask}}   ask: empty, no step can be asked about
 //   {op: 'mode', mode}                   solution, thinking, both
 
 const khatwa = (() => {
@@ -119,7 +119,9 @@ const khatwa = (() => {
         number.setAttribute('aria-label', `${words.step} ${block.number}`);
         const title = make('div', 'title');
         title.dir = 'auto';
-        head.append(number, title, make('span', 'badge'));
+        const ask = make('button', 'ask', words.ask || '');
+        ask.addEventListener('click', () => { if (bridge !== null) bridge.stepAsked(block.id); });
+        head.append(number, title, ask, make('span', 'badge'));
         const body = make('div', 'body');
         element.append(head, body);
         areas.solution.append(element);
@@ -171,6 +173,8 @@ const khatwa = (() => {
             areas.solution.append(element);
             return {element, body, inlines: []};
         }
+        case 'question':
+            return paragraph(areas.solution, 'p', 'question');
         default:
             return paragraph(area, 'p', '');
         }
@@ -246,7 +250,7 @@ const khatwa = (() => {
         cannot_check: 'M5.5 6 C5.5 2.5 10.5 2.5 10.5 6 C10.5 8 8 8 8 10 M8 12.2 L8 12.8',
     };
 
-    function badge({id, verdict, word, detail}) {
+    function badge({id, verdict, word, detail, why}) {
         const entry = drawn.get(id);
         const slot = entry === undefined ? null : entry.element.querySelector('.badge');
         if (slot === null || !(verdict in icons))
@@ -261,6 +265,16 @@ const khatwa = (() => {
         slot.className = `badge ${verdict}`;
         slot.replaceChildren(icon, make('span', '', word));
         slot.title = detail || '';
+        // What fails stands in the card for everyone to read.
+        let reason = entry.element.querySelector('.why');
+        if (reason !== null)
+            reason.remove();
+        if (verdict !== 'contradicts' || !why || why.length === 0)
+            return;
+        reason = make('p', 'why');
+        reason.dir = 'auto';
+        reason.append(...why.flatMap(block => block.inlines.map(makeInline)));
+        entry.element.append(reason);
     }
 
     // ---- copying: a formula copies as its LaTeX
@@ -355,6 +369,9 @@ const khatwa = (() => {
             document.documentElement.lang = language;
             document.documentElement.dir = direction;
             words = {...words, ...given};
+            page.dataset.ask = words.ask ? 'yes' : '';
+            for (const button of document.querySelectorAll('.ask'))
+                button.textContent = words.ask;
         },
         mode: ({mode: given}) => {
             mode = given;

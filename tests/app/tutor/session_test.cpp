@@ -148,6 +148,62 @@ private slots:
         QVERIFY(tokenizer.decode(plain).find("7x is 42") == std::string::npos);
     }
 
+    void aReplyThatWasCutGoesOnWhereItWasBrokenOff() {
+        for (const int cut : {3, 20, 40, 60}) {
+            Session session(std::make_shared<engine::Generator>(saying({kReply})));
+            Sink first;
+            SolveOptions few;
+            few.maxTokens = cut;
+            session.solve("Solve it.", Language::English, few, first.events());
+            first.wait();
+            QCOMPARE(first.solutions[0].finish, engine::FinishReason::Length);
+            Sink second;
+            session.goOn({}, second.events());
+            second.wait();
+            StreamScanner whole;
+            whole.push(kReply);
+            whole.finish();
+            QVERIFY(second.blocks == whole.blocks());
+            QCOMPARE(second.solutions[0].text, whole.solution());
+            QCOMPARE(second.solutions[0].finish, engine::FinishReason::Ended);
+        }
+    }
+
+    void askedAgainTheLastReplyIsForgotten() {
+        Session session(std::make_shared<engine::Generator>(saying({kReply, "Because.", "No."})));
+        Sink first;
+        session.solve("Solve it.", Language::English, {}, first.events());
+        first.wait();
+        Sink second;
+        session.ask("Why?", {}, second.events());
+        second.wait();
+        Sink third;
+        session.again({}, third.events());
+        third.wait();
+        QCOMPARE(third.solutions[0].promptTokens, second.solutions[0].promptTokens);
+        QCOMPARE(third.solutions[0].text, std::string("Because."));
+    }
+
+    void anEarlierConversationIsGoneOnWith() {
+        Session session(std::make_shared<engine::Generator>(saying({kReply, "Because."})));
+        session.resume({{userTurn("Solve it.", Language::English), "It is $6$."}});
+        Sink sink;
+        session.ask("Why?", {}, sink.events());
+        sink.wait();
+        QCOMPARE(sink.solutions[0].text, std::string("Because."));
+    }
+
+    void theStepsOfASolutionAreJudged() {
+        Session session(std::make_shared<engine::Generator>(saying({kReply})));
+        Sink sink;
+        session.solve("Solve $7x-12=30$.", Language::English, {}, sink.events());
+        sink.wait();
+        Solution solution = sink.solutions[0];
+        checkSteps(solution, "Solve $7x-12=30$.", Language::English);
+        QCOMPARE(solution.steps[1].verdict, StepVerdict::Checked);
+        QCOMPARE(solution.answerVerdict, StepVerdict::Checked);
+    }
+
     void newProblemBeginsANewConversation() {
         Session session(std::make_shared<engine::Generator>(saying({kReply})));
         Sink first;

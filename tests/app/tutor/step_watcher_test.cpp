@@ -22,7 +22,7 @@ struct Sink {
     std::promise<void> done;
 
     StepWatcher::Told told() {
-        return {[this](std::uint32_t id, const StepCheck& check) {
+        return {[this](int, std::uint32_t id, const StepCheck& check) {
                     const std::lock_guard lock(mutex);
                     checks[id] = check;
                     order.push_back(id);
@@ -42,12 +42,13 @@ private slots:
         for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
             StepWatcher watcher;
             Sink sink;
-            watcher.begin(kProblem, {}, sink.told());
+            const auto reply = watcher.begin(kProblem, {}, sink.told());
             StreamScanner scanner;
             for (std::size_t i = 0; i < kReply.size(); i += piece)
-                watcher.blocks(scanner.push(std::string_view(kReply).substr(i, piece)), false);
-            watcher.blocks(scanner.finish(), false);
-            watcher.finish();
+                watcher.blocks(reply, scanner.push(std::string_view(kReply).substr(i, piece)),
+                               false);
+            watcher.blocks(reply, scanner.finish(), false);
+            watcher.finish(reply);
             sink.wait();
             const std::vector<StepBlocks> steps = stepBlocksOf(scanner.blocks());
             QCOMPARE(steps.size(), std::size_t(3));
@@ -62,11 +63,12 @@ private slots:
     void aStepIsJudgedWhileTheNextIsWritten() {
         StepWatcher watcher;
         std::promise<StepVerdict> first;
-        watcher.begin(
+        const auto reply = watcher.begin(
             kProblem, {},
-            {[&](std::uint32_t, const StepCheck& check) { first.set_value(check.verdict); }, {}});
+            {[&](int, std::uint32_t, const StepCheck& check) { first.set_value(check.verdict); },
+             {}});
         StreamScanner scanner;
-        watcher.blocks(scanner.push("1. Add $2$ to both sides: $10y=-20$.\n2. So"), false);
+        watcher.blocks(reply, scanner.push("1. Add $2$ to both sides: $10y=-20$.\n2. So"), false);
         QCOMPARE(first.get_future().get(), StepVerdict::Checked);
         watcher.forget();
     }
@@ -74,13 +76,13 @@ private slots:
     void aReplyThatWasReadAgainIsJudgedAgain() {
         StepWatcher watcher;
         Sink sink;
-        watcher.begin(kProblem, {}, sink.told());
+        const auto reply = watcher.begin(kProblem, {}, sink.told());
         StreamScanner scanner;
         scanner.push("1. So $8-2=7$.\n2. x</think>\n");
-        watcher.blocks(scanner.push("1. So $8-2=6$.\n"), true);
+        watcher.blocks(reply, scanner.push("1. So $8-2=6$.\n"), true);
         scanner.finish();
-        watcher.blocks(scanner.blocks(), true);
-        watcher.finish();
+        watcher.blocks(reply, scanner.blocks(), true);
+        watcher.finish(reply);
         sink.wait();
         const std::vector<StepBlocks> steps = stepBlocksOf(scanner.blocks());
         QCOMPARE(steps.size(), std::size_t(1));
@@ -89,15 +91,15 @@ private slots:
 
     void aForgottenReplyTellsNothing() {
         StepWatcher watcher;
-        watcher.begin(kProblem, {}, {[](std::uint32_t, const StepCheck&) { QFAIL("told"); }, {}});
+        const auto reply = watcher.begin(
+            kProblem, {}, {[](int, std::uint32_t, const StepCheck&) { QFAIL("told"); }, {}});
         watcher.forget();
         StreamScanner scanner;
         scanner.push(kReply);
         scanner.finish();
-        watcher.blocks(scanner.blocks(), false);
+        watcher.blocks(reply, scanner.blocks(), false);
         Sink sink;
-        watcher.begin(kProblem, {}, sink.told());
-        watcher.finish();
+        watcher.finish(watcher.begin(kProblem, {}, sink.told()));
         sink.wait();
         QVERIFY(sink.checks.empty());
     }

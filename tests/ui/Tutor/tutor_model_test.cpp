@@ -1,3 +1,4 @@
+#include "app/tutor/scanner.h"
 #include "tests/ui/support/fake_solver.h"
 #include "ui/Tutor/tutor_model.h"
 
@@ -23,6 +24,21 @@ private:
         model_->solve();
     }
     void waitFor(TutorModel::Phase phase) { QTRY_COMPARE(model_->phase(), phase); }
+
+    /// The blocks that the scanner makes of a reply.
+    static std::vector<tutor::Block> solution(const std::string& reply) {
+        tutor::StreamScanner scanner;
+        scanner.push(reply);
+        scanner.finish();
+        return scanner.blocks();
+    }
+    void write(std::vector<tutor::Block> blocks) { solver_->write(std::move(blocks), 3); }
+    void finishedReply() {
+        ask(QStringLiteral("Solve $x+1=3$."));
+        write(solution("1. Add $-1$ to both sides: $x=2$.\n"));
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+    }
 
 private slots:
     void init() {
@@ -196,6 +212,174 @@ private slots:
         second->write(1, Kind::Text, "Eleven", false, 1);
         QTRY_COMPARE(model_->blocks().size(), std::size_t{1});
         QCOMPARE(model_->blocks()[0].text, std::string("Eleven"));
+    }
+
+    // ---- verdicts
+
+    void aStepsVerdictArrivesWithItsBlock() {
+        ask(QStringLiteral("Solve $x+1=3$."));
+        QSignalSpy badges(model_.get(), &TutorModel::badgesChanged);
+        write(solution("1. Subtract $1$ from both sides: $x=2$.\n2. So $8-2=7$.\n"));
+        solver_->finish(engine::FinishReason::Ended);
+        QTRY_COMPARE(model_->allBadges().size(), 2);
+        const QVariantMap right = model_->allBadges()[0].toMap();
+        const QVariantMap wrong = model_->allBadges()[1].toMap();
+        QCOMPARE(right[QStringLiteral("word")].toString(), QStringLiteral("Checked"));
+        QCOMPARE(wrong[QStringLiteral("verdict")].toString(), QStringLiteral("contradicts"));
+        QCOMPARE(wrong[QStringLiteral("detail")].toString(),
+                 QStringLiteral("$8-2=7$ is not true."));
+        QVERIFY(!badges.isEmpty());
+    }
+
+    void theAnswerOfAPickedProblemIsKnown() {
+        model_ = std::make_unique<TutorModel>(std::vector<Claim>{{"geometry", {1}}}, 1);
+        model_->setSolver(solver_, QStringLiteral("tiny"), true);
+        model_->setArabic(false);
+        model_->pick(0);
+        write(solution("\\boxed{123456}"));
+        solver_->finish(engine::FinishReason::Ended);
+        QTRY_COMPARE(model_->allBadges().size(), 1);
+        QCOMPARE(model_->allBadges()[0].toMap()[QStringLiteral("verdict")].toString(),
+                 QStringLiteral("contradicts"));
+    }
+
+    // ---- one step at a time
+
+    void theNextStepIsHiddenUntilItIsWrittenOrAskedFor() {
+        model_->setPace(Pace::OneStep);
+        ask(QStringLiteral("Solve $7x-12=30$."));
+        write(solution("1. Add $12$ to both sides: $7x=42$.\n2. Divide both sides by $7$: "
+                       "$\\boxed{x=6}$.\n"));
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+        QTRY_COMPARE(model_->hiddenSteps(), 2);
+        QVERIFY(model_->allBlocks().isEmpty());
+        QCOMPARE(model_->nextStep(), 1);
+        model_->tryStep(QStringLiteral("7x = 41"));
+        QTRY_COMPARE(model_->attemptVerdict(), QStringLiteral("contradicts"));
+        QCOMPARE(model_->hiddenSteps(), 2);
+        model_->tryStep(QStringLiteral("hello"));
+        QTRY_COMPARE(model_->attemptVerdict(), QStringLiteral("cannot_check"));
+        model_->tryStep(QStringLiteral("7x - 12 + 12 = 30 + 12"));
+        QTRY_COMPARE(model_->attemptVerdict(), QStringLiteral("checked"));
+        QTRY_COMPARE(model_->hiddenSteps(), 1); // the same equation in other words
+        model_->showNextStep();
+        QCOMPARE(model_->hiddenSteps(), 0);
+        QVERIFY(!model_->hidesAnything());
+        QCOMPARE(model_->attemptText(), QString());
+    }
+
+    void atReadingPaceBlocksComeOneByOneAndAllOfThemCome() {
+        model_->setPace(Pace::Reading);
+        ask(QStringLiteral("Solve $x+1=3$."));
+        write(solution("One.\n\nTwo.\n\nThree."));
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+        QVERIFY(model_->allBlocks().size() < 3);
+        QVERIFY(model_->hidesAnything());
+        QTRY_COMPARE(model_->allBlocks().size(), 3);
+        QVERIFY(!model_->hidesAnything());
+    }
+
+    // ---- what can be asked afterwards
+
+    void aFullModelIsAskedAboutOneStep() {
+        model_->setSolver(solver_, QStringLiteral("big"), false);
+        finishedReply();
+        QVERIFY(model_->canAsk());
+        model_->askAboutBlock(1);
+        QCOMPARE(model_->aboutStep(), 1);
+        model_->ask(QStringLiteral("Why?"));
+        QCOMPARE(solver_->asked.back().kind, Question::Kind::FollowUp);
+        QVERIFY(solver_->asked.back().problem.find("> Add") != std::string::npos);
+        QVERIFY(solver_->asked.back().problem.ends_with("Why?"));
+        write(solution("Because."));
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+        // The first reply, the question and the second reply stand one under another.
+        const QVariantList all = model_->allBlocks();
+        QCOMPARE(all.size(), 3);
+        QCOMPARE(all[1].toMap()[QStringLiteral("kind")].toString(), QStringLiteral("question"));
+        QCOMPARE(all[1].toMap()[QStringLiteral("text")].toString(),
+                 QStringLiteral("About step 1: Why?"));
+    }
+
+    void anotherMethodAndSimplerWordsAreAsked() {
+        model_->setSolver(solver_, QStringLiteral("big"), false);
+        finishedReply();
+        model_->anotherMethod();
+        QVERIFY(solver_->asked.back().problem.find("another method") != std::string::npos);
+        write(solution("Another."));
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+        model_->simpler();
+        QVERIFY(solver_->asked.back().problem.find("simpler words") != std::string::npos);
+    }
+
+    void theStarterModelIsAskedNothingThatItCannotDo() {
+        finishedReply();
+        QVERIFY(!model_->canAsk());
+        model_->anotherMethod();
+        QCOMPARE(solver_->asked.size(), std::size_t(1));
+        QVERIFY(model_->canRetry());
+    }
+
+    void aRetryHasAnotherSeedAndReplacesTheReply() {
+        model_->setSeed(7);
+        finishedReply();
+        model_->retry();
+        QCOMPARE(solver_->asked.size(), std::size_t(2));
+        QCOMPARE(solver_->asked.back().kind, Question::Kind::Problem);
+        QVERIFY(solver_->asked[0].seed != solver_->asked[1].seed);
+        QVERIFY(model_->allBlocks().isEmpty());
+    }
+
+    void aStoppedReplyGoesOnWhereItWasBrokenOff() {
+        ask(QStringLiteral("Solve $x+1=3$."));
+        write(solution("1. Add"));
+        solver_->finish(engine::FinishReason::Stopped);
+        waitFor(TutorModel::Phase::Finished);
+        QVERIFY(model_->canContinue());
+        model_->continueReply();
+        QCOMPARE(solver_->asked.back().kind, Question::Kind::Continue);
+        solver_->restart(solution("1. Add nothing."), 4);
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+        QCOMPARE(model_->allBlocks().size(), 1);
+        QVERIFY(!model_->canContinue());
+    }
+
+    void editingPutsTheProblemBackIntoTheBox() {
+        finishedReply();
+        model_->setProblem(QStringLiteral("something else"));
+        QSignalSpy wanted(model_.get(), &TutorModel::editWanted);
+        model_->edit();
+        QCOMPARE(model_->problem(), QStringLiteral("Solve $x+1=3$."));
+        QCOMPARE(wanted.size(), 1);
+    }
+
+    void severalSolutionsVote() {
+        model_->setSamples(6);
+        ask(QStringLiteral("Solve $x+1=3$."));
+        QCOMPARE(solver_->asked.back().samples, 6);
+        write(solution("So $\\boxed{x=2}$."));
+        const char* answers[] = {"x=2", "2", "\\frac{4}{2}", "x=3", "x=2", "2"};
+        for (int i = 0; i < 6; ++i)
+            solver_->answer(i, answers[i]);
+        solver_->finish(engine::FinishReason::Ended);
+        QTRY_COMPARE(model_->votes(), QStringLiteral("5 of 6 run(s) agree."));
+        model_->setSamples(1);
+        ask(QStringLiteral("Solve $x+1=4$."));
+        QCOMPARE(model_->votes(), QString());
+    }
+
+    void aNewModelLearnsWhatWasSaid() {
+        finishedReply();
+        const auto other = std::make_shared<FakeSolver>();
+        model_->setSolver(other, QStringLiteral("big"), false);
+        QCOMPARE(other->resumed.size(), std::size_t(1));
+        QVERIFY(other->resumed[0].asked.starts_with("Solve $x+1=3$."));
+        QVERIFY(other->resumed[0].reply.starts_with("1. Add"));
     }
 };
 

@@ -74,6 +74,81 @@ private slots:
         window_->picture(QStringLiteral("solved.png"));
     }
 
+    void everyStepAndTheAnswerCarryAVerdict() {
+        QVERIFY(openWithModel());
+        window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));
+        window_->press(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(window_->waitUntilFinished());
+        QTRY_COMPARE(window_->tutor().allBadges().size(), 3);
+        const auto solution = [&](const char* script) {
+            return window_->ask(QStringLiteral("solutionView"), QString::fromLatin1(script));
+        };
+        QTRY_COMPARE(solution("document.querySelectorAll('.badge.checked').length").toInt(), 3);
+        QCOMPARE(solution("document.querySelector('.badge.checked span').textContent").toString(),
+                 QStringLiteral("Checked"));
+        // In the other language the same verdicts have other words.
+        window_->application().preferences().setLanguage(Preferences::Language::Arabic);
+        QTRY_COMPARE(
+            solution("document.querySelector('.badge.checked span').textContent").toString(),
+            QStringLiteral("تم التحقق"));
+    }
+
+    void theNextStepIsWrittenByTheStudentFirst() {
+        for (const auto language :
+             {Preferences::Language::English, Preferences::Language::Arabic}) {
+            StartOptions options;
+            options.language = language;
+            QVERIFY(openWithModel(options));
+            window_->application().preferences().setPace(2);
+            window_->tutor().setProblem(language == Preferences::Language::Arabic
+                                            ? QStringLiteral("حل المعادلة $7x-12=30$.")
+                                            : QStringLiteral("Solve $7x-12=30$ for $x$."));
+            window_->press(Qt::Key_Return, Qt::ControlModifier);
+            QVERIFY(window_->waitUntilFinished());
+            const auto steps = [&] {
+                return window_
+                    ->ask(QStringLiteral("solutionView"),
+                          QStringLiteral("document.querySelectorAll('.step').length"))
+                    .toInt();
+            };
+            QVERIFY(window_->waitForItem(QStringLiteral("stepLine")));
+            QCOMPARE(steps(), 0);
+            QVERIFY(window_->item(QStringLiteral("thinkingPane")) == nullptr);
+            QVERIFY(window_->click(QStringLiteral("stepLine")));
+            window_->type(QStringLiteral("7x = 41"));
+            window_->press(Qt::Key_Return);
+            QTRY_VERIFY(textOf(QStringLiteral("attemptText")).contains(QStringLiteral("41")));
+            QVERIFY(!window_->tutor().attemptVerdict().isEmpty());
+            window_->picture(language == Preferences::Language::Arabic
+                                 ? QStringLiteral("one-step-arabic.png")
+                                 : QStringLiteral("one-step.png"));
+            window_->item(QStringLiteral("stepLine"))->setProperty("text", QString());
+            window_->type(QStringLiteral("7x = 42"));
+            QVERIFY(window_->click(QStringLiteral("checkStep")));
+            QTRY_COMPARE(steps(), 1);
+            QVERIFY(window_->click(QStringLiteral("showStep")));
+            QTRY_VERIFY(steps() == 2);
+            QTRY_VERIFY(window_->item(QStringLiteral("nextStep")) == nullptr);
+        }
+    }
+
+    void severalSolutionsAreComparedAndAskedAgain() {
+        QVERIFY(openWithModel());
+        window_->application().preferences().setSamples(3);
+        window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));
+        window_->press(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(window_->waitUntilFinished());
+        QTRY_VERIFY2(textOf(QStringLiteral("votes")).endsWith(QStringLiteral("of 3 runs agree.")),
+                     qPrintable(textOf(QStringLiteral("votes"))));
+        window_->picture(QStringLiteral("votes.png"));
+        QVERIFY(window_->click(QStringLiteral("retry")));
+        QTRY_VERIFY(window_->tutor().running() ||
+                    window_->tutor().phase() == TutorModel::Phase::Finished);
+        QVERIFY(window_->waitUntilFinished());
+        QVERIFY(window_->click(QStringLiteral("editProblem")));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("problemBox"));
+    }
+
     void solvingStopsHalfWay() {
         QVERIFY(openWithModel());
         window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));

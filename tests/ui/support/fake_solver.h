@@ -17,6 +17,7 @@ public:
     }
     void stop() override { ++stops; }
     void answerNow() override { ++answersNow; }
+    void resume(const std::vector<ui::Exchange>& exchanges) override { resumed = exchanges; }
     bool thinks() const override { return true; }
 
     void read(int done, int total) { events_.prefill(done, total); }
@@ -27,6 +28,13 @@ public:
         ui::Progress progress;
         progress.changed = {block(id, kind, text, thinking)};
         progress.inThinking = thinking;
+        progress.tokens = tokens;
+        events_.progress(std::move(progress));
+    }
+
+    void write(std::vector<tutor::Block> blocks, int tokens) {
+        ui::Progress progress;
+        progress.changed = std::move(blocks);
         progress.tokens = tokens;
         events_.progress(std::move(progress));
     }
@@ -60,7 +68,10 @@ public:
         return made;
     }
 
+    void answer(int sample, const std::string& latex) { events_.answered(sample, latex); }
+
     std::vector<ui::Question> asked;
+    std::vector<ui::Exchange> resumed;
     int stops = 0;
     int answersNow = 0;
 

@@ -1,0 +1,87 @@
+import QtQuick
+import QtQuick.Layouts
+import Khatwa.Controls
+import Khatwa.Tutor
+
+/// One step at a time: the next step is hidden, and the student is invited to write it first.
+Rectangle {
+    id: root
+    required property TutorModel tutor
+    readonly property var colours: ({ checked: Theme.right, contradicts: Theme.contradicts, cannot_check: Theme.unsure })
+    readonly property var symbols: ({ checked: "check", contradicts: "cross", cannot_check: "unsure" })
+
+    visible: tutor.hiddenSteps > 0
+    implicitHeight: column.implicitHeight + 2 * Theme.space12
+    radius: Theme.radius
+    color: Theme.surface
+    border.width: Theme.hairline
+    border.color: Theme.accent
+
+    function check(): void {
+        root.tutor.tryStep(line.text);
+    }
+    Connections {
+        target: root.tutor
+        function onAttemptChanged() {
+            // What was right stands above now.
+            if (root.tutor.attemptVerdict === "" && !root.tutor.judging)
+                line.text = "";
+        }
+    }
+
+    ColumnLayout {
+        id: column
+        anchors { fill: parent; margins: Theme.space12 }
+        spacing: Theme.space8
+
+        Words {
+            Layout.fillWidth: true
+            text: root.tutor.nextStep > 0
+                  ? qsTr("What would you do next? Write step %1 as a formula.").arg(root.tutor.nextStep)
+                  : qsTr("The next step is being written.")
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.space8
+            TextLine {
+                id: line
+                objectName: "stepLine"
+                Layout.fillWidth: true
+                hint: qsTr("Your step, like 7x = 42")
+                enabled: root.tutor.nextStep > 0
+                // A formula is typed from left to right in every language.
+                LayoutMirroring.enabled: false
+                onAccepted: root.check()
+            }
+            ActionButton {
+                objectName: "checkStep"
+                text: qsTr("Check")
+                primary: true
+                enabled: root.tutor.nextStep > 0 && !root.tutor.judging && line.text.trim() !== ""
+                onClicked: root.check()
+            }
+            ActionButton {
+                objectName: "showStep"
+                text: qsTr("Show the step")
+                enabled: root.tutor.nextStep > 0
+                onClicked: root.tutor.showNextStep()
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            visible: root.tutor.judging || root.tutor.attemptText !== ""
+            spacing: Theme.space8
+            Icon {
+                visible: root.tutor.attemptVerdict !== ""
+                name: root.symbols[root.tutor.attemptVerdict] ?? "unsure"
+                colour: root.colours[root.tutor.attemptVerdict] ?? Theme.quietInk
+            }
+            Words {
+                objectName: "attemptText"
+                Layout.fillWidth: true
+                text: root.tutor.judging ? qsTr("Checking your step…") : root.tutor.attemptText
+                size: Theme.smallSize
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import QtQuick
+import QtQuick.Layouts
+import Khatwa.Controls
+import Khatwa.Tutor
+
+/// What can be done with a finished solution.
+Flow {
+    id: root
+    required property TutorModel tutor
+    visible: tutor.canRetry
+    spacing: Theme.space8
+
+    Words {
+        objectName: "votes"
+        visible: text !== ""
+        height: Theme.controlHeight
+        verticalAlignment: Text.AlignVCenter
+        text: root.tutor.votes
+        wrapMode: Text.NoWrap
+        font.weight: Font.DemiBold
+    }
+    ActionButton {
+        objectName: "continueReply"
+        visible: root.tutor.canContinue
+        primary: true
+        text: qsTr("Continue")
+        hint: qsTr("Go on where the reply was broken off")
+        onClicked: root.tutor.continueReply()
+    }
+    ActionButton {
+        objectName: "showEverything"
+        visible: root.tutor.hidesAnything
+        text: qsTr("Show everything")
+        onClicked: root.tutor.showEverything()
+    }
+    ActionButton {
+        objectName: "anotherMethod"
+        visible: root.tutor.canAsk
+        text: qsTr("Another method")
+        onClicked: root.tutor.anotherMethod()
+    }
+    ActionButton {
+        objectName: "simpler"
+        visible: root.tutor.canAsk
+        text: qsTr("Explain more simply")
+        onClicked: root.tutor.simpler()
+    }
+    ActionButton {
+        objectName: "retry"
+        symbol: "refresh"
+        text: qsTr("Try again")
+        hint: qsTr("Ask the same once more; the reply may be another one")
+        onClicked: root.tutor.retry()
+    }
+    ActionButton {
+        objectName: "editProblem"
+        text: qsTr("Edit the problem")
+        hint: qsTr("Put the problem back into the box, change it and ask again")
+        onClicked: root.tutor.edit()
+    }
+}

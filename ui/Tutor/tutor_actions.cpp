@@ -1,0 +1,291 @@
+// What a student can do with a solution: the second half of TutorModel.
+
+#include "app/tutor/prompts.h"
+#include "app/tutor/votes.h"
+#include "ui/Tutor/readable_maths.h"
+#include "ui/Tutor/tutor_model.h"
+
+#include <QVariantMap>
+
+#include <algorithm>
+#include <random>
+
+namespace khatwa::ui {
+
+namespace {
+
+using Result = tutor::StepAttempt::Result;
+
+/// The solution of a turn as the model wrote it, near enough to go on from.
+std::string replyOf(const Turn& turn) {
+    std::string text;
+    for (const tutor::Block& block : turn.blocks) {
+        if (block.thinking || block.kind == tutor::Block::Kind::Answer)
+            continue;
+        std::string source = block.text;
+        if (block.kind == tutor::Block::Kind::Maths && !source.starts_with("\\begin{"))
+            source = "$$" + source + "$$";
+        if (block.kind == tutor::Block::Kind::Step)
+            source = std::to_string(block.number) + ". " + source;
+        text += (text.empty() ? "" : "\n\n") + source;
+    }
+    return text;
+}
+
+} // namespace
+
+bool TutorModel::canRetry() const {
+    return phase_ == Phase::Finished && solver_ != nullptr && !conversation_.empty();
+}
+
+bool TutorModel::canContinue() const {
+    return canRetry() && outcomeKnown_ &&
+           (outcome_.reason == engine::FinishReason::Stopped ||
+            outcome_.reason == engine::FinishReason::Length) &&
+           tokens_ > 0;
+}
+
+void TutorModel::setAboutStep(int step) {
+    if (aboutStep_ == step)
+        return;
+    aboutStep_ = step;
+    emit aboutStepChanged();
+}
+
+void TutorModel::askAboutBlock(int pageId) {
+    if (canAsk())
+        setAboutStep(conversation_.stepOf(static_cast<std::uint32_t>(pageId)));
+}
+
+void TutorModel::follow(tutor::FollowUp kind, int step, const QString& words) {
+    const problems::Language language = asked_.language;
+    std::string text;
+    for (const tutor::StepBlocks& one : conversation_.steps())
+        if (one.number == step)
+            for (const tutor::Block& block : one.blocks)
+                text += (text.empty() ? "" : "\n") + (block.kind == tutor::Block::Kind::Maths
+                                                          ? "$$" + block.text + "$$"
+                                                          : block.text);
+    asked_.kind = Question::Kind::FollowUp;
+    asked_.problem = tutor::followUpTurn(kind, language, step, text, words.toStdString());
+    asked_.samples = 1;
+    conversation_.showAll();
+    show();
+    conversation_.begin(
+        QString::fromStdString(tutor::followUpTitle(kind, language, step, words.toStdString())),
+        asked_.problem);
+    show();
+    startTurn();
+    begin();
+}
+
+void TutorModel::ask(const QString& words) {
+    const QString text = words.trimmed();
+    if (!canAsk() || (text.isEmpty() && aboutStep_ == 0))
+        return;
+    if (aboutStep_ > 0) {
+        follow(tutor::FollowUp::AboutStep, aboutStep_, text);
+        return;
+    }
+    asked_.kind = Question::Kind::FollowUp;
+    asked_.problem = text.toStdString();
+    asked_.samples = 1;
+    conversation_.showAll();
+    show();
+    conversation_.begin(text, asked_.problem);
+    show();
+    startTurn();
+    begin();
+}
+
+void TutorModel::anotherMethod() {
+    if (canAsk())
+        follow(tutor::FollowUp::AnotherMethod, 0, {});
+}
+
+void TutorModel::simpler() {
+    if (canAsk())
+        follow(tutor::FollowUp::Simpler, 0, {});
+}
+
+void TutorModel::retry() {
+    if (!canRetry())
+        return;
+    // A seed that was fixed stays fixed, but not to the same reply.
+    asked_.seed = askSeed_ ? ++*askSeed_ : std::random_device{}();
+    asked_.kind =
+        asked_.kind == Question::Kind::Problem ? Question::Kind::Problem : Question::Kind::Again;
+    conversation_.beginAgain();
+    emit blocksReset();
+    emit blocksChanged(conversation_.everything());
+    startTurn();
+    begin();
+}
+
+void TutorModel::continueReply() {
+    if (!canContinue())
+        return;
+    const Question before = asked_;
+    asked_.kind = Question::Kind::Continue;
+    asked_.samples = 1;
+    startTurn();
+    begin();
+    asked_ = before;
+}
+
+void TutorModel::edit() {
+    if (running() || statement_.isEmpty())
+        return;
+    setProblem(statement_);
+    emit editWanted();
+}
+
+void TutorModel::resumeSolver() {
+    if (conversation_.empty() || !solver_)
+        return;
+    std::vector<Exchange> exchanges;
+    for (const Turn& turn : conversation_.turns())
+        exchanges.push_back({turn.asked, replyOf(turn)});
+    solver_->resume(exchanges);
+}
+
+// ---- one step at a time
+
+void TutorModel::setPace(Pace pace) {
+    if (conversation_.pace() == pace)
+        return;
+    conversation_.setPace(pace);
+    // What a student was invited to write is not taken back from the screen; a slower pace counts
+    // from the next problem on.
+    if (!conversation_.empty()) {
+        conversation_.showAll();
+        show();
+    }
+}
+
+void TutorModel::tryStep(const QString& text) {
+    const int number = nextStep();
+    if (number == 0 || judging_ || text.trimmed().isEmpty())
+        return;
+    const std::vector<tutor::StepBlocks> steps = conversation_.steps();
+    const auto at = static_cast<std::size_t>(conversation_.shownSteps());
+    if (at >= steps.size())
+        return;
+    judging_ = true;
+    attempt_ = {};
+    emit attemptChanged();
+    watcher_->later([queue = queue_, problem = statement_.toStdString(),
+                     before = std::vector<tutor::StepBlocks>(
+                         steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at)),
+                     step = steps[at], written = text.toStdString()] {
+        queue->postAttempt(tutor::judgeAttempt(problem, before, step, written));
+    });
+    frame_.start();
+}
+
+void TutorModel::showNextStep() {
+    if (nextStep() == 0)
+        return;
+    attempt_ = {};
+    conversation_.showNextStep();
+    emit attemptChanged();
+    show();
+}
+
+void TutorModel::showEverything() {
+    attempt_ = {};
+    conversation_.showAll();
+    emit attemptChanged();
+    show();
+}
+
+QString TutorModel::attemptVerdict() const {
+    switch (attempt_.result) {
+    case Result::None:
+        return {};
+    case Result::TheSame:
+    case Result::True:
+        return QStringLiteral("checked");
+    case Result::Wrong:
+        return QStringLiteral("contradicts");
+    case Result::Unreadable:
+    case Result::Unknown:
+        break;
+    }
+    return QStringLiteral("cannot_check");
+}
+
+QString TutorModel::attemptText() const {
+    switch (attempt_.result) {
+    case Result::None:
+        return {};
+    case Result::TheSame:
+        return tr("This is the step. It is shown above.");
+    case Result::True:
+        return tr("This is true and follows. The solution goes on in another way; look at its "
+                  "step, or try again.");
+    case Result::Wrong:
+        return readableMaths(QString::fromStdString(tutor::sentence(
+            attempt_.check, arabic_ ? problems::Language::Arabic : problems::Language::English)));
+    case Result::Unreadable:
+        return tr("There is no formula here that can be read. Write the step as a formula, like "
+                  "7x = 42.");
+    case Result::Unknown:
+        return tr("This could not be judged. Compare it with the solution's step.");
+    }
+    return {};
+}
+
+// ---- several solutions
+
+void TutorModel::countVotes() {
+    watcher_->later([queue = queue_, answers = answers_] {
+        const int chosen = tutor::majorityOf(answers, {});
+        queue->postVotes(
+            chosen < 0 ? 0 : tutor::votesFor(answers, answers[static_cast<std::size_t>(chosen)]),
+            static_cast<int>(answers.size()));
+    });
+}
+
+QString TutorModel::votes() const {
+    if (!votesKnown_ || answers_.size() < 2)
+        return {};
+    if (agree_ == 0)
+        return tr("None of the %n run(s) came to an answer.", "",
+                  static_cast<int>(answers_.size()));
+    return tr("%1 of %n run(s) agree.", "", static_cast<int>(answers_.size())).arg(agree_);
+}
+
+// ---- badges
+
+std::optional<tutor::KnownAnswer> TutorModel::knownAnswer() const {
+    // The answer to a follow-up is another one.
+    if (asked_.kind == Question::Kind::FollowUp)
+        return std::nullopt;
+    const auto pick = std::ranges::find_if(
+        known_, [&](const Pick& one) { return one.statement.trimmed() == statement_; });
+    if (pick == known_.end())
+        return std::nullopt;
+    return tutor::KnownAnswer{pick->answer, pick->rule, {}};
+}
+
+QVariantList TutorModel::worded(QVariantList badges) const {
+    for (QVariant& one : badges) {
+        QVariantMap badge = one.toMap();
+        const QString verdict = badge.value(QStringLiteral("verdict")).toString();
+        badge.insert(QStringLiteral("word"), verdict == QLatin1String("checked") ? tr("Checked")
+                                             : verdict == QLatin1String("contradicts")
+                                                 ? tr("Does not hold")
+                                                 : tr("Can't say"));
+        badge.insert(QStringLiteral("readable"),
+                     readableMaths(badge.value(QStringLiteral("detail")).toString()));
+        one = badge;
+    }
+    return badges;
+}
+
+QVariantList TutorModel::allBadges() const {
+    return worded(conversation_.badges(arabic_));
+}
+
+} // namespace khatwa::ui
