@@ -19,6 +19,7 @@ private slots:
     void everyTopicHasASetInBothLanguages();
     void everySetIsSound_data();
     void everySetIsSound();
+    void theExamplesOfTheManualAreSound();
 };
 
 void ShippedSetsTest::everyTopicHasASetInBothLanguages() {
@@ -68,6 +69,30 @@ void ShippedSetsTest::everySetIsSound() {
     const std::string again =
         writeSet(topicSet(*topic, set.language, kShippedSeed, kShippedCounts));
     QVERIFY(bytes.toStdString() == again);
+}
+
+/// What teachers are shown must be right to the letter.
+void ShippedSetsTest::theExamplesOfTheManualAreSound() {
+    QFile manual(KHATWA_SOURCE_DIR "/resources/problem-sets/README.md");
+    QVERIFY(manual.open(QIODevice::ReadOnly));
+    const QJsonObject schema = schema::load();
+    const QStringList parts = QString::fromUtf8(manual.readAll()).split("```");
+    int examples = 0;
+    for (const QString& part : parts) {
+        if (!part.startsWith("json\n"))
+            continue;
+        ++examples;
+        const std::string text = part.mid(5).toStdString();
+        const SetReading reading = readSet(text);
+        for (const Remark& remark : reading.errors)
+            QFAIL(sentence(remark).c_str());
+        QVERIFY(reading.warnings.empty());
+        for (const Remark& remark : verify(*reading.set))
+            QFAIL(sentence(remark).c_str());
+        const auto object = QJsonDocument::fromJson(part.mid(5).toUtf8()).object();
+        QCOMPARE(schema::complaint(schema, schema, object), QString());
+    }
+    QCOMPARE(examples, 2);
 }
 
 QTEST_APPLESS_MAIN(ShippedSetsTest)
