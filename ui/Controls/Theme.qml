@@ -48,6 +48,9 @@ QtObject {
     /// About 72 characters of body text.
     readonly property int readingWidth: Math.round(bodySize * 46)
     readonly property int sideWidth: Math.round(Math.min(420, 300 + 60 * fontScale))
+    readonly property int plotHeight: Math.round(8 * bodySize)
+    /// Of a list at the leading side, such as the sets to practise.
+    readonly property int listWidth: Math.round(Math.min(320, 150 + 70 * fontScale + (arabic ? 10 : 0)))
     /// From here on a side column stands beside the reading column.
     readonly property int wide: 1100
 

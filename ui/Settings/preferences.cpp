@@ -22,6 +22,7 @@ const QString kMotionKey = QStringLiteral("reducedMotion");
 const QString kThinkingKey = QStringLiteral("thinkingBudget");
 const QString kPaceKey = QStringLiteral("solution/pace");
 const QString kSamplesKey = QStringLiteral("solution/samples");
+const QString kFormulaFieldKey = QStringLiteral("formulaField");
 const QString kModelKey = QStringLiteral("model/path");
 const QString kRecentKey = QStringLiteral("model/recent");
 const QString kContextKey = QStringLiteral("model/context");
@@ -86,6 +87,7 @@ Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
     thinkingBudget_ = std::max(0, store_->value(kThinkingKey, 0).toInt());
     pace_ = std::clamp(store_->value(kPaceKey, 0).toInt(), 0, 2);
     samples_ = std::clamp(store_->value(kSamplesKey, 1).toInt(), 1, kMostSamples);
+    formulaField_ = store_->value(kFormulaFieldKey, false).toBool();
     qGuiApp->installEventFilter(this);
 }
 
@@ -180,6 +182,14 @@ void Preferences::setThinkingBudget(int tokens) {
     thinkingBudget_ = tokens;
     store_->setValue(kThinkingKey, tokens);
     emit thinkingBudgetChanged();
+}
+
+void Preferences::setFormulaField(bool on) {
+    if (formulaField_ == on)
+        return;
+    formulaField_ = on;
+    store_->setValue(kFormulaFieldKey, on);
+    emit formulaFieldChanged();
 }
 
 QString Preferences::modelPath() const {

@@ -25,6 +25,7 @@ class Preferences : public QObject {
         int thinkingBudget READ thinkingBudget WRITE setThinkingBudget NOTIFY thinkingBudgetChanged)
     Q_PROPERTY(int pace READ pace WRITE setPace NOTIFY paceChanged)
     Q_PROPERTY(int samples READ samples WRITE setSamples NOTIFY samplesChanged)
+    Q_PROPERTY(bool formulaField READ formulaField WRITE setFormulaField NOTIFY formulaFieldChanged)
     Q_PROPERTY(bool arabic READ arabic NOTIFY languageChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY appearanceChanged)
     Q_PROPERTY(int smallestFont READ smallestFont CONSTANT)
@@ -65,6 +66,10 @@ public:
     int samples() const { return samples_; }
     void setSamples(int samples); ///< 1 to 16
 
+    /// Answers are written in a formula field instead of being typed as plain text.
+    bool formulaField() const { return formulaField_; }
+    void setFormulaField(bool on);
+
     QString modelPath() const; ///< empty: the starter model
     void setModelPath(const QString& path);
     QStringList recentModels() const;
@@ -86,6 +91,7 @@ signals:
     void thinkingBudgetChanged();
     void paceChanged();
     void samplesChanged();
+    void formulaFieldChanged();
 
 private:
     static constexpr int kSmallestFont = 80;
@@ -103,6 +109,7 @@ private:
     int thinkingBudget_ = 0;
     int pace_ = 0;
     int samples_ = 1;
+    bool formulaField_ = false;
 };
 
 } // namespace khatwa::ui

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Khatwa.Controls
 import Khatwa.Models
+import Khatwa.Practice
 import Khatwa.Settings
 import Khatwa.Tutor
 
@@ -10,6 +11,7 @@ Window {
     id: root
     required property Preferences preferences
     required property TutorModel tutor
+    required property PracticeModel practice
     required property ModelsModel models
     required property SelftestModel selftest
     property bool pageWanted: false
@@ -34,7 +36,7 @@ Window {
     Binding { target: Theme; property: "fontScale"; value: root.preferences.fontPercent / 100 }
     Binding { target: Theme; property: "reducedMotion"; value: root.preferences.reducedMotion }
 
-    enum Place { Tutor, Models }
+    enum Place { Tutor, Practice, Models }
     property int place: Main.Tutor
 
     Shortcut {
@@ -46,6 +48,13 @@ Window {
     }
     Shortcut {
         sequence: "Ctrl+2"
+        onActivated: {
+            root.place = Main.Practice;
+            practicePlace.item.focusAnswer();
+        }
+    }
+    Shortcut {
+        sequence: "Ctrl+3"
         onActivated: {
             root.place = Main.Models;
             modelsPlace.item.focusPath();
@@ -75,11 +84,20 @@ Window {
                     onClicked: root.place = Main.Tutor
                 }
                 RailItem {
+                    objectName: "railPractice"
+                    Layout.alignment: Qt.AlignHCenter
+                    text: qsTr("Practice")
+                    symbol: "practice"
+                    keys: "Ctrl+2"
+                    checked: root.place === Main.Practice
+                    onClicked: root.place = Main.Practice
+                }
+                RailItem {
                     objectName: "railModels"
                     Layout.alignment: Qt.AlignHCenter
                     text: qsTr("Models")
                     symbol: "models"
-                    keys: "Ctrl+2"
+                    keys: "Ctrl+3"
                     checked: root.place === Main.Models
                     onClicked: root.place = Main.Models
                 }
@@ -127,7 +145,22 @@ Window {
             onDrew: root.drew()
             Component.onCompleted: focusProblem()
         }
-        // Made when it is first asked for: the first frame does not wait for it.
+        // Made when they are first asked for: the first frame does not wait for them.
+        Loader {
+            id: practicePlace
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            active: visible || item
+            visible: root.place === Main.Practice
+            focus: visible
+            sourceComponent: PracticePlace {
+                objectName: "practicePlace"
+                focus: true
+                practice: root.practice
+                preferences: root.preferences
+                pageWanted: root.pageWanted
+            }
+        }
         Loader {
             id: modelsPlace
             Layout.fillWidth: true

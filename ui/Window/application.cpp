@@ -13,6 +13,7 @@
 
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_ModelsPlugin)
+Q_IMPORT_QML_PLUGIN(Khatwa_PracticePlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_TutorPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
@@ -42,8 +43,12 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
                          QObject* parent)
     : QObject(parent), preferences_(std::make_unique<Preferences>(std::move(store))),
       options_(std::move(options)),
+      records_(std::make_unique<records::Writer>(
+          options_.records.isEmpty() ? records::Store::userFile() : options_.records)),
       tutor_(std::make_unique<TutorModel>(claimsBeside(starter),
                                           QRandomGenerator::global()->generate64())),
+      practice_(
+          std::make_unique<PracticeModel>(*records_, QRandomGenerator::global()->generate64())),
       models_(std::make_unique<ModelsModel>(std::move(service), *preferences_, std::move(starter))),
       selftest_(std::make_unique<SelftestModel>(models_->service())) {
     if (options_.language)
@@ -54,6 +59,8 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
         preferences_->overrideFontPercent(*options_.fontPercent);
     if (options_.seed)
         tutor_->setSeed(*options_.seed);
+    if (options_.seed)
+        practice_->setSeed(*options_.seed);
     const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
     setBudget();
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);
@@ -82,6 +89,7 @@ void Application::translate() {
         QCoreApplication::installTranslator(&translator_);
     QGuiApplication::setLayoutDirection(preferences_->arabic() ? Qt::RightToLeft : Qt::LeftToRight);
     tutor_->setArabic(preferences_->arabic());
+    practice_->setArabic(preferences_->arabic());
     models_->retranslate();
     selftest_->retranslate();
     if (engine_)
@@ -95,6 +103,7 @@ bool Application::show() {
     engine_->setInitialProperties(
         {{QStringLiteral("preferences"), QVariant::fromValue(preferences_.get())},
          {QStringLiteral("tutor"), QVariant::fromValue(tutor_.get())},
+         {QStringLiteral("practice"), QVariant::fromValue(practice_.get())},
          {QStringLiteral("models"), QVariant::fromValue(models_.get())},
          {QStringLiteral("selftest"), QVariant::fromValue(selftest_.get())}});
     engine_->load(QUrl(QStringLiteral("qrc:/qt/qml/Khatwa/Window/Main.qml")));

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "app/records/writer.h"
 #include "ui/Models/models_model.h"
 #include "ui/Models/selftest_model.h"
+#include "ui/Practice/practice_model.h"
 #include "ui/Settings/preferences.h"
 #include "ui/Tutor/tutor_model.h"
 
@@ -23,7 +25,8 @@ struct StartOptions {
     QString problem; ///< solved as soon as the model is there
     std::optional<int> fontPercent;
     std::optional<std::uint64_t> seed;
-    QSize size; ///< empty: the window's own
+    QSize size;      ///< empty: the window's own
+    QString records; ///< the file of the students' records; empty: the user's own
 };
 
 /// The window with everything behind it, wired: what `main` starts and what the tests drive.
@@ -50,6 +53,7 @@ public:
 
     Preferences& preferences() { return *preferences_; }
     TutorModel& tutor() { return *tutor_; }
+    PracticeModel& practice() { return *practice_; }
     ModelsModel& models() { return *models_; }
     QQuickWindow* window() const { return window_; }
 
@@ -64,7 +68,9 @@ private:
 
     std::unique_ptr<Preferences> preferences_;
     StartOptions options_;
+    std::unique_ptr<records::Writer> records_; ///< goes after everything that writes
     std::unique_ptr<TutorModel> tutor_;
+    std::unique_ptr<PracticeModel> practice_;
     std::unique_ptr<ModelsModel> models_;
     std::unique_ptr<SelftestModel> selftest_;
     QTranslator translator_;

@@ -280,8 +280,8 @@ private slots:
         QVERIFY(window_->item(QStringLiteral("solveButton"))->property("visualFocus").toBool());
         window_->press(Qt::Key_Space);
         QVERIFY(window_->waitUntilFinished());
-        // Ctrl+2 and Ctrl+1 change the place; the rail says which one is open.
-        window_->press(Qt::Key_2, Qt::ControlModifier);
+        // Ctrl+3 and Ctrl+1 change the place; the rail says which one is open.
+        window_->press(Qt::Key_3, Qt::ControlModifier);
         QVERIFY(window_->waitForItem(QStringLiteral("pathField")));
         QVERIFY(window_->item(QStringLiteral("railModels"))->property("checked").toBool());
         QTRY_COMPARE(window_->focused(), QStringLiteral("pathField"));
@@ -296,7 +296,7 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("GGUF, but not really");
         file.close();
-        window_->press(Qt::Key_2, Qt::ControlModifier);
+        window_->press(Qt::Key_3, Qt::ControlModifier);
         QVERIFY(window_->waitForItem(QStringLiteral("pathField")));
         QTRY_COMPARE(window_->focused(), QStringLiteral("pathField"));
         window_->type(file.fileName());
@@ -313,7 +313,7 @@ private slots:
         QVERIFY(openWithModel());
         const std::optional<std::filesystem::path> starter = tutor::starterModel();
         QVERIFY(starter.has_value());
-        window_->press(Qt::Key_2, Qt::ControlModifier);
+        window_->press(Qt::Key_3, Qt::ControlModifier);
         QVERIFY(window_->waitForItem(QStringLiteral("pathField")));
         QTRY_COMPARE(window_->focused(), QStringLiteral("pathField"));
         window_->type(QString::fromStdString(starter->string()));

@@ -28,6 +28,8 @@ public:
             options.appearance = ui::Preferences::Appearance::Light;
         if (!options.seed)
             options.seed = 1;
+        if (options.records.isEmpty())
+            options.records = folder_.filePath(QStringLiteral("records.db"));
         application_ = std::make_unique<ui::Application>(
             std::make_unique<QSettings>(folder_.filePath(QStringLiteral("settings.ini")),
                                         QSettings::IniFormat),

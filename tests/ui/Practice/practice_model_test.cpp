@@ -1,0 +1,231 @@
+// The Practice place without its window: what is shown, judged, kept and restored.
+
+#include "app/records/store.h"
+#include "ui/Practice/practice_model.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace khatwa;
+using namespace khatwa::ui;
+
+class PracticeModelTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<records::Writer> writer_;
+    std::unique_ptr<PracticeModel> model_;
+
+    /// Begins, or begins again on the same records.
+    void start() {
+        stop();
+        writer_ =
+            std::make_unique<records::Writer>(folder_->filePath(QStringLiteral("records.db")));
+        model_ = std::make_unique<PracticeModel>(*writer_, 7);
+        model_->setArabic(false);
+        QSignalSpy begun(&model_->records(), &PracticeRecords::begun);
+        model_->open();
+        QVERIFY(begun.wait());
+        QVERIFY(!model_->statement().isEmpty());
+    }
+    void stop() {
+        model_.reset();
+        writer_.reset();
+    }
+    QString rightAnswer() const { return QString::fromStdString(model_->drawn()->problem.answer); }
+    void check(const QString& answer) {
+        QSignalSpy judged(model_.get(), &PracticeModel::judgedOne);
+        model_->setAnswer(answer);
+        model_->check();
+        QVERIFY(model_->checking());
+        QVERIFY(judged.wait(20000));
+    }
+    QList<records::Attempt> kept() {
+        stop();
+        auto store = records::Store::open(folder_->filePath(QStringLiteral("records.db")));
+        if (!store)
+            qFatal("the records could not be opened");
+        const auto students = records::Students(**store).all();
+        return records::Attempts(**store).all(students.value().constFirst().id).value();
+    }
+    int sourceOf(const char* key) {
+        const QVariantList all = model_->sources();
+        for (int i = 0; i < all.size(); ++i)
+            if (all[i].toMap()[QStringLiteral("key")].toString() == QLatin1String(key))
+                return i;
+        return -1;
+    }
+    QString stateOf(practice::Rung rung) {
+        for (const QVariant& row : model_->rungs())
+            if (row.toMap()[QStringLiteral("rung")].toInt() == static_cast<int>(rung))
+                return row.toMap()[QStringLiteral("state")].toString();
+        return {};
+    }
+
+private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        start();
+    }
+    void cleanup() {
+        stop();
+        folder_.reset();
+    }
+
+    void aRightAnswerIsMarkedAndKept() {
+        const QString statement = model_->statement();
+        check(rightAnswer());
+        QCOMPARE(model_->verdict(), QStringLiteral("correct"));
+        QCOMPARE(model_->verdictMark(), QStringLiteral("right"));
+        QVERIFY(!model_->canEdit());
+        QVERIFY(model_->markWords().contains(QStringLiteral("100")));
+        QCOMPARE(model_->history().size(), 1u);
+        const auto all = kept();
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0].verdict, QStringLiteral("correct"));
+        QCOMPARE(all[0].mark, 1.0);
+        QCOMPARE(all[0].statement, statement);
+    }
+
+    void aWrongAnswerSaysWhyAndMayBeTriedAgain() {
+        model_->choose(sourceOf("topic:linear-equations"));
+        check(QStringLiteral("x = 123456"));
+        QCOMPARE(model_->verdict(), QStringLiteral("incorrect"));
+        QVERIFY(!model_->sentence().isEmpty());
+        QVERIFY(model_->canEdit());
+        check(rightAnswer());
+        QCOMPARE(model_->verdict(), QStringLiteral("correct"));
+        QVERIFY(!model_->canEdit());
+        const auto all = kept();
+        QCOMPARE(all.size(), 2);
+        QVERIFY(all[1].mark < 1.0);
+    }
+
+    void whatCannotBeReadCostsNothingAndShowsWhere() {
+        check(QStringLiteral("x = (3"));
+        QCOMPARE(model_->verdict(), QStringLiteral("invalid"));
+        QVERIFY(model_->troublePosition() >= 0);
+        QVERIFY(model_->markWords().isEmpty());
+        QCOMPARE(stateOf(practice::Rung::FullSolution), QStringLiteral("locked"));
+        model_->setAnswer(QStringLiteral("x = (3)"));
+        QCOMPARE(model_->troublePosition(), -1); // no longer what was judged
+        QCOMPARE(kept().size(), 0);
+    }
+
+    void theFirstBadLineOfTheWorkingIsMarked() {
+        model_->choose(sourceOf("topic:linear-equations"));
+        model_->setWorking(QStringLiteral("2x + 3 = 11\n2x = 9\nx = 4.5"));
+        check(QStringLiteral("x = 4.5"));
+        const QVariantList lines = model_->lines();
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[1].toMap()[QStringLiteral("firstBad")].toBool());
+        QCOMPARE(lines[1].toMap()[QStringLiteral("mark")].toString(), QStringLiteral("wrong"));
+        QVERIFY(!lines[1].toMap()[QStringLiteral("sentence")].toString().isEmpty());
+        QVERIFY(!lines[2].toMap()[QStringLiteral("firstBad")].toBool());
+    }
+
+    void theSolutionIsLockedUntilAnAttemptWasMade() {
+        QCOMPARE(stateOf(practice::Rung::FullSolution), QStringLiteral("locked"));
+        model_->takeRung(static_cast<int>(practice::Rung::FullSolution));
+        QVERIFY(model_->canEdit());
+        check(QStringLiteral("123456789"));
+        QCOMPARE(stateOf(practice::Rung::FullSolution), QStringLiteral("waits")); // its ladder
+        for (int rungs = 0; rungs < 3 && model_->canTakeHelp(); ++rungs) {
+            model_->takeHelp();
+            check(QStringLiteral("123456789") + QString::number(rungs));
+        }
+        QCOMPARE(stateOf(practice::Rung::FullSolution), QStringLiteral("open"));
+        model_->takeRung(static_cast<int>(practice::Rung::FullSolution));
+        QVERIFY(!model_->canEdit());
+        QVERIFY(!model_->shownHelp().isEmpty());
+        const auto all = kept();
+        QCOMPARE(all.constLast().verdict, QLatin1String(records::kAbandoned));
+    }
+
+    void aHintCostsWhatItSaid() {
+        check(QStringLiteral("123456789"));
+        QVERIFY(model_->canTakeHelp());
+        model_->takeHelp();
+        QVERIFY(
+            model_->shownHelp().contains(QString::fromStdString(model_->drawn()->problem.nudge)));
+        check(rightAnswer());
+        QVERIFY(kept().constLast().mark < 0.9);
+    }
+
+    void whatIsWrittenIsThereAgainAfterACrash() {
+        const QString statement = model_->statement();
+        model_->setAnswer(QStringLiteral("half an ans"));
+        model_->setWorking(QStringLiteral("a line\nand another"));
+        start();
+        QCOMPARE(model_->statement(), statement);
+        QCOMPARE(model_->answer(), QStringLiteral("half an ans"));
+        QCOMPARE(model_->working(), QStringLiteral("a line\nand another"));
+    }
+
+    void aProblemThatWasSkippedLeavesNothingBehind() {
+        const QString statement = model_->statement();
+        model_->setAnswer(QStringLiteral("1"));
+        model_->next();
+        QVERIFY(model_->statement() != statement);
+        QVERIFY(model_->answer().isEmpty());
+        QCOMPARE(kept().size(), 0);
+        start();
+        QVERIFY(model_->answer().isEmpty());
+    }
+
+    void aCancelledCheckChangesNothing() {
+        model_->setAnswer(rightAnswer());
+        model_->check();
+        model_->cancelCheck();
+        QVERIFY(!model_->checking());
+        check(rightAnswer());
+        QCOMPARE(kept().size(), 1);
+    }
+
+    void masteryGrowsWithRightAnswers() {
+        const int source = sourceOf("topic:fractions");
+        model_->choose(source);
+        for (int i = 0; i < 4; ++i) {
+            check(rightAnswer());
+            model_->next();
+        }
+        QVERIFY(model_->sources()[source].toMap()[QStringLiteral("mastered")].toBool());
+        QVERIFY(!model_->progress()->empty());
+        start();
+        QVERIFY(model_->sources()[source].toMap()[QStringLiteral("mastered")].toBool());
+    }
+
+    void anotherStudentHasAPageOfTheirOwn() {
+        check(rightAnswer());
+        QSignalSpy begun(&model_->records(), &PracticeRecords::begun);
+        model_->students()->add(QStringLiteral("Layla"));
+        QVERIFY(begun.wait());
+        QCOMPARE(model_->students()->name(), QStringLiteral("Layla"));
+        QCOMPARE(model_->students()->all().size(), 2);
+        QVERIFY(model_->history().empty());
+        start(); // the one who practised last
+        QCOMPARE(model_->students()->name(), QStringLiteral("Layla"));
+    }
+
+    void aPinKeepsOthersOut() {
+        QSignalSpy changed(model_->students(), &StudentsModel::changed);
+        model_->students()->setPin({}, QStringLiteral("4711"));
+        QTRY_VERIFY(model_->students()->hasPin());
+        const QVariant first = model_->students()->all()[0].toMap()[QStringLiteral("id")];
+        QSignalSpy begun(&model_->records(), &PracticeRecords::begun);
+        model_->students()->add(QStringLiteral("Omar"));
+        QVERIFY(begun.wait());
+        model_->students()->choose(first.toLongLong());
+        QCOMPARE(model_->students()->pinOf(), QStringLiteral("Student"));
+        model_->students()->enterPin(QStringLiteral("1234"));
+        QTRY_VERIFY(!model_->students()->pinMessage().isEmpty());
+        QCOMPARE(model_->students()->name(), QStringLiteral("Omar"));
+        model_->students()->enterPin(QStringLiteral("4711"));
+        QTRY_COMPARE(model_->students()->name(), QStringLiteral("Student"));
+        QVERIFY(model_->students()->pinOf().isEmpty());
+    }
+};
+
+QTEST_MAIN(PracticeModelTest)
+#include "practice_model_test.moc"

@@ -1,0 +1,304 @@
+// The Practice place in the real window, used like a person uses it: keys and clicks.
+
+#include "app/records/attempts.h"
+#include "tests/ui/support/fake_service.h"
+#include "tests/ui/support/window_harness.h"
+
+#include <QElapsedTimer>
+#include <QGuiApplication>
+
+using namespace khatwa;
+using namespace khatwa::ui;
+using khatwa::tests::WindowHarness;
+
+class PracticeWindowTest : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<WindowHarness> window_;
+    QTemporaryDir folder_;
+    int opened_ = 0;
+
+    PracticeModel& practice() { return window_->application().practice(); }
+    QString recordsFile() const {
+        return folder_.filePath(QStringLiteral("records%1.db").arg(opened_));
+    }
+    /// The window with the Practice place in front and a problem in it.
+    bool open(bool arabic = false, bool dark = false) {
+        window_.reset();
+        StartOptions options;
+        options.records = recordsFile();
+        options.seed = 7;
+        if (arabic)
+            options.language = Preferences::Language::Arabic;
+        if (dark)
+            options.appearance = Preferences::Appearance::Dark;
+        window_ = std::make_unique<WindowHarness>(std::make_unique<tests::FakeService>(),
+                                                  std::nullopt, std::move(options));
+        if (!window_->shown())
+            return false;
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
+               window_->waitForItem(QStringLiteral("practiceView"));
+    }
+    QString rightAnswer() { return QString::fromStdString(practice().drawn()->problem.answer); }
+    void typeAnswer(const QString& answer) {
+        QTRY_COMPARE(window_->focused(), QStringLiteral("answerLine"));
+        window_->press(Qt::Key_A, Qt::ControlModifier);
+        window_->type(answer);
+        QCOMPARE(practice().answer(), answer);
+    }
+    /// Ctrl+Enter, and the verdict that comes of it.
+    QString check() {
+        QSignalSpy judged(&practice(), &PracticeModel::judgedOne);
+        window_->press(Qt::Key_Return, Qt::ControlModifier);
+        if (judged.isEmpty() && !judged.wait(20000))
+            return QStringLiteral("(nothing)");
+        return practice().verdict();
+    }
+    /// A picture, once the page has painted what it was sent.
+    void picture(const QString& name) {
+        if (qEnvironmentVariableIsEmpty("KHATWA_PICTURES"))
+            return;
+        if (window_->item(QStringLiteral("problemPage")) != nullptr)
+            QTRY_VERIFY_WITH_TIMEOUT(
+                window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), 20000);
+        if (window_->item(QStringLiteral("answerPreview")) != nullptr)
+            (void)window_->ask(QStringLiteral("answerPreview"), QStringLiteral("1"));
+        window_->picture(name);
+    }
+    QString textOf(const QString& name) {
+        return window_->waitForItem(name) ? window_->item(name)->property("text").toString()
+                                          : QStringLiteral("(not there)");
+    }
+    bool choose(const char* key) {
+        const QString before = practice().statement();
+        const QString name = QStringLiteral("source-") + QLatin1String(key);
+        return window_->click(name) &&
+               QTest::qWaitFor([&] { return practice().statement() != before; }, 20000);
+    }
+
+private slots:
+    void init() { ++opened_; }
+    void cleanup() { window_.reset(); }
+
+    void fiftyProblemsAreWorkedAndNoneIsLost() {
+        QVERIFY(open());
+        constexpr int kProblems = 50;
+        int answers = 0;
+        for (int i = 0; i < kProblems; ++i) {
+            // Some are known at once, some only after a wrong attempt, one is given up.
+            if (i % 3 == 1) {
+                typeAnswer(QStringLiteral("123456789"));
+                QVERIFY2(check() != QStringLiteral("correct"), qPrintable(practice().statement()));
+                ++answers;
+            }
+            if (i != 40) {
+                typeAnswer(rightAnswer());
+                QCOMPARE(check(), QStringLiteral("correct"));
+                ++answers;
+            } else {
+                ++answers; // told as given up
+            }
+            const QString before = practice().statement();
+            window_->press(Qt::Key_N, Qt::ControlModifier);
+            QVERIFY(practice().statement() != before);
+        }
+        QCOMPARE(practice().history().size(), static_cast<std::size_t>(kProblems));
+        window_.reset();
+
+        auto store = records::Store::open(recordsFile());
+        QVERIFY(store);
+        const auto students = records::Students(**store).all();
+        QVERIFY(students);
+        QCOMPARE(students.value().size(), 1);
+        const auto all = records::Attempts(**store).all(students.value().constFirst().id);
+        QVERIFY(all);
+        QCOMPARE(all.value().size(), answers);
+        int right = 0;
+        for (const records::Attempt& attempt : all.value())
+            right += attempt.verdict == QLatin1String("correct") ? 1 : 0;
+        QCOMPARE(right, kProblems - 1);
+    }
+
+    void aWrongLineOfTheWorkingIsMarkedInThePane() {
+        QVERIFY(open());
+        QVERIFY(choose("topic:linear-equations"));
+        QVERIFY(window_->click(QStringLiteral("workingBox")));
+        for (const char* line : {"2x + 3 = 11", "2x = 9", "x = 4.5"}) {
+            window_->type(QLatin1String(line));
+            window_->press(Qt::Key_Return);
+        }
+        QVERIFY(window_->click(QStringLiteral("answerLine")));
+        typeAnswer(QStringLiteral("x = 4.5"));
+        QCOMPARE(check(), QStringLiteral("incorrect"));
+        QVERIFY(window_->waitForItem(QStringLiteral("workingLine1")));
+        QVERIFY(!textOf(QStringLiteral("verdictSentence")).isEmpty());
+        QVERIFY(window_->place(QStringLiteral("gradingPane")).left() >
+                window_->place(QStringLiteral("problemPage")).right());
+        picture(QStringLiteral("practice-en-light-working.png"));
+    }
+
+    void whatCannotBeReadIsShownWhereItStands() {
+        QVERIFY(open());
+        typeAnswer(QStringLiteral("x = (3"));
+        QCOMPARE(check(), QStringLiteral("invalid"));
+        QVERIFY(window_->waitForItem(QStringLiteral("troubleMark")));
+        QCOMPARE(window_->focused(), QStringLiteral("answerLine"));
+        QVERIFY(window_->item(QStringLiteral("checkButton")) != nullptr);
+        QVERIFY(window_->item(QStringLiteral("markWords")) == nullptr); // it cost nothing
+    }
+
+    void theAnswerIsShownAsItIsRead() {
+        QVERIFY(open());
+        typeAnswer(QStringLiteral("3/4"));
+        QTRY_COMPARE(practice().preview(), QStringLiteral("\\frac{3}{4}"));
+        QVERIFY(window_->waitForItem(QStringLiteral("answerPreview")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_->item(QStringLiteral("answerPreview"))->property("ready").toBool(), 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            window_
+                ->ask(QStringLiteral("answerPreview"),
+                      QStringLiteral("document.querySelectorAll('.katex .mfrac').length"))
+                .toInt(),
+            1, 60000);
+    }
+
+    void theFormulaFieldIsRememberedAndChecked() {
+        QVERIFY(open());
+        QVERIFY(window_->click(QStringLiteral("answerMode")));
+        QVERIFY(window_->waitForItem(QStringLiteral("answerField")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_->item(QStringLiteral("answerField"))->property("ready").toBool(), 60000);
+        QVERIFY(window_->application().preferences().formulaField());
+        practice().setAnswer(rightAnswer());
+        QCOMPARE(
+            window_->ask(QStringLiteral("answerField"), QStringLiteral("khatwa.value() !== ''"))
+                .toBool(),
+            true);
+        QVERIFY(window_->click(QStringLiteral("checkButton")));
+        QTRY_COMPARE(practice().verdict(), QStringLiteral("correct"));
+    }
+
+    void hintsSayWhatTheyCostAndTheSolutionWaitsForAnAttempt() {
+        QVERIFY(open());
+        QVERIFY(choose("topic:linear-equations"));
+        QVERIFY(window_->waitForItem(QStringLiteral("rung3")));
+        QVERIFY(!window_->item(QStringLiteral("rung3"))->isEnabled());
+        typeAnswer(QStringLiteral("123456789"));
+        QCOMPARE(check(), QStringLiteral("incorrect"));
+        QTRY_VERIFY(window_->item(QStringLiteral("rung0"))->isEnabled());
+        QVERIFY(window_->click(QStringLiteral("rung0")));
+        QTRY_VERIFY(!practice().shownHelp().isEmpty());
+        QVERIFY(textOf(QStringLiteral("markWords")).contains(QStringLiteral("81")));
+        picture(QStringLiteral("practice-en-light-hint.png"));
+        for (int rung = 1; rung <= 3; ++rung) {
+            const QString name = QStringLiteral("rung%1").arg(rung);
+            if (window_->item(name) == nullptr)
+                continue; // not every problem has every hint
+            QVERIFY(window_->click(QStringLiteral("answerLine")));
+            typeAnswer(QStringLiteral("98765432%1").arg(rung));
+            QCOMPARE(check(), QStringLiteral("incorrect"));
+            QTRY_VERIFY(window_->item(name)->isEnabled());
+            QVERIFY(window_->click(name));
+            QTRY_COMPARE(practice().rungs().at(rung).toMap()[QStringLiteral("state")].toString(),
+                         QStringLiteral("taken"));
+        }
+        QVERIFY(window_->waitForItem(QStringLiteral("nextButton")));
+        QVERIFY(window_
+                    ->ask(QStringLiteral("practiceView"),
+                          QStringLiteral("document.getElementById('solution').innerText.length"))
+                    .toInt() > 20);
+    }
+
+    void theKeyboardReachesEverything() {
+        QVERIFY(open());
+        typeAnswer(QStringLiteral("12"));
+        QSet<QString> seen;
+        for (int i = 0; i < 60; ++i) {
+            window_->press(Qt::Key_Tab);
+            seen.insert(window_->focused());
+        }
+        QVERIFY(seen.contains(QStringLiteral("source-mixed")));
+        for (const char* name : {"progressButton", "studentButton", "workingBox", "answerLine",
+                                 "answerMode", "skipButton", "checkButton", "railPractice"})
+            QVERIFY2(seen.contains(QLatin1String(name)), name);
+    }
+
+    void inANarrowWindowTheListGivesWay() {
+        QVERIFY(open());
+        window_->window()->resize(760, 800);
+        QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
+        QVERIFY(window_->place(QStringLiteral("problemPage")).height() > 100);
+        QVERIFY(QRectF(QPointF(), window_->window()->size())
+                    .contains(window_->place(QStringLiteral("checkButton"))));
+        picture(QStringLiteral("practice-narrow.png"));
+        QVERIFY(window_->click(QStringLiteral("showList")));
+        QVERIFY(window_->waitForItem(QStringLiteral("sourceList")));
+        QVERIFY(choose("topic:fractions"));
+        QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
+    }
+
+    void arabicIsMirroredAndEverythingFits_data() {
+        QTest::addColumn<bool>("arabic");
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("en-light") << false << false;
+        QTest::newRow("en-dark") << false << true;
+        QTest::newRow("ar-light") << true << false;
+        QTest::newRow("ar-dark") << true << true;
+    }
+    void arabicIsMirroredAndEverythingFits() {
+        QFETCH(bool, arabic);
+        QFETCH(bool, dark);
+        QVERIFY(open(arabic, dark));
+        const QString suffix = QLatin1String(QTest::currentDataTag());
+        const auto middle = [this](const char* name) {
+            return window_->place(QLatin1String(name)).center().x();
+        };
+        QTRY_VERIFY(arabic ? middle("sourceList") > middle("problemPage") &&
+                                 middle("problemPage") > middle("gradingPane")
+                           : middle("sourceList") < middle("problemPage") &&
+                                 middle("problemPage") < middle("gradingPane"));
+        QVERIFY(choose("topic:fractions"));
+        picture(QStringLiteral("practice-%1-start.png").arg(suffix));
+        typeAnswer(QStringLiteral("3/4"));
+        QVERIFY(check() != QStringLiteral("correct"));
+        window_->press(Qt::Key_H, Qt::ControlModifier);
+        QTRY_VERIFY(!practice().shownHelp().isEmpty());
+        typeAnswer(rightAnswer());
+        QCOMPARE(check(), QStringLiteral("correct"));
+        for (const char* name : {"sourceList", "gradingPane", "nextButton", "answerLine"})
+            QVERIFY2(QRectF(QPointF(), window_->window()->size())
+                         .contains(window_->place(QLatin1String(name))),
+                     name);
+        picture(QStringLiteral("practice-%1-right.png").arg(suffix));
+        for (const char* key : {"topic:multiplication", "topic:percent", "topic:decimals"}) {
+            QVERIFY(choose(key));
+            typeAnswer(rightAnswer());
+            QCOMPARE(check(), QStringLiteral("correct"));
+        }
+        QVERIFY(window_->click(QStringLiteral("progressButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("masteryPlot")));
+        QVERIFY(!textOf(QStringLiteral("daysWords")).isEmpty());
+        picture(QStringLiteral("practice-%1-progress.png").arg(suffix));
+        QVERIFY(window_->click(QStringLiteral("asTable")));
+        QVERIFY(window_->waitForItem(QStringLiteral("topicTable")));
+        picture(QStringLiteral("practice-%1-table.png").arg(suffix));
+        window_->press(Qt::Key_Escape);
+        QVERIFY(window_->waitForItem(QStringLiteral("problemPage")));
+        QVERIFY(window_->click(QStringLiteral("studentButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("newStudent")));
+        QTRY_VERIFY(QRectF(QPointF(), window_->window()->size())
+                        .contains(window_->place(QStringLiteral("studentsPaper"))));
+        picture(QStringLiteral("practice-%1-students.png").arg(suffix));
+    }
+};
+
+int main(int argc, char** argv) {
+    Application::prepare();
+    QGuiApplication qt(argc, argv);
+    PracticeWindowTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "practice_window_test.moc"

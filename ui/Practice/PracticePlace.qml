@@ -1,0 +1,223 @@
+import QtQuick
+import QtQuick.Layouts
+import Khatwa.Controls
+import Khatwa.Practice
+import Khatwa.Settings
+
+/// The Practice place: what to practise at the leading side, the problem and the answer in the middle, what came of
+/// it at the trailing side. In a narrow window the list gives way to the problem, and the grading stands below it.
+FocusScope {
+    id: root
+    required property PracticeModel practice
+    required property Preferences preferences
+    property bool pageWanted: false
+    readonly property bool wide: width + Theme.railWidth >= Theme.wide
+    property bool progressOpen: false
+    property bool listOpen: false ///< in a narrow window: the list stands in the problem's place
+
+    function focusAnswer(): void {
+        if (root.practice.atEnd)
+            list.forceActiveFocus(Qt.OtherFocusReason);
+        else
+            answer.focusAnswer();
+    }
+
+    Component.onCompleted: practice.open()
+
+    Shortcut {
+        sequences: ["Ctrl+Return", "Ctrl+Enter"]
+        enabled: root.visible
+        onActivated: root.practice.check()
+    }
+    Shortcut {
+        sequence: "Ctrl+N"
+        enabled: root.visible
+        onActivated: {
+            root.practice.next();
+            root.focusAnswer();
+        }
+    }
+    Shortcut {
+        sequence: "Ctrl+H"
+        enabled: root.visible
+        onActivated: root.practice.takeHelp()
+    }
+    Shortcut {
+        sequence: "Esc"
+        enabled: root.visible && root.practice.checking
+        onActivated: root.practice.cancelCheck()
+    }
+    Shortcut {
+        sequence: "Esc"
+        enabled: root.visible && root.progressOpen
+        onActivated: progressPage.closed()
+    }
+    Connections {
+        target: root.practice
+        function onTroublePositionChanged() { answer.showTrouble(); }
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.margins: root.width < 700 ? Theme.space12 : Theme.space24
+        spacing: Theme.space24
+
+        ColumnLayout {
+            Layout.preferredWidth: root.wide ? Theme.listWidth : -1
+            Layout.maximumWidth: root.wide ? Theme.listWidth : -1
+            Layout.fillWidth: !root.wide
+            Layout.fillHeight: true
+            visible: root.wide || root.listOpen
+            spacing: Theme.space12
+            SourceList {
+                id: list
+                objectName: "sourceList"
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                practice: root.practice
+                onChosen: {
+                    root.listOpen = false;
+                    root.progressOpen = false;
+                    root.focusAnswer();
+                }
+            }
+            ActionButton {
+                objectName: "progressButton"
+                Layout.fillWidth: true
+                symbol: "progress"
+                text: qsTr("Progress")
+                onClicked: {
+                    root.listOpen = false;
+                    root.progressOpen = true;
+                    progressPage.focusBack();
+                }
+            }
+            ActionButton {
+                id: studentButton
+                objectName: "studentButton"
+                Layout.fillWidth: true
+                symbol: "student"
+                text: root.practice.students.name !== "" ? root.practice.students.name : qsTr("Who practises?")
+                Accessible.name: qsTr("Who practises: %1").arg(text)
+                onClicked: studentsPanel.open()
+
+                StudentsPanel {
+                    id: studentsPanel
+                    objectName: "studentsPanel"
+                    students: root.practice.students
+                    room: root.width
+                    x: Theme.arabic ? parent.width - width : 0
+                    y: -height - Theme.space8
+                }
+            }
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.maximumWidth: Theme.readingWidth
+            visible: (root.wide || !root.listOpen) && !root.progressOpen && root.practice.students.pinOf === ""
+            spacing: Theme.space12
+
+            RowLayout {
+                Layout.fillWidth: true
+                spacing: Theme.space8
+                IconButton {
+                    objectName: "showList"
+                    visible: !root.wide
+                    symbol: "list"
+                    text: qsTr("What to practise")
+                    onClicked: root.listOpen = true
+                }
+                Words {
+                    objectName: "problemSource"
+                    Layout.fillWidth: true
+                    text: root.practice.problemSource
+                    size: Theme.smallSize
+                    quiet: true
+                }
+            }
+            Notice {
+                objectName: "practiceMessage"
+                Layout.fillWidth: true
+                kind: Notice.Failure
+                text: root.practice.message
+            }
+            ProblemPage {
+                objectName: "problemPage"
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.minimumHeight: 4 * Theme.bodySize
+                visible: !root.practice.atEnd
+                practice: root.practice
+                wanted: root.pageWanted
+            }
+            GradingPane {
+                Layout.fillWidth: true
+                Layout.maximumHeight: root.height / 3
+                visible: !root.wide
+                practice: root.practice
+            }
+            AnswerArea {
+                id: answer
+                Layout.fillWidth: true
+                visible: !root.practice.atEnd
+                practice: root.practice
+                preferences: root.preferences
+                pageWanted: root.pageWanted
+            }
+            ColumnLayout {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                visible: root.practice.atEnd
+                spacing: Theme.space16
+                Words {
+                    objectName: "setEnd"
+                    Layout.fillWidth: true
+                    text: qsTr("You have been through all problems of this set.")
+                    size: Theme.largeSize
+                }
+                Words {
+                    Layout.fillWidth: true
+                    text: qsTr("Begin it again, or choose something else to practise.")
+                    quiet: true
+                }
+                ActionButton {
+                    objectName: "restartSet"
+                    symbol: "refresh"
+                    text: qsTr("Begin again")
+                    onClicked: root.practice.restart()
+                }
+            }
+        }
+
+        ProgressPage {
+            id: progressPage
+            objectName: "progressPage"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: root.progressOpen && (root.wide || !root.listOpen)
+            progress: root.practice.progress
+            onClosed: {
+                root.progressOpen = false;
+                root.focusAnswer();
+            }
+        }
+        PinPrompt {
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.readingWidth
+            Layout.alignment: Qt.AlignTop
+            visible: root.practice.students.pinOf !== "" && !root.progressOpen
+            students: root.practice.students
+        }
+
+        GradingPane {
+            objectName: "gradingPane"
+            Layout.preferredWidth: Theme.sideWidth
+            Layout.maximumWidth: Theme.sideWidth
+            Layout.fillHeight: true
+            visible: root.wide && !root.progressOpen && root.practice.statement !== ""
+            practice: root.practice
+        }
+    }
+}

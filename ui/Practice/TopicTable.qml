@@ -1,0 +1,41 @@
+import QtQuick
+import QtQuick.Layouts
+import Khatwa.Controls
+import Khatwa.Practice
+
+/// The topics in numbers, a row each: what the plot shows, for eyes and screen readers that prefer it so.
+GridLayout {
+    id: root
+    required property ProgressModel progress
+    columns: 4
+    columnSpacing: Theme.space16
+    rowSpacing: Theme.space8
+    Accessible.role: Accessible.Table
+    Accessible.name: qsTr("How well you know each topic")
+
+    Repeater {
+        model: [qsTr("Topic"), qsTr("Known"), qsTr("Problems"), qsTr("Right at once")]
+        Words {
+            required property string modelData
+            required property int index
+            Layout.fillWidth: index === 0
+            text: modelData
+            size: Theme.smallSize
+            quiet: true
+            wrapMode: Text.NoWrap
+            Accessible.role: Accessible.ColumnHeader
+        }
+    }
+    Repeater {
+        // Cells row by row.
+        model: root.progress.topics.reduce((cells, topic) => cells.concat([
+            topic.title, topic.mastered ? topic.words : topic.percent, String(topic.problems), String(topic.right)]), [])
+        Words {
+            required property string modelData
+            required property int index
+            Layout.fillWidth: index % 4 === 0
+            text: modelData
+            Accessible.role: Accessible.Cell
+        }
+    }
+}

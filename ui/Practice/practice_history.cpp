@@ -1,0 +1,57 @@
+#include "ui/Practice/practice_history.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+namespace khatwa::ui {
+
+namespace {
+
+std::optional<grading::Verdict> verdictNamed(const QString& name) {
+    using grading::Verdict;
+    for (const Verdict verdict :
+         {Verdict::Correct, Verdict::EquivalentWrongForm, Verdict::PartlyCorrect,
+          Verdict::Incorrect, Verdict::Invalid, Verdict::Undecided}) {
+        const std::string_view known = grading::nameOf(verdict);
+        if (name == QLatin1String(known.data(), static_cast<qsizetype>(known.size())))
+            return verdict;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts,
+                                         const QTimeZone& zone) {
+    std::vector<practice::Marked> all;
+    bool open = false; // the last of `all` may still get answers
+    const records::Attempt* before = nullptr;
+    for (const records::Attempt& attempt : attempts) {
+        const auto verdict = verdictNamed(attempt.verdict);
+        const bool same = open && before != nullptr && before->problem == attempt.problem;
+        if (!same) {
+            practice::Marked marked;
+            marked.topic = attempt.topic.toStdString();
+            marked.level = attempt.level;
+            marked.evidence = verdict ? practice::evidenceOf(*verdict, attempt.hints > 0)
+                                      : practice::Evidence::Incorrect;
+            all.push_back(std::move(marked));
+        }
+        practice::Marked& marked = all.back();
+        marked.day =
+            QDate(1970, 1, 1)
+                .daysTo(QDateTime::fromMSecsSinceEpoch(attempt.at).toTimeZone(zone).date());
+        marked.mark = static_cast<int>(std::lround(attempt.mark * 100.0));
+        marked.hints = static_cast<std::size_t>(std::max(attempt.hints, 0));
+        marked.milliseconds = static_cast<std::int64_t>(std::llround(attempt.seconds * 1000.0));
+        open = verdict && *verdict != grading::Verdict::Correct;
+        before = &attempt;
+    }
+    return all;
+}
+
+} // namespace khatwa::ui

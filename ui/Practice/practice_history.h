@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/practice/progress.h"
+#include "app/records/attempts.h"
+
+#include <QList>
+#include <QTimeZone>
+
+#include <vector>
+
+namespace khatwa::ui {
+
+/// The problems that were marked, from the answers that were given, oldest first as these are.
+/// Answers to one problem stand together; a problem is marked when it was solved, given up, or left
+/// for another one.
+std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts,
+                                         const QTimeZone& zone = QTimeZone::systemTimeZone());
+
+} // namespace khatwa::ui

@@ -1,0 +1,679 @@
+#include "ui/Practice/practice_model.h"
+
+#include "app/grading/messages.h"
+#include "ui/Practice/practice_words.h"
+#include "ui/Tutor/readable_maths.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace khatwa::ui {
+
+using practice::Rung;
+using practice::RungState;
+
+namespace {
+
+/// What is written is kept when the student pauses, so that a crash loses no more than this.
+constexpr int kDraftPause = 400;
+
+/// Days since 1970 where the student lives.
+std::int64_t today() {
+    return QDate(1970, 1, 1).daysTo(QDate::currentDate());
+}
+
+/// A step or a list of them as Markdown, numbered.
+QString numbered(const std::vector<std::string>& steps) {
+    QString text;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        text += QStringLiteral("%1. %2\n").arg(i + 1).arg(QString::fromStdString(steps[i]));
+    return text;
+}
+
+/// Without the boxes round answers: the page draws the last boxed formula as the problem's own
+/// answer, which that of an example is not.
+std::vector<std::string> unboxed(std::vector<std::string> steps) {
+    static constexpr std::string_view kBox = "\\boxed{";
+    for (std::string& step : steps) {
+        for (std::size_t at = step.find(kBox); at != std::string::npos; at = step.find(kBox, at)) {
+            std::size_t end = at + kBox.size();
+            for (int depth = 1; end < step.size(); ++end) {
+                depth += step[end] == '{' ? 1 : step[end] == '}' ? -1 : 0;
+                if (depth == 0)
+                    break;
+            }
+            if (end >= step.size())
+                break;
+            step.erase(end, 1);
+            step.erase(at, kBox.size());
+        }
+    }
+    return steps;
+}
+
+/// Where byte `position` of a UTF-8 text stands in the string.
+int characterAt(const std::string& text, std::size_t position) {
+    return static_cast<int>(
+        QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(position, text.size())))
+            .size());
+}
+
+practice::HintPolicy hintPolicy() {
+    return {};
+}
+
+} // namespace
+
+PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObject* parent)
+    : QObject(parent), records_(writer), students_(records_), sources_(seed) {
+    rungTimer_.setSingleShot(true);
+    draftTimer_.setSingleShot(true);
+    draftTimer_.setInterval(kDraftPause);
+    connect(&rungTimer_, &QTimer::timeout, this, &PracticeModel::tellHelp);
+    connect(&draftTimer_, &QTimer::timeout, this, &PracticeModel::keepDraft);
+    connect(&judge_, &AnswerJudge::judged, this, &PracticeModel::judged);
+    connect(&judge_, &AnswerJudge::previewed, this, [this](const QString& latex) {
+        if (preview_ == latex)
+            return;
+        preview_ = latex;
+        emit previewChanged();
+    });
+    connect(&records_, &PracticeRecords::begun, this, &PracticeModel::begin);
+    connect(&records_, &PracticeRecords::trouble, this, &PracticeModel::setMessage);
+}
+
+PracticeModel::~PracticeModel() {
+    if (draftTimer_.isActive())
+        keepDraft();
+}
+
+void PracticeModel::setArabic(bool arabic) {
+    if (arabic_ != arabic) {
+        arabic_ = arabic;
+        sources_.setLanguage(language());
+        // A problem that was not touched comes in the window's language.
+        if (drawn_ && drawn_->language != language() && !attempt_.marked() && answer_.isEmpty() &&
+            working_.isEmpty() && attempt_.answers().empty())
+            draw();
+    }
+    progress_.setArabic(arabic);
+    tellAll();
+}
+
+// ---- what to practise
+
+void PracticeModel::open() {
+    if (opened_)
+        return;
+    opened_ = true;
+    records_.open(tr("Student"));
+}
+
+void PracticeModel::begin(const std::vector<practice::Marked>& marked,
+                          const std::optional<records::Draft>& draft) {
+    // What the student before had in hand stays with them as a draft.
+    drawn_.reset();
+    begun_ = true;
+    drafted_ = false;
+    history_ = marked;
+    reckon();
+    if (!draft || !restore(draft->details))
+        draw();
+    emit historyChanged();
+}
+
+void PracticeModel::reckon() {
+    const practice::Progress progress =
+        practice::progressOf(history_, PracticeWords::course(), today());
+    topics_.clear();
+    for (const practice::TopicProgress& topic : progress.topics)
+        topics_.push_back(topic.state);
+    progress_.setHistory(history_, today());
+    emit sourcesChanged();
+}
+
+QVariantList PracticeModel::sources() const {
+    QVariantList list;
+    PracticeSource::Kind last = PracticeSource::Kind::Mixed;
+    for (const PracticeSource& source : sources_.all()) {
+        QVariantMap map{
+            {QStringLiteral("key"), source.key},   {QStringLiteral("section"), QString()},
+            {QStringLiteral("detail"), QString()}, {QStringLiteral("mastery"), -1.0},
+            {QStringLiteral("mastered"), false},   {QStringLiteral("masteryWords"), QString()}};
+        if (source.kind != last)
+            map[QStringLiteral("section")] =
+                source.kind == PracticeSource::Kind::Topic ? tr("Topics") : tr("Sets");
+        last = source.kind;
+        if (source.kind == PracticeSource::Kind::Mixed) {
+            map[QStringLiteral("title")] = tr("Mixed practice");
+            map[QStringLiteral("detail")] = tr("Chooses what helps you most");
+        } else if (source.kind == PracticeSource::Kind::Set) {
+            const auto count = static_cast<int>(source.set->problems.size());
+            const auto done = static_cast<int>(sources_.at(source.key));
+            map[QStringLiteral("title")] = QString::fromStdString(source.set->title);
+            map[QStringLiteral("detail")] = tr("%n problem(s)", nullptr, count);
+            if (done > 0) {
+                map[QStringLiteral("mastery")] = static_cast<double>(done) / count;
+                map[QStringLiteral("masteryWords")] = tr("%1 of %2").arg(done).arg(count);
+            }
+        } else {
+            const std::string key(source.topic->key());
+            map[QStringLiteral("title")] = PracticeWords::topic(key, arabic_);
+            const auto state = std::ranges::find(topics_, key, &practice::TopicState::topic);
+            if (state != topics_.end()) {
+                const bool practised = state->seen > 0;
+                if (practised)
+                    map[QStringLiteral("mastery")] = state->known;
+                map[QStringLiteral("mastered")] = practice::mastered(state->known);
+                map[QStringLiteral("masteryWords")] =
+                    PracticeWords::mastery(state->known, practised);
+            }
+        }
+        list.append(map);
+    }
+    return list;
+}
+
+void PracticeModel::choose(int source) {
+    const auto& all = sources_.all();
+    if (source < 0 || source >= static_cast<int>(all.size()))
+        return;
+    source_ = all[static_cast<std::size_t>(source)].key;
+    emit sourcesChanged();
+    next();
+}
+
+void PracticeModel::restart() {
+    sources_.restart(source_);
+    next();
+}
+
+// ---- the problem
+
+void PracticeModel::next() {
+    if (!begun_)
+        return;
+    if (drawn_ && !attempt_.marked()) {
+        if (attempt_.giveUp()) {
+            keepAttempt(QString::fromLatin1(records::kAbandoned));
+            finish();
+        } else if (drafted_) {
+            records_.dropDraft(key());
+        }
+    }
+    draw();
+}
+
+void PracticeModel::draw() {
+    int at = sources_.indexOf(source_);
+    if (at < 0) {
+        source_ = QStringLiteral("mixed");
+        at = 0;
+    }
+    auto drawn = sources_.draw(sources_.all()[static_cast<std::size_t>(at)], topics_, today());
+    if (drawn) {
+        show(std::move(*drawn));
+    } else {
+        drawn_.reset();
+        attempt_ = {};
+        setAnswer({});
+        setWorking({});
+        tellAll();
+    }
+}
+
+void PracticeModel::show(DrawnProblem drawn) {
+    cancelCheck();
+    drawn_ = std::move(drawn);
+    attempt_ = practice::Attempt(drawn_->problem, hintPolicy());
+    judged_.reset();
+    drafted_ = false;
+    solutionShown_ = false;
+    spentBefore_ = std::chrono::milliseconds(0);
+    clock_.start();
+    setAnswer({});
+    setWorking({});
+    draftTimer_.stop();
+    tellAll();
+}
+
+QString PracticeModel::statement() const {
+    return drawn_ ? QString::fromStdString(drawn_->problem.statement) : QString();
+}
+
+QString PracticeModel::problemSource() const {
+    if (!drawn_)
+        return {};
+    QStringList parts;
+    if (!drawn_->title.isEmpty())
+        parts.append(drawn_->title);
+    if (!drawn_->problem.topic.empty())
+        parts.append(PracticeWords::topic(drawn_->problem.topic, arabic_));
+    parts.append(PracticeWords::level(drawn_->problem.level));
+    parts.removeDuplicates();
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::chrono::milliseconds PracticeModel::spent() const {
+    return spentBefore_ + std::chrono::milliseconds(clock_.isValid() ? clock_.elapsed() : 0);
+}
+
+// ---- help
+
+void PracticeModel::tellHelp() {
+    emit helpChanged();
+    rungTimer_.stop();
+    if (!canEdit())
+        return;
+    const auto next = attempt_.ladder().next();
+    if (!next)
+        return;
+    const auto wait = attempt_.opensIn(*next, spent());
+    if (wait.count() > 0)
+        rungTimer_.start(static_cast<int>(wait.count()) + 1);
+}
+
+QVariantList PracticeModel::rungs() const {
+    QVariantList list;
+    if (!drawn_)
+        return list;
+    const auto now = spent();
+    for (const Rung rung : practice::kRungs) {
+        RungState state = attempt_.ladder().state(rung, now, attempt_.counted());
+        // That an attempt comes first is worth more to know than which hint does.
+        if (rung == Rung::FullSolution && state == RungState::AfterEarlier &&
+            attempt_.counted() == 0)
+            state = RungState::NeedsAttempt;
+        QString word;
+        QString words;
+        const QString cost =
+            PracticeWords::cost(attempt_.ladder().policy().cost[practice::indexOf(rung)]);
+        switch (state) {
+        case RungState::Missing:
+            continue;
+        case RungState::Taken:
+            word = QStringLiteral("taken");
+            words = rung == Rung::FullSolution ? tr("shown") : tr("shown; %1").arg(cost);
+            break;
+        case RungState::Open:
+            word = QStringLiteral("open");
+            words = cost;
+            break;
+        case RungState::AfterEarlier:
+            word = QStringLiteral("waits");
+            words = tr("%1; after the one above").arg(cost);
+            break;
+        case RungState::Waiting:
+            word = QStringLiteral("waits");
+            words = tr("%1; opens after an attempt, or in a little while").arg(cost);
+            break;
+        case RungState::NeedsAttempt:
+            word = QStringLiteral("locked");
+            words = tr("opens after your first attempt: trying first helps you remember");
+            break;
+        }
+        if (attempt_.marked() && word != QLatin1String("taken")) {
+            // Nothing costs any more, and of what is left only the solution is of use.
+            if (rung != Rung::FullSolution)
+                continue;
+            word = solutionShown_ ? QStringLiteral("taken") : QStringLiteral("open");
+            words = solutionShown_ ? tr("shown") : tr("free to read now");
+        }
+        list.append(QVariantMap{{QStringLiteral("rung"), static_cast<int>(rung)},
+                                {QStringLiteral("name"), PracticeWords::rung(rung)},
+                                {QStringLiteral("state"), word},
+                                {QStringLiteral("words"), words}});
+    }
+    return list;
+}
+
+bool PracticeModel::canTakeHelp() const {
+    if (!canEdit())
+        return false;
+    const auto next = attempt_.ladder().next();
+    return next && *next != Rung::FullSolution && attempt_.rung(*next, spent()) == RungState::Open;
+}
+
+void PracticeModel::takeHelp() {
+    if (canTakeHelp())
+        takeRung(static_cast<int>(*attempt_.ladder().next()));
+}
+
+void PracticeModel::takeRung(int index) {
+    if (!drawn_ || index < 0 || index >= static_cast<int>(practice::kRungCount))
+        return;
+    const auto rung = static_cast<Rung>(index);
+    if (attempt_.marked()) {
+        // It is free to read now.
+        solutionShown_ = solutionShown_ || rung == Rung::FullSolution;
+        emit helpChanged();
+        return;
+    }
+    if (!attempt_.takeRung(rung, spent()))
+        return;
+    if (attempt_.marked()) {
+        cancelCheck();
+        keepAttempt(QString::fromLatin1(records::kAbandoned));
+        finish();
+    }
+    tellHelp();
+    emit stateChanged();
+    keepDraft();
+}
+
+QString PracticeModel::solutionMarkdown() const {
+    if (!drawn_->problem.solution.empty())
+        return numbered(drawn_->problem.solution);
+    return QStringLiteral("$%1$").arg(QString::fromStdString(drawn_->problem.answer));
+}
+
+QString PracticeModel::exampleMarkdown() const {
+    const problems::WorkedExample& example = *drawn_->problem.example;
+    return QString::fromStdString(example.statement) + QStringLiteral("\n\n") +
+           numbered(unboxed(example.steps));
+}
+
+QString PracticeModel::shownHelp() const {
+    if (!drawn_)
+        return {};
+    QString text;
+    const auto section = [&text](const QString& heading, const QString& body) {
+        text += QStringLiteral("\n\n#### %1\n\n%2\n\n").arg(heading, body);
+    };
+    const auto& problem = drawn_->problem;
+    const auto& ladder = attempt_.ladder();
+    // An example before the problem fades: what it leaves out is for the student to find.
+    if (drawn_->exampleStage && problem.example && !ladder.taken(Rung::SimilarExample)) {
+        const practice::FadedExample faded =
+            practice::fade(problem.example->steps, *drawn_->exampleStage);
+        QString body = QString::fromStdString(problem.example->statement) + QStringLiteral("\n\n") +
+                       numbered(unboxed(faded.shown));
+        if (!faded.hidden.empty())
+            body += QStringLiteral("\n\n") + tr("%n step(s) left for you to think of", nullptr,
+                                                static_cast<int>(faded.hidden.size()));
+        section(tr("First, a similar problem, worked"), body);
+    }
+    if (ladder.taken(Rung::Nudge))
+        section(PracticeWords::rung(Rung::Nudge), QString::fromStdString(problem.nudge));
+    if (ladder.taken(Rung::NextStep))
+        section(PracticeWords::rung(Rung::NextStep), QString::fromStdString(problem.nextStep));
+    if (ladder.taken(Rung::SimilarExample) && problem.example)
+        section(PracticeWords::rung(Rung::SimilarExample), exampleMarkdown());
+    if (ladder.taken(Rung::FullSolution) || solutionShown_)
+        section(PracticeWords::rung(Rung::FullSolution), solutionMarkdown());
+    return text;
+}
+
+// ---- the answer
+
+void PracticeModel::setAnswer(const QString& answer) {
+    if (answer_ == answer)
+        return;
+    answer_ = answer;
+    emit answerChanged();
+    emit stateChanged();
+    emit troublePositionChanged();
+    if (!drawn_)
+        return;
+    judge_.preview(answer.toStdString(), drawn_->problem.rule);
+    draftTimer_.start();
+}
+
+void PracticeModel::setWorking(const QString& working) {
+    if (working_ == working)
+        return;
+    working_ = working;
+    emit workingChanged();
+    draftTimer_.start();
+}
+
+bool PracticeModel::canCheck() const {
+    return canEdit() && !checking() && !answer_.trimmed().isEmpty();
+}
+
+void PracticeModel::check() {
+    if (!canCheck())
+        return;
+    ticket_ = ++lastTicket_;
+    submitted_ = {problems::taskFor(drawn_->problem, answer_.toStdString(), language()),
+                  working_.trimmed().isEmpty() ? std::string() : working_.toStdString(),
+                  language()};
+    judge_.judge(ticket_, submitted_);
+    emit stateChanged();
+}
+
+void PracticeModel::cancelCheck() {
+    if (ticket_ == 0)
+        return;
+    ticket_ = 0;
+    emit stateChanged();
+}
+
+void PracticeModel::judged(int ticket, const Judged& result) {
+    if (ticket != ticket_)
+        return; // nobody waits for it any more
+    ticket_ = 0;
+    judged_ = result;
+    const bool counted = attempt_.answer(submitted_.task.answer, result.answer, spent());
+    if (counted)
+        keepAttempt(verdict());
+    if (attempt_.marked())
+        finish();
+    keepDraft();
+    emit verdictChanged();
+    emit troublePositionChanged();
+    emit stateChanged();
+    tellHelp();
+    emit judgedOne();
+}
+
+records::ProblemKey PracticeModel::key() const {
+    return {drawn_->source, QString::fromStdString(drawn_->problem.id), 0};
+}
+
+void PracticeModel::keepAttempt(const QString& verdict) {
+    records::Attempt kept;
+    kept.problem = key();
+    kept.topic = QString::fromStdString(drawn_->problem.topic);
+    kept.level = drawn_->problem.level;
+    kept.language = drawn_->language == problems::Language::Arabic ? QStringLiteral("ar")
+                                                                   : QStringLiteral("en");
+    kept.statement = statement();
+    kept.verdict = verdict;
+    if (verdict != QLatin1String(records::kAbandoned)) {
+        kept.answer = QString::fromStdString(submitted_.task.answer);
+        kept.working = QString::fromStdString(submitted_.working);
+        kept.reason = QString::fromStdString(judged_->answer.reason);
+    }
+    kept.mark = attempt_.mark() / 100.0;
+    kept.hints = static_cast<int>(attempt_.ladder().takenCount());
+    kept.seconds = static_cast<double>(spent().count()) / 1000.0;
+    records_.keep(std::move(kept), attempt_.marked());
+}
+
+void PracticeModel::finish() {
+    draftTimer_.stop();
+    drafted_ = false; // its draft went with the last answer
+    practice::Marked marked;
+    marked.topic = drawn_->problem.topic;
+    marked.level = drawn_->problem.level;
+    marked.day = today();
+    marked.evidence = attempt_.evidence();
+    marked.mark = attempt_.mark();
+    marked.hints = attempt_.ladder().takenCount();
+    marked.milliseconds = spent().count();
+    history_.push_back(std::move(marked));
+    reckon();
+    emit historyChanged();
+}
+
+// ---- what came of it
+
+QString PracticeModel::verdict() const {
+    if (!judged_)
+        return {};
+    const std::string_view name = grading::nameOf(judged_->answer.verdict);
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+QString PracticeModel::verdictMark() const {
+    return judged_ ? PracticeWords::markOf(judged_->answer.verdict) : QString();
+}
+
+QString PracticeModel::verdictWord() const {
+    return judged_ ? PracticeWords::verdict(judged_->answer.verdict) : QString();
+}
+
+QString PracticeModel::sentence() const {
+    if (!judged_ ||
+        (judged_->answer.verdict == grading::Verdict::Correct && judged_->answer.reason.empty()))
+        return {}; // the verdict's word says it all
+    if (!judged_->badTask.empty())
+        return tr(
+            "This problem has a mistake in its answer, so nothing can be judged. Skip it, and "
+            "tell whoever made the set.");
+    return readableMaths(QString::fromStdString(grading::message(
+        judged_->answer, arabic_ ? grading::Language::Arabic : grading::Language::English)));
+}
+
+int PracticeModel::troublePosition() const {
+    const bool shown = judged_ && judged_->answer.verdict == grading::Verdict::Invalid &&
+                       submitted_.task.answer == answer_.toStdString();
+    return shown ? characterAt(submitted_.task.answer, judged_->answer.position) : -1;
+}
+
+QVariantList PracticeModel::lines() const {
+    QVariantList list;
+    if (!judged_)
+        return list;
+    using Mark = practice::LineMark::Mark;
+    for (const practice::LineMark& line : judged_->lines) {
+        QString mark = QStringLiteral("note");
+        QString word;
+        switch (line.mark) {
+        case Mark::None:
+            break;
+        case Mark::Good:
+            mark = QStringLiteral("right");
+            word = tr("follows");
+            break;
+        case Mark::Bad:
+            mark = QStringLiteral("wrong");
+            word = tr("does not follow");
+            break;
+        case Mark::CannotSay:
+            mark = QStringLiteral("unsure");
+            word = tr("can't say");
+            break;
+        case Mark::Unreadable:
+            mark = QStringLiteral("wrong");
+            word = tr("can't be read");
+            break;
+        }
+        list.append(QVariantMap{
+            {QStringLiteral("number"), static_cast<int>(line.line)},
+            // A formula reads from left to right inside a sentence of any direction.
+            {QStringLiteral("text"),
+             QChar(0x2066) + QString::fromStdString(line.text) + QChar(0x2069)},
+            {QStringLiteral("mark"), mark},
+            {QStringLiteral("word"), word},
+            {QStringLiteral("sentence"), readableMaths(QString::fromStdString(line.sentence))},
+            {QStringLiteral("firstBad"), line.firstBad}});
+    }
+    return list;
+}
+
+QString PracticeModel::markWords() const {
+    if (!drawn_)
+        return {};
+    if (attempt_.marked())
+        return tr("Mark: %1").arg(PracticeWords::percent(attempt_.mark()));
+    const int worth = attempt_.worthNow();
+    return worth < 100 ? tr("A right answer earns %1 now").arg(PracticeWords::percent(worth))
+                       : QString();
+}
+
+void PracticeModel::setMessage(const QString& message) {
+    if (message_ == message)
+        return;
+    message_ = message;
+    emit messageChanged();
+}
+
+void PracticeModel::tellAll() {
+    emit sourcesChanged();
+    emit problemChanged();
+    emit stateChanged();
+    emit verdictChanged();
+    emit troublePositionChanged();
+    tellHelp();
+}
+
+// ---- drafts
+
+void PracticeModel::keepDraft() {
+    draftTimer_.stop();
+    if (!drawn_ || attempt_.marked())
+        return;
+    problems::ProblemSet one;
+    one.id = "draft";
+    one.title = drawn_->title.isEmpty() ? "draft" : drawn_->title.toStdString();
+    one.language = drawn_->language;
+    one.problems.push_back(drawn_->problem);
+    attempt_.draftAnswer = answer_.toStdString();
+    attempt_.draftWorking = working_.toStdString();
+    QJsonObject draft{{QStringLiteral("source"), drawn_->source},
+                      {QStringLiteral("title"), drawn_->title},
+                      {QStringLiteral("set"), QString::fromStdString(problems::writeSet(one))},
+                      {QStringLiteral("attempt"), QString::fromStdString(attempt_.kept())},
+                      {QStringLiteral("spent"), static_cast<qint64>(spent().count())}};
+    if (drawn_->exampleStage)
+        draft[QStringLiteral("stage")] = *drawn_->exampleStage;
+    records::Draft kept;
+    kept.problem = key();
+    kept.answer = answer_;
+    kept.working = working_;
+    kept.hints = static_cast<int>(attempt_.ladder().takenCount());
+    kept.seconds = static_cast<double>(spent().count()) / 1000.0;
+    kept.details = QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact));
+    records_.keepDraft(std::move(kept));
+    drafted_ = true;
+}
+
+bool PracticeModel::restore(const QString& details) {
+    const QJsonObject draft = QJsonDocument::fromJson(details.toUtf8()).object();
+    if (draft.isEmpty())
+        return false;
+    const problems::SetReading reading =
+        problems::readSet(draft[QStringLiteral("set")].toString().toStdString());
+    if (!reading.set)
+        return false;
+    DrawnProblem drawn;
+    drawn.problem = reading.set->problems.front();
+    drawn.language = reading.set->languageOf(drawn.problem);
+    drawn.source = draft[QStringLiteral("source")].toString();
+    drawn.title = draft[QStringLiteral("title")].toString();
+    if (draft.contains(QStringLiteral("stage")))
+        drawn.exampleStage = draft[QStringLiteral("stage")].toInt();
+    auto attempt = practice::Attempt::restored(
+        draft[QStringLiteral("attempt")].toString().toStdString(), drawn.problem, hintPolicy());
+    if (!attempt || attempt->marked())
+        return false;
+    source_ = drawn.source;
+    show(std::move(drawn));
+    attempt_ = std::move(*attempt);
+    spentBefore_ = std::chrono::milliseconds(draft[QStringLiteral("spent")].toInteger());
+    setAnswer(QString::fromStdString(attempt_.draftAnswer));
+    setWorking(QString::fromStdString(attempt_.draftWorking));
+    draftTimer_.stop();
+    drafted_ = true;
+    tellAll();
+    return true;
+}
+
+} // namespace khatwa::ui

@@ -1,0 +1,189 @@
+#pragma once
+
+#include "app/practice/attempt.h"
+#include "app/practice/progress.h"
+#include "ui/Practice/answer_judge.h"
+#include "ui/Practice/practice_records.h"
+#include "ui/Practice/practice_sources.h"
+#include "ui/Practice/progress_model.h"
+#include "ui/Practice/students_model.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QVariantList>
+#include <QVariantMap>
+#include <QtQml/qqmlregistration.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace khatwa::ui {
+
+/// The view-model of the Practice place: what can be practised, the problem in hand, the answer as
+/// it is written, and what came of it. Every answer is handed to the records before anything else
+/// is done with it. UI thread; answers are judged on a thread of their own.
+class PracticeModel : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the application")
+    /// Maps with key, section (a heading above it, or empty), title, detail, mastery (0 to 1, or
+    /// -1), mastered, masteryWords.
+    Q_PROPERTY(QVariantList sources READ sources NOTIFY sourcesChanged)
+    Q_PROPERTY(int currentSource READ currentSource NOTIFY sourcesChanged)
+    Q_PROPERTY(bool atEnd READ atEnd NOTIFY problemChanged) ///< a set has no more problems
+
+    Q_PROPERTY(QString statement READ statement NOTIFY problemChanged)
+    Q_PROPERTY(QString problemSource READ problemSource NOTIFY problemChanged)
+    /// A worked example, the hints that were taken and the solution, where it is shown: Markdown.
+    Q_PROPERTY(QString shownHelp READ shownHelp NOTIFY helpChanged)
+    /// The ladder: maps with name, state ("open", "taken", "waits", "locked"), words (what it
+    /// costs, or why it is closed).
+    Q_PROPERTY(QVariantList rungs READ rungs NOTIFY helpChanged)
+    Q_PROPERTY(bool canTakeHelp READ canTakeHelp NOTIFY helpChanged)
+
+    Q_PROPERTY(QString answer READ answer WRITE setAnswer NOTIFY answerChanged)
+    Q_PROPERTY(QString working READ working WRITE setWorking NOTIFY workingChanged)
+    Q_PROPERTY(QString preview READ preview NOTIFY previewChanged)
+    Q_PROPERTY(bool canEdit READ canEdit NOTIFY stateChanged)
+    Q_PROPERTY(bool canCheck READ canCheck NOTIFY stateChanged)
+    Q_PROPERTY(bool checking READ checking NOTIFY stateChanged)
+
+    /// "" before an answer was judged; then the verdict's stable word (grading::nameOf).
+    Q_PROPERTY(QString verdict READ verdict NOTIFY verdictChanged)
+    Q_PROPERTY(QString verdictMark READ verdictMark NOTIFY verdictChanged) ///< right, wrong, unsure
+    Q_PROPERTY(QString verdictWord READ verdictWord NOTIFY verdictChanged)
+    Q_PROPERTY(QString sentence READ sentence NOTIFY verdictChanged)
+    /// Of the character that can't be read; -1: none.
+    Q_PROPERTY(int troublePosition READ troublePosition NOTIFY troublePositionChanged)
+    /// Maps with number, text, mark (right, wrong, unsure, note), word, sentence, firstBad.
+    Q_PROPERTY(QVariantList lines READ lines NOTIFY verdictChanged)
+    Q_PROPERTY(QString markWords READ markWords NOTIFY stateChanged)
+    Q_PROPERTY(QString message READ message NOTIFY messageChanged)
+    Q_PROPERTY(khatwa::ui::StudentsModel* students READ students CONSTANT)
+    Q_PROPERTY(khatwa::ui::ProgressModel* progress READ progress CONSTANT)
+
+public:
+    /// `writer` outlives the model.
+    PracticeModel(records::Writer& writer, std::uint64_t seed, QObject* parent = nullptr);
+    ~PracticeModel() override;
+
+    void setArabic(bool arabic);
+    void setSeed(std::uint64_t seed) { sources_.setSeed(seed); }
+    PracticeRecords& records() { return records_; }
+    StudentsModel* students() { return &students_; }
+    ProgressModel* progress() { return &progress_; }
+    const std::vector<practice::Marked>& history() const { return history_; }
+
+    QVariantList sources() const;
+    int currentSource() const { return sources_.indexOf(source_); }
+    bool atEnd() const { return begun_ && !drawn_; }
+    QString statement() const;
+    QString problemSource() const;
+    const DrawnProblem* drawn() const { return drawn_ ? &*drawn_ : nullptr; }
+    QString shownHelp() const;
+    QVariantList rungs() const;
+    bool canTakeHelp() const;
+    QString answer() const { return answer_; }
+    void setAnswer(const QString& answer);
+    QString working() const { return working_; }
+    void setWorking(const QString& working);
+    QString preview() const { return preview_; }
+    bool canEdit() const { return drawn_ && !attempt_.marked(); }
+    bool canCheck() const;
+    bool checking() const { return ticket_ > 0; }
+    QString verdict() const;
+    QString verdictMark() const;
+    QString verdictWord() const;
+    QString sentence() const;
+    int troublePosition() const;
+    QVariantList lines() const;
+    QString markWords() const;
+    QString message() const { return message_; }
+
+    /// The place is opened for the first time: it goes on where it was left.
+    Q_INVOKABLE void open();
+    Q_INVOKABLE void choose(int source);
+    Q_INVOKABLE void restart(); ///< a set begins again
+    Q_INVOKABLE void check();
+    Q_INVOKABLE void cancelCheck();
+    /// Another problem, at any time. One that was tried keeps the mark it has earned; one that was
+    /// not is left as if it had never been shown.
+    Q_INVOKABLE void next();
+    Q_INVOKABLE void takeHelp();          ///< the next rung of the ladder
+    Q_INVOKABLE void takeRung(int index); ///< of `rungs`
+
+signals:
+    void sourcesChanged();
+    void problemChanged();
+    void helpChanged();
+    void answerChanged();
+    void workingChanged();
+    void previewChanged();
+    void stateChanged();
+    void verdictChanged();
+    void troublePositionChanged();
+    void messageChanged();
+    void historyChanged(); ///< a problem was marked, or another student practises
+    void judgedOne();      ///< an answer was judged and handed to the records
+
+private:
+    void begin(const std::vector<practice::Marked>& marked,
+               const std::optional<records::Draft>& draft);
+    void draw();
+    void show(DrawnProblem drawn);
+    bool restore(const QString& details);
+    void keepDraft();
+    void keepAttempt(const QString& verdict);
+    records::ProblemKey key() const;
+    void finish(); ///< the problem has been marked: it goes to the history
+    void judged(int ticket, const Judged& result);
+    void reckon();
+    void tellHelp();
+    void tellAll();
+    void setMessage(const QString& message);
+    QString solutionMarkdown() const;
+    QString exampleMarkdown() const;
+    std::chrono::milliseconds spent() const;
+    problems::Language language() const {
+        return arabic_ ? problems::Language::Arabic : problems::Language::English;
+    }
+
+    PracticeRecords records_;
+    StudentsModel students_;
+    ProgressModel progress_;
+    PracticeSources sources_;
+    QString source_ = QStringLiteral("mixed");
+    bool arabic_ = false;
+    bool opened_ = false;
+    bool begun_ = false; ///< a student's page is open
+
+    std::vector<practice::Marked> history_;
+    std::vector<practice::TopicState> topics_;
+
+    std::optional<DrawnProblem> drawn_;
+    practice::Attempt attempt_;
+    bool solutionShown_ = false; ///< read after the problem was marked
+    bool drafted_ = false;       ///< there is a draft of the problem in hand
+    QElapsedTimer clock_;
+    std::chrono::milliseconds spentBefore_{0};
+    QTimer rungTimer_;  ///< until a rung opens by itself
+    QTimer draftTimer_; ///< until what is written is kept
+
+    QString answer_;
+    QString working_;
+    QString preview_;
+    QString message_;
+
+    AnswerJudge judge_;
+    int lastTicket_ = 0;
+    int ticket_ = 0; ///< of the answer that is being judged; 0: none is
+    Submission submitted_;
+    std::optional<Judged> judged_;
+};
+
+} // namespace khatwa::ui

@@ -1,0 +1,225 @@
+#include "ui/Practice/practice_records.h"
+
+#include "app/records/settings.h"
+#include "ui/Practice/practice_history.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace khatwa::ui {
+
+using records::Done;
+using records::Result;
+using records::Store;
+using records::Student;
+using records::StudentId;
+
+namespace {
+
+const QString kLastKey = QStringLiteral("practice/student");
+
+/// A student's page, as it is opened.
+struct Page {
+    StudentId student = 0;
+    std::vector<practice::Marked> marked;
+    std::optional<records::Draft> draft;
+};
+
+Result<Page> pageOf(Store& store, StudentId student) {
+    const records::Attempts attempts(store);
+    const auto all = attempts.all(student);
+    if (!all)
+        return all.error();
+    const auto drafts = attempts.drafts(student);
+    if (!drafts)
+        return drafts.error();
+    Page page;
+    page.student = student;
+    page.marked = markedFrom(all.value());
+    if (!drafts.value().isEmpty())
+        page.draft = drafts.value().constFirst();
+    const Done remembered =
+        records::Settings(store).set(records::kMachine, kLastKey, QString::number(student));
+    if (!remembered)
+        return remembered.error();
+    return page;
+}
+
+} // namespace
+
+PracticeRecords::PracticeRecords(records::Writer& writer, QObject* parent)
+    : QObject(parent), writer_(writer) {
+    connect(&writer_, &records::Writer::failed, this,
+            [this](const records::Error& error) { emit trouble(error.line()); });
+    connect(&writer_, &records::Writer::opened, this, [this](const records::Opening& opening) {
+        if (const QString line = opening.line(); !line.isEmpty())
+            emit trouble(line);
+    });
+}
+
+void PracticeRecords::open(const QString& firstName) {
+    struct Start {
+        QList<Student> students;
+        StudentId last = 0;
+    };
+    writer_.run(
+        [firstName](Store& store) -> Result<Start> {
+            records::Students students(store);
+            auto all = students.all();
+            if (!all)
+                return all.error();
+            if (all->isEmpty()) {
+                Student first;
+                first.name = firstName;
+                const auto id = students.add(first);
+                if (!id)
+                    return id.error();
+                all = students.all();
+                if (!all)
+                    return all.error();
+            }
+            const auto last = records::Settings(store).value(records::kMachine, kLastKey);
+            return Start{all.value(), last ? last.value().toLongLong() : 0};
+        },
+        this,
+        [this](const Result<Start>& start) {
+            if (!start) {
+                emit trouble(start.error().line());
+                // Practice goes on without records: nothing is known of the student.
+                emit begun({}, std::nullopt);
+                return;
+            }
+            students_ = start.value().students;
+            emit studentsChanged();
+            const auto known = std::ranges::find(students_, start.value().last, &Student::id);
+            const Student& student = known == students_.end() ? students_.constFirst() : *known;
+            choose(student.id);
+        });
+}
+
+void PracticeRecords::list() {
+    writer_.run([](Store& store) { return records::Students(store).all(); }, this,
+                [this](const Result<QList<Student>>& all) {
+                    if (!all)
+                        return;
+                    students_ = all.value();
+                    emit studentsChanged();
+                });
+}
+
+void PracticeRecords::choose(StudentId student, const QString& pin) {
+    const auto known = std::ranges::find(students_, student, &Student::id);
+    if (known == students_.end())
+        return;
+    if (known->hasPin && pin.isEmpty()) {
+        emit pinWanted(student);
+        return;
+    }
+    writer_.run(
+        [student, pin](Store& store) -> Result<Page> {
+            const Done entered = records::Students(store).enter(student, pin);
+            if (!entered)
+                return entered.error();
+            return pageOf(store, student);
+        },
+        this,
+        [this](const Result<Page>& page) {
+            using Kind = records::Error::Kind;
+            if (!page) {
+                const Kind kind = page.error().kind;
+                if (kind == Kind::WrongPin || kind == Kind::WaitForPin)
+                    emit pinRefused(page.error().line());
+                else
+                    emit trouble(page.error().line());
+                return;
+            }
+            student_ = page.value().student;
+            emit studentsChanged();
+            emit begun(page.value().marked, page.value().draft);
+        });
+}
+
+void PracticeRecords::add(const QString& name) {
+    Student student;
+    student.name = name.trimmed();
+    writer_.run([student](Store& store) { return records::Students(store).add(student); }, this,
+                [this](const Result<StudentId>& id) {
+                    if (!id) {
+                        emit trouble(id.error().line());
+                        return;
+                    }
+                    enter(id.value());
+                });
+}
+
+void PracticeRecords::enter(StudentId student) {
+    writer_.run([](Store& store) { return records::Students(store).all(); }, this,
+                [this, student](const Result<QList<Student>>& all) {
+                    if (!all) {
+                        emit trouble(all.error().line());
+                        return;
+                    }
+                    students_ = all.value();
+                    choose(student);
+                });
+}
+
+void PracticeRecords::rename(const QString& name) {
+    const auto known = std::ranges::find(students_, student_, &Student::id);
+    if (known == students_.end() || name.trimmed().isEmpty() || known->name == name.trimmed())
+        return;
+    Student changed = *known;
+    changed.name = name.trimmed();
+    changed.letter.clear();
+    writer_.run([changed](Store& store) { return records::Students(store).change(changed); }, this,
+                [this](const Done& done) {
+                    if (!done)
+                        emit trouble(done.error().line());
+                    list();
+                });
+}
+
+void PracticeRecords::setPin(const QString& old, const QString& pin) {
+    writer_.run([student = student_, old,
+                 pin](Store& store) { return records::Students(store).setPin(student, old, pin); },
+                this,
+                [this](const Done& done) {
+                    if (!done)
+                        emit pinRefused(done.error().line());
+                    list();
+                });
+}
+
+void PracticeRecords::keep(records::Attempt attempt, bool dropDraft) {
+    if (student_ == 0)
+        return;
+    attempt.student = student_;
+    writer_.run([attempt = std::move(attempt), dropDraft](
+                    Store& store) { return records::Attempts(store).add(attempt, dropDraft); },
+                this,
+                [this](const Result<qint64>& id) {
+                    if (id)
+                        emit kept();
+                    else
+                        emit trouble(id.error().line());
+                });
+}
+
+void PracticeRecords::keepDraft(records::Draft draft) {
+    if (student_ == 0)
+        return;
+    draft.student = student_;
+    writer_.run([draft = std::move(draft)](Store& store) {
+        return records::Attempts(store).keepDraft(draft);
+    });
+}
+
+void PracticeRecords::dropDraft(const records::ProblemKey& problem) {
+    if (student_ == 0)
+        return;
+    writer_.run([student = student_, problem](Store& store) {
+        return records::Attempts(store).dropDraft(student, problem);
+    });
+}
+
+} // namespace khatwa::ui

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "app/practice/progress.h"
+#include "app/records/attempts.h"
+#include "app/records/students.h"
+#include "app/records/writer.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace khatwa::ui {
+
+/// What the Practice place asks of the records: who practises, what was answered, what is being
+/// written. Every call returns at once and is done in order on the writer's thread; what comes of
+/// it is told by a signal on this one.
+class PracticeRecords : public QObject {
+    Q_OBJECT
+
+public:
+    explicit PracticeRecords(records::Writer& writer, QObject* parent = nullptr);
+
+    /// Gives the students, and the history of the one who practised last. The first start makes one
+    /// student without being asked. One with a PIN has to give it first: `pinWanted`.
+    void open(const QString& firstName);
+    void choose(records::StudentId student, const QString& pin = {});
+    void add(const QString& name); ///< and lets them practise
+    void rename(const QString& name);
+    void setPin(const QString& old, const QString& pin); ///< empty: takes it away
+
+    void keep(records::Attempt attempt, bool dropDraft);
+    void keepDraft(records::Draft draft);
+    void dropDraft(const records::ProblemKey& problem);
+
+    records::StudentId student() const { return student_; } ///< 0: nobody yet
+    const QList<records::Student>& students() const { return students_; }
+
+signals:
+    void studentsChanged();
+    void begun(const std::vector<khatwa::practice::Marked>& marked,
+               const std::optional<khatwa::records::Draft>& draft);
+    void pinWanted(khatwa::records::StudentId student);
+    void pinRefused(const QString& line);
+    void kept(); ///< an answer has been synced to the disk
+    /// Something could not be done: one line for the user. What was kept before is not lost.
+    void trouble(const QString& line);
+
+private:
+    void list();
+    void enter(records::StudentId student);
+
+    records::Writer& writer_;
+    records::StudentId student_ = 0;
+    QList<records::Student> students_;
+};
+
+} // namespace khatwa::ui

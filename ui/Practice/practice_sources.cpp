@@ -1,0 +1,98 @@
+#include "ui/Practice/practice_sources.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace khatwa::ui {
+
+void PracticeSources::arrange() {
+    all_.clear();
+    all_.push_back({PracticeSource::Kind::Mixed, QStringLiteral("mixed"), nullptr, nullptr});
+    for (const problems::Topic* topic : problems::topics())
+        all_.push_back(
+            {PracticeSource::Kind::Topic,
+             QStringLiteral("topic:") + QString::fromStdString(std::string(topic->key())), topic,
+             nullptr});
+    for (const auto& set : sets_)
+        if (set->language == language_)
+            all_.push_back({PracticeSource::Kind::Set,
+                            QStringLiteral("set:") + QString::fromStdString(set->id), nullptr,
+                            set});
+}
+
+void PracticeSources::setLanguage(problems::Language language) {
+    language_ = language;
+    arrange();
+}
+
+void PracticeSources::addSet(std::shared_ptr<const problems::ProblemSet> set) {
+    const auto known =
+        std::ranges::find_if(sets_, [&](const auto& other) { return other->id == set->id; });
+    if (known == sets_.end())
+        sets_.push_back(std::move(set));
+    else
+        *known = std::move(set);
+    arrange();
+}
+
+int PracticeSources::indexOf(const QString& key) const {
+    const auto at =
+        std::ranges::find_if(all_, [&](const PracticeSource& source) { return source.key == key; });
+    return at == all_.end() ? -1 : static_cast<int>(at - all_.begin());
+}
+
+std::size_t PracticeSources::at(const QString& key) const {
+    const auto known = at_.find(key);
+    return known == at_.end() ? 0 : known->second;
+}
+
+problems::SetProblem PracticeSources::fresh(const problems::Topic& topic, int level) {
+    const problems::TopicSource source(topic, language_, seed_);
+    std::uint64_t& n = drawn_[std::string(topic.key()) + '/' + std::to_string(level)];
+    return source.next(level, n, recentStatements_);
+}
+
+std::optional<DrawnProblem> PracticeSources::draw(const PracticeSource& source,
+                                                  const std::vector<practice::TopicState>& topics,
+                                                  std::int64_t today) {
+    DrawnProblem drawn;
+    drawn.source = source.key;
+    drawn.language = language_;
+    if (source.kind == PracticeSource::Kind::Set) {
+        std::size_t& at = at_[source.key];
+        if (at >= source.set->problems.size())
+            return std::nullopt;
+        drawn.problem = source.set->problems[at++];
+        drawn.language = source.set->languageOf(drawn.problem);
+        drawn.title = QString::fromStdString(source.set->title);
+    } else {
+        const problems::Topic* topic = source.topic;
+        int level = 1;
+        if (source.kind == PracticeSource::Kind::Mixed) {
+            const auto step = practice::whatNext(topics, recentTopics_, today);
+            topic = step ? problems::findTopic(step->topic) : nullptr;
+            if (topic == nullptr)
+                return std::nullopt;
+            level = step->level;
+            drawn.exampleStage = step->exampleStage;
+        } else {
+            const auto state =
+                std::ranges::find(topics, std::string(topic->key()), &practice::TopicState::topic);
+            if (state != topics.end()) {
+                level = practice::levelFor(state->known);
+                drawn.exampleStage = practice::exampleStage(*state);
+            }
+        }
+        drawn.problem = fresh(*topic, level);
+    }
+    recentTopics_.push_back(drawn.problem.topic);
+    recentStatements_.push_back(drawn.problem.statement);
+    if (recentTopics_.size() > kRecent)
+        recentTopics_.erase(recentTopics_.begin());
+    if (recentStatements_.size() > kRecent)
+        recentStatements_.erase(recentStatements_.begin());
+    return drawn;
+}
+
+} // namespace khatwa::ui

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "app/practice/next.h"
+#include "app/problems/problem_set.h"
+#include "app/problems/topic_sets.h"
+
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace khatwa::ui {
+
+/// Something to practise.
+struct PracticeSource {
+    enum class Kind { Mixed, Topic, Set };
+    Kind kind = Kind::Mixed;
+    QString key; ///< "mixed", "topic:linear-equations", "set:ID"
+    const problems::Topic* topic = nullptr;
+    std::shared_ptr<const problems::ProblemSet> set;
+};
+
+/// A problem to work, and where it comes from.
+struct DrawnProblem {
+    problems::SetProblem problem;
+    problems::Language language = problems::Language::English;
+    QString source; ///< key of what was practised
+    QString title;  ///< of the set, where it comes from one
+    std::optional<int> exampleStage;
+};
+
+/// What there is to practise, and which problem comes next. Values in, values out; no threads.
+class PracticeSources {
+public:
+    explicit PracticeSources(std::uint64_t seed) : seed_(seed) { arrange(); }
+
+    void setSeed(std::uint64_t seed) { seed_ = seed; }
+    void setLanguage(problems::Language language);
+    /// Replaces a set with the same id.
+    void addSet(std::shared_ptr<const problems::ProblemSet> set);
+
+    const std::vector<PracticeSource>& all() const { return all_; }
+    int indexOf(const QString& key) const; ///< -1: there is none
+
+    /// The next problem; nothing where a set is at its end.
+    std::optional<DrawnProblem> draw(const PracticeSource& source,
+                                     const std::vector<practice::TopicState>& topics,
+                                     std::int64_t today);
+    /// A set begins again.
+    void restart(const QString& key) { at_.erase(key); }
+    /// Which problem of the set comes next, from 0.
+    std::size_t at(const QString& key) const;
+
+private:
+    static constexpr std::size_t kRecent = 8;
+
+    void arrange();
+    problems::SetProblem fresh(const problems::Topic& topic, int level);
+
+    std::uint64_t seed_;
+    problems::Language language_ = problems::Language::English;
+    std::vector<std::shared_ptr<const problems::ProblemSet>> sets_;
+    std::vector<PracticeSource> all_;
+    std::map<QString, std::size_t> at_;
+    std::map<std::string, std::uint64_t> drawn_; ///< of a topic and level
+    std::vector<std::string> recentTopics_;
+    std::vector<std::string> recentStatements_;
+};
+
+} // namespace khatwa::ui
