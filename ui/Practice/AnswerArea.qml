@@ -181,8 +181,7 @@ ColumnLayout {
                         objectName: "answerPreview"
                         backgroundColor: Theme.surface
                         text: root.practice.preview === "" ? "" : "$" + root.practice.preview + "$"
-                        activeFocusOnPress: false
-                        activeFocusOnTab: false
+                        enabled: false // to be looked at: no stop for the keyboard
                         Accessible.name: qsTr("Preview of the answer")
                     }
                 }

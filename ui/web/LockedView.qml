@@ -60,6 +60,32 @@ WebEngineView {
         sendLanguage();
     }
 
+    // Chromium keeps Tab for itself even where a page has nothing to tab to, and nobody could leave by keyboard.
+    function leave(forward: bool): void {
+        const inside = item => {
+            for (; item !== null; item = item.parent)
+                if (item === root)
+                    return true;
+            return false;
+        };
+        let next = root.nextItemInFocusChain(forward);
+        // From the last thing inside the page the chain leads on.
+        for (let steps = 0; steps < 100 && next !== null && inside(next); ++steps)
+            next = next.nextItemInFocusChain(forward);
+        if (next !== null)
+            next.forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+    }
+    Shortcut {
+        sequence: "Tab"
+        enabled: root.activeFocus
+        onActivated: root.leave(true)
+    }
+    Shortcut {
+        sequences: ["Shift+Tab", "Backtab", "Shift+Backtab"]
+        enabled: root.activeFocus
+        onActivated: root.leave(false)
+    }
+
     profile: WebProfile.profile
     url: page
     backgroundColor: Theme.paper
