@@ -41,6 +41,17 @@ void Parser::closeBracket(const Token& open, std::string_view closers) {
     ++at_;
 }
 
+void Parser::closeGroup(const Token& open) {
+    if (at(Tok::End))
+        notClosed(open, "}");
+    if (!at(Tok::GroupClose)) {
+        if (at(Tok::Close))
+            failHere("bracket_mismatch");
+        unexpected();
+    }
+    ++at_;
+}
+
 /// { … } as the argument of a command: one value or statement.
 Expression Parser::group() {
     const Nest nest(*this);
@@ -50,14 +61,7 @@ Expression Parser::group() {
         fail("missing_argument", open);
     const Surroundings outside = shutOut();
     Expression inner = overItem();
-    if (at(Tok::End))
-        notClosed(open, "}");
-    if (!at(Tok::GroupClose)) {
-        if (at(Tok::Close))
-            failHere("bracket_mismatch");
-        unexpected();
-    }
-    ++at_;
+    closeGroup(open);
     putBack(outside);
     if (inner.is(Kind::Sequence))
         return Expression::node(Kind::And, {inner.children().begin(), inner.children().end()});
@@ -95,14 +99,7 @@ Expression Parser::braces() {
     const Surroundings outside = shutOut();
     Expression made = setBody();
     unitsWanted_ = unitsBefore;
-    if (at(Tok::End))
-        notClosed(open, "}");
-    if (!at(Tok::GroupClose)) {
-        if (at(Tok::Close))
-            failHere("bracket_mismatch");
-        unexpected();
-    }
-    ++at_;
+    closeGroup(open);
     putBack(outside);
     if (tokens_.latex && made.is(Kind::Set) && made.size() == 1)
         return made[0];

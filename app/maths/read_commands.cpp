@@ -3,6 +3,7 @@
 #include "app/maths/read_lexer.h"
 #include "app/maths/read_names.h"
 #include "app/maths/read_words.h"
+#include "app/maths/units.h"
 
 #include <algorithm>
 #include <array>
@@ -170,7 +171,7 @@ void Lexer::styled(std::string_view style, std::size_t from) {
             name += raw[i];
     }
     const std::string_view kept = tokens_.keep(name);
-    if (marked && !name.empty()) {
+    if (marked && isUnitName(name)) {
         emit(Tok::Unit, from, at_, kept);
         return;
     }
@@ -270,7 +271,7 @@ void Lexer::text(std::string_view words, std::size_t from) {
         blank = false;
         clean += c;
     }
-    if (marked && !clean.empty()) {
+    if (marked && isUnitName(clean)) {
         emit(Tok::Unit, from, at_, tokens_.keep(clean));
         return;
     }

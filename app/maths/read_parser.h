@@ -108,6 +108,7 @@ private:
     Expression bars();
     Expression evaluated();
     void closeBracket(const Token& open, std::string_view closers);
+    void closeGroup(const Token& open);
     Surroundings shutOut();
     void putBack(Surroundings surroundings);
 
