@@ -8,9 +8,8 @@
 namespace khatwa::practice {
 
 // Hints are a ladder: each rung tells more, opens after the one before it, and costs a share of the
-// mark. Pacing leaves time to think first (asking for the bottom hint at once is the commonest way
-// to learn nothing from a tutor: V. Aleven, K. R. Koedinger, ITS 2000,
-// doi 10.1007/3-540-45108-0_33).
+// mark. Pacing leaves time to think first: students left to themselves tend to look at the most
+// specific hint only (V. Aleven, K. R. Koedinger, ITS 2000, doi 10.1007/3-540-45108-0_33).
 
 enum class Rung { Nudge, NextStep, SimilarExample, FullSolution };
 inline constexpr std::array kRungs = {Rung::Nudge, Rung::NextStep, Rung::SimilarExample,

@@ -26,8 +26,9 @@ TopicState afterProblem(TopicState state, Evidence evidence, std::int64_t day,
                         const KnowledgeParameters& parameters = {});
 
 /// When a mastered topic comes back: so many days after it was last practised, longer each time it
-/// went well. Spacing that grows, as J. D. Karpicke and H. L. Roediger's and N. J. Cepeda's studies
-/// have it (Cepeda et al., Psychological Science 2008, doi 10.1111/j.1467-9280.2008.02209.x).
+/// went well, since the gap that helps most grows with the time for which something is to be
+/// remembered (N. J. Cepeda et al., Psychological Science 2008, doi
+/// 10.1111/j.1467-9280.2008.02209.x). The days themselves are our choice.
 inline constexpr std::int64_t kReviewDays[] = {1, 3, 7, 16, 35, 90};
 /// The day a mastered topic is due; nothing for one that is not mastered.
 std::optional<std::int64_t> reviewDay(const TopicState& state);

@@ -46,7 +46,7 @@ std::string sentenceOf(const Judgement& judgement, Language language) {
 std::string cannotSay(std::size_t line, Language language) {
     const std::string number = std::to_string(line);
     return language == Language::Arabic
-               ? "لم أستطع أن أحكم على السطر " + number + "؛ راجعه مع معلمك."
+               ? "تعذّر الحكم على السطر " + number + "؛ راجعه مع معلمك."
                : "Line " + number + " could not be decided here; look at it with your teacher.";
 }
 

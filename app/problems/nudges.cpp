@@ -147,7 +147,7 @@ constexpr Nudge kNudges[] = {
      {"How many equal sides does a square have?", "كم ضلعًا متساويًا للمربع؟"}},
     {{"Area of a triangle", "مساحة المثلث"},
      {"Which part of a rectangle with the same base and height does the triangle fill?",
-      "أي جزء من مستطيل له القاعدة والارتفاع نفساهما يملؤه المثلث؟"}},
+      "أي جزء من مستطيل له القاعدة نفسها والارتفاع نفسه يملؤه المثلث؟"}},
     {{"Angles of a triangle", "زوايا المثلث"},
      {"What do the angles of a triangle add up to?", "ما مجموع زوايا المثلث؟"}},
     {{"Area of a trapezium", "مساحة شبه المنحرف"},

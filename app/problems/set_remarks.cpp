@@ -3,6 +3,9 @@
 #include "app/problems/draft.h"
 #include "app/problems/problem_set.h"
 
+#include <string_view>
+#include <utility>
+
 namespace khatwa::problems {
 
 namespace {
@@ -55,7 +58,7 @@ Phrase phraseOf(Kind kind) {
         return {"the options are not understood: #1.", "الخيارات غير مفهومة: #1."};
     case Kind::Unknown:
         return {"this member is not known here; it is kept as it is. Check how it is spelt.",
-                "هذا العضو غير معروف هنا، وسيبقى كما هو. تحقق من كتابته."};
+                "هذا الحقل غير معروف هنا، وسيبقى كما هو. تحقق من كتابته."};
     case Kind::CannotGrade:
         return {"answers can't be judged: #1. Correct the answer, the rule or the options.",
                 "لا يمكن الحكم على الإجابات: #1. صحّح الإجابة أو القاعدة أو الخيارات."};
@@ -78,6 +81,41 @@ Phrase phraseOf(Kind kind) {
     return {"it can't be used.", "لا يمكن استعماله."};
 }
 
+/// Details that are words of ours, for people.
+Phrase wordsFor(std::string_view detail) {
+    static constexpr std::pair<std::string_view, Phrase> kWords[] = {
+        {"text", {"text", "نص"}},
+        {"whole number", {"a whole number", "عدد صحيح"}},
+        {"object", {"an object {…}", "كائن {…}"}},
+        {"list of texts", {"a list of texts [\"…\"]", "قائمة نصوص [\"…\"]"}},
+        {"list of objects", {"a list of objects [{…}]", "قائمة كائنات [{…}]"}},
+        {"equivalent_wrong_form",
+         {"right, but not in the form it asks for", "صحيحة، لكن ليست بالصورة المطلوبة"}},
+        {"partly_correct", {"only partly right", "صحيحة جزئيًا فقط"}},
+        {"incorrect", {"wrong", "خاطئة"}},
+        {"invalid", {"not readable", "غير مقروءة"}},
+        {"undecided", {"not decided, it is too hard", "لا يمكن الحكم عليها لصعوبتها"}},
+    };
+    for (const auto& [name, phrase] : kWords)
+        if (name == detail)
+            return phrase;
+    return {nullptr, nullptr};
+}
+
+std::string detailOf(const Remark& remark, bool arabic) {
+    switch (remark.kind) {
+    case Kind::WrongType:
+    case Kind::NotItself:
+    case Kind::ExampleNotItself:
+        if (const Phrase words = wordsFor(remark.detail); words.english != nullptr)
+            return arabic ? words.arabic : words.english;
+        break;
+    default:
+        break;
+    }
+    return remark.detail;
+}
+
 } // namespace
 
 std::string sentence(const Remark& remark, Language language) {
@@ -92,7 +130,7 @@ std::string sentence(const Remark& remark, Language language) {
         where += (where.empty() ? "" : arabic ? "، " : ", ") + remark.field;
     const Phrase phrase = phraseOf(remark.kind);
     std::string line = (where.empty() ? "" : where + ": ") +
-                       fill(arabic ? phrase.arabic : phrase.english, {remark.detail});
+                       fill(arabic ? phrase.arabic : phrase.english, {detailOf(remark, arabic)});
     // One line, whatever a hostile file has for names.
     for (char& c : line)
         if (static_cast<unsigned char>(c) < ' ' || c == 0x7f)

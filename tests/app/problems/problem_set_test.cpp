@@ -357,6 +357,10 @@ void ProblemSetTest::answersAreGradedByTheirOwnRules() {
     if (kind >= 0) {
         QCOMPARE(static_cast<int>(remarks[0].kind), kind);
         QCOMPARE(remarks[0].problem, 1u);
+        // The verdict is told in words, and not by its name in the program.
+        for (const Language language : {Language::English, Language::Arabic})
+            QVERIFY(sentence(remarks[0], language).find(remarks[0].detail) == std::string::npos ||
+                    remarks[0].kind == Kind::CannotGrade || remarks[0].kind == Kind::BoxDiffers);
     }
 }
 
