@@ -75,6 +75,7 @@ public:
     Result<int> streak(StudentId student,
                        const QTimeZone& zone = QTimeZone::systemTimeZone()) const;
 
+    /// Synced like an attempt, so not at every key: a second after the last one is often enough.
     Done keepDraft(const Draft& draft);
     Done dropDraft(StudentId student, const ProblemKey& problem);
     Result<std::optional<Draft>> draft(StudentId student, const ProblemKey& problem) const;

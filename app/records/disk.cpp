@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -72,6 +73,21 @@ bool liesOnNetwork(const QString& path) {
 
 bool syncFolder(const QString& folder) {
     return syncPath(folder, O_RDONLY | O_DIRECTORY);
+}
+
+void makeFolder(const QString& folder) {
+    const QFileInfo info(folder);
+    if (info.isDir())
+        return;
+    const QString parent = info.absolutePath();
+    if (parent == info.absoluteFilePath()) // the root itself
+        throw errorOfSystem(ENOENT, folder);
+    makeFolder(parent);
+    constexpr mode_t kOwnerOnly = 0700;
+    if (::mkdir(QFile::encodeName(info.absoluteFilePath()).constData(), kOwnerOnly) != 0 &&
+        errno != EEXIST)
+        throw errorOfSystem(errno, folder);
+    syncFolder(parent);
 }
 
 bool syncFile(const QString& file) {

@@ -17,6 +17,9 @@ bool liesOnNetwork(const QString& path);
 
 /// Makes the names in a folder durable. False where the system refused.
 bool syncFolder(const QString& folder);
+/// Makes a folder and those above it that are missing, for their owner alone, durably. Throws
+/// Error.
+void makeFolder(const QString& folder);
 /// Makes the content of a file durable.
 bool syncFile(const QString& file);
 

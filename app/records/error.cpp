@@ -21,6 +21,8 @@ QString Error::line() const {
     switch (kind) {
     case Kind::AlreadyOpen:
         return Words::tr("Khatwa is already open. Use that window, or close it first.");
+    case Kind::InUse:
+        return Words::tr("Another program is using the records. Close it and try again.");
     case Kind::CannotOpen:
         return Words::tr("The records could not be opened: %1. Check that the folder is there and "
                          "start Khatwa again.")

@@ -11,6 +11,7 @@ namespace khatwa::records {
 struct Error {
     enum class Kind {
         AlreadyOpen,   ///< another Khatwa of this user has the records
+        InUse,         ///< another program holds the file
         CannotOpen,    ///< the file or its folder can't be opened or made
         NotWritable,   ///< the file or its folder may only be read
         DiskFull,      ///< nothing was written; what was there is whole

@@ -3,7 +3,6 @@
 #include <QFile>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -15,9 +14,8 @@ FileLock::FileLock(const QString& file) {
     descriptor_ =
         ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
     if (descriptor_ < 0) {
-        const int error = errno;
-        detail_ = QString::fromLocal8Bit(std::strerror(error));
-        state_ = error == ENOENT || error == ENOTDIR ? State::NoFolder : State::NotWritable;
+        reason_ = errno;
+        state_ = State::Failed;
         return;
     }
     int result = 0;

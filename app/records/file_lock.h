@@ -11,9 +11,8 @@ class FileLock {
 public:
     enum class State {
         Held,
-        Taken,       ///< by another process, or another store of this one
-        NotWritable, ///< the file can't be made there
-        NoFolder,
+        Taken,  ///< by another process, or another store of this one
+        Failed, ///< the file can't be made; `reason` is the system's error number
     };
 
     /// Makes the file where it is missing. A file system without locks gives `Held`: SQLite's own
@@ -24,12 +23,12 @@ public:
     FileLock& operator=(const FileLock&) = delete;
 
     State state() const { return state_; }
-    const QString& detail() const { return detail_; }
+    int reason() const { return reason_; }
 
 private:
     int descriptor_ = -1;
     State state_ = State::Held;
-    QString detail_;
+    int reason_ = 0;
 };
 
 } // namespace khatwa::records

@@ -35,7 +35,7 @@ Error errorOf(const QSqlError& error, const QString& file) {
     switch (code & 0xff) {
     case kBusy:
     case kLocked:
-        out.kind = Error::Kind::AlreadyOpen;
+        out.kind = Error::Kind::InUse;
         break;
     case kReadOnly:
         out.kind = Error::Kind::NotWritable;

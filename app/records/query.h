@@ -5,6 +5,8 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <new>
+
 namespace khatwa::records {
 
 /// One statement with its values. Inside this folder failures are thrown as `Error`, and `guarded`
@@ -69,6 +71,8 @@ auto guarded(Work&& work) -> Result<std::invoke_result_t<Work>> {
         return work();
     } catch (const Error& error) {
         return error;
+    } catch (const std::bad_alloc&) {
+        return Error{.kind = Error::Kind::Failed, .detail = QStringLiteral("no memory is left")};
     }
 }
 

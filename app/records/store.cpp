@@ -14,7 +14,6 @@
 #include <QStandardPaths>
 
 #include <atomic>
-#include <cerrno>
 
 namespace khatwa::records {
 
@@ -83,26 +82,12 @@ Result<std::unique_ptr<Store>> Store::open(const QString& file, StoreOptions opt
     std::unique_ptr<Store> store(new Store(whole, std::move(options)));
     try {
         const QString folder = QFileInfo(whole).absolutePath();
-        if (!QFileInfo(folder).isDir()) {
-            if (!QDir().mkpath(folder))
-                throw errorOfSystem(errno, folder);
-            QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        }
+        makeFolder(folder);
         store->lock_ = std::make_unique<FileLock>(whole + QStringLiteral(".lock"));
-        switch (store->lock_->state()) {
-        case FileLock::State::Held:
-            break;
-        case FileLock::State::Taken:
+        if (store->lock_->state() == FileLock::State::Taken)
             throw Error{.kind = Error::Kind::AlreadyOpen, .subject = whole};
-        case FileLock::State::NotWritable:
-            throw Error{.kind = Error::Kind::NotWritable,
-                        .subject = whole,
-                        .detail = store->lock_->detail()};
-        case FileLock::State::NoFolder:
-            throw Error{.kind = Error::Kind::CannotOpen,
-                        .subject = whole,
-                        .detail = store->lock_->detail()};
-        }
+        if (store->lock_->state() == FileLock::State::Failed)
+            throw errorOfSystem(store->lock_->reason(), whole);
         store->openFile();
     } catch (const Error& error) {
         return error;
@@ -121,7 +106,7 @@ void Store::openFile() {
     try {
         // Whether a file is damaged is for SQLite to say: one that looks so may only wait for its
         // journal to be played back.
-        connect();
+        connect(wantedJournal());
     } catch (const Error& error) {
         close();
         if (error.kind != Error::Kind::Damaged)
@@ -129,18 +114,37 @@ void Store::openFile() {
         setAside();
         makePrivate(file_);
         opening_.made = true;
-        connect();
+        connect(wantedJournal());
     }
 }
 
-void Store::connect() {
+Journal Store::wantedJournal() const {
+    return options_.journal.value_or(
+        liesOnNetwork(QFileInfo(file_).absolutePath()) ? Journal::Rollback : Journal::WriteAhead);
+}
+
+void Store::connect(Journal journal) {
+    try {
+        connectWith(journal);
+    } catch (const Error& error) {
+        // The shared memory of WAL may fail in ways that no list of file systems foresees.
+        const bool ofTheSystem =
+            error.kind == Error::Kind::CannotOpen || error.kind == Error::Kind::WriteFailed ||
+            error.kind == Error::Kind::NotWritable || error.kind == Error::Kind::InUse;
+        if (journal == Journal::Rollback || !ofTheSystem)
+            throw;
+        close();
+        connectWith(Journal::Rollback);
+    }
+}
+
+void Store::connectWith(Journal journal) {
     const Migrations& known = options_.migrations != nullptr ? *options_.migrations : migrations();
     QSqlDatabase base = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection_);
     base.setDatabaseName(file_);
+    base.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(options_.wait));
     if (!base.open())
         throw errorOf(base.lastError(), file_);
-    const Journal journal = options_.journal.value_or(
-        liesOnNetwork(QFileInfo(file_).absolutePath()) ? Journal::Rollback : Journal::WriteAhead);
     if (journal == Journal::Rollback) {
         // Before anything is read: a WAL left by another machine is then taken in without shared
         // memory.
@@ -229,17 +233,17 @@ Done Store::replaceWith(const QString& checked) {
         close();
         if (QFileInfo(file_ + QStringLiteral("-wal")).size() > 0) {
             // Somebody else still has it open; a WAL must not meet another file.
-            connect();
+            connect(wantedJournal());
             throw Error{.kind = Error::Kind::AlreadyOpen, .subject = file_};
         }
         try {
             renameOver(checked, file_);
         } catch (const Error&) {
-            connect();
+            connect(wantedJournal());
             throw;
         }
         opening_ = {};
-        connect();
+        connect(wantedJournal());
         return Nothing{};
     });
 }

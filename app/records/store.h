@@ -22,6 +22,7 @@ enum class Journal {
 /// How a file is opened. The defaults are the program's; the rest is for tests.
 struct StoreOptions {
     std::optional<Journal> journal = {};    ///< nothing: as the file system of the folder asks
+    int wait = 5000;                        ///< for another program that has the file, in ms
     const Migrations* migrations = nullptr; ///< nullptr: those of this program
     std::function<qint64()> now = {};       ///< UTC in ms; empty: the machine's clock
 };
@@ -78,7 +79,9 @@ public:
 private:
     Store(QString file, StoreOptions options);
     void openFile(); ///< throws Error
-    void connect();
+    Journal wantedJournal() const;
+    void connect(Journal journal); ///< falls back to a rollback journal
+    void connectWith(Journal journal);
     void close();
     void setAside();
 

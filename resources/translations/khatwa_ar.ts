@@ -510,6 +510,10 @@
         <translation>خطوة مفتوح بالفعل. استعمل نافذته المفتوحة، أو أغلقها أولًا.</translation>
     </message>
     <message>
+        <source>Another program is using the records. Close it and try again.</source>
+        <translation>يستعمل برنامج آخر ملف السجلات. أغلقه ثم حاول مرة أخرى.</translation>
+    </message>
+    <message>
         <source>The records could not be opened: %1. Check that the folder is there and start Khatwa again.</source>
         <translation>تعذّر فتح السجلات: %1. تحقّق من وجود المجلد ثم أعد تشغيل خطوة.</translation>
     </message>

@@ -130,6 +130,44 @@ private slots:
         QCOMPARE(got(Attempts(*desk.store).count(sara)), 3);
     }
 
+    void whereWriteAheadCanNotBeSetTheJournalRollsBack() {
+        Desk desk;
+        // Nothing can be shared where the shared memory should be.
+        QVERIFY(QDir().mkdir(desk.file + QStringLiteral("-shm")));
+        StoreOptions options = desk.options();
+        options.journal = Journal::WriteAhead;
+        desk.store = got(Store::open(desk.file, options));
+        QCOMPARE(desk.store->opening().journal, Journal::Rollback);
+        const StudentId sara = desk.add(QStringLiteral("Sara"));
+        got(Attempts(*desk.store).add({.student = sara}));
+        desk.store.reset();
+        desk.store = got(Store::open(desk.file, options));
+        QCOMPARE(got(Attempts(*desk.store).count(sara)), 1);
+    }
+
+    void anotherProgramThatHoldsTheFileIsSaid() {
+        Desk desk;
+        desk.open();
+        desk.store.reset();
+        {
+            QSqlDatabase base = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), desk.file);
+            base.setDatabaseName(desk.file);
+            QVERIFY(base.open());
+            QSqlQuery hold(base);
+            QVERIFY(hold.exec(QStringLiteral("PRAGMA locking_mode = EXCLUSIVE")));
+            QVERIFY(hold.exec(QStringLiteral("BEGIN EXCLUSIVE")));
+            StoreOptions options = desk.options();
+            options.wait = 10;
+            const auto store = Store::open(desk.file, options);
+            QCOMPARE(kindOf(store), Error::Kind::InUse);
+            QVERIFY(store.error().line().contains(QStringLiteral("Another program")));
+            hold.clear();
+            base.close();
+        }
+        QSqlDatabase::removeDatabase(desk.file);
+        desk.open();
+    }
+
     void networkFileSystemsAreKnown_data() {
         QTest::addColumn<quint64>("type");
         QTest::addColumn<bool>("network");
