@@ -236,6 +236,9 @@ Done Store::replaceWith(const QString& checked) {
             connect(wantedJournal());
             throw Error{.kind = Error::Kind::AlreadyOpen, .subject = file_};
         }
+        // The going of the old WAL must be durable before the new file comes: after a power cut they
+        // would be played together.
+        syncFolder(QFileInfo(file_).absolutePath());
         try {
             renameOver(checked, file_);
         } catch (const Error&) {

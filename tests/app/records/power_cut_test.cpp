@@ -43,7 +43,7 @@ QString lossAfter(const Disk::Files& files, Journal journal, qint64 acknowledged
     return loss;
 }
 
-/// A life of a file: made, written, checkpointed, closed and opened again, backed up.
+/// A life of a file: made, written, checkpointed, closed and opened again, backed up, restored.
 QList<DiskEvent> recordedLife(Journal journal, const char* synchronous = nullptr) {
     const QTemporaryDir folder(inMemory());
     const QString file = folder.filePath(QStringLiteral("records.db"));
@@ -70,6 +70,14 @@ QList<DiskEvent> recordedLife(Journal journal, const char* synchronous = nullptr
             got(backUp(*store, folder.filePath(QStringLiteral("backup.db"))));
             recording.acknowledge(-1);
         }
+        if (opening == 2) {
+            got(restoreFrom(*store, folder.filePath(QStringLiteral("backup.db"))));
+            for (int i = 0; i < 3; ++i) {
+                ++number;
+                got(Attempts(*store).add(numbered(student, kContent, number)));
+                recording.acknowledge(number);
+            }
+        }
     }
     return recording.events();
 }
@@ -91,6 +99,7 @@ QString firstLoss(const QList<DiskEvent>& events, Journal journal, quint64 state
                 acknowledged = events[i].offset;
         }
         QList<Disk::Files> possible = {disk.withNothingUnsynced(), disk.withEverything()};
+        possible += disk.withOneNameEach();
         for (quint64 state = 0; state < states; ++state)
             possible += disk.withSomeOfIt(random);
         for (const Disk::Files& files : possible) {

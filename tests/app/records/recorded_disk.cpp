@@ -1,5 +1,7 @@
 #include "tests/app/records/recorded_disk.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -47,6 +49,11 @@ void record(DiskEvent event) {
     recorder().events += std::move(event);
 }
 
+QByteArray contentNow(const QString& name) {
+    QFile file(QString::fromStdString(recorder().folder) + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 ssize_t writeAt(int descriptor, const void* bytes, std::size_t size, off_t offset) {
     const ssize_t written = ::syscall(SYS_pwrite64, descriptor, bytes, size, offset);
     if (const QString name = nameOf(descriptor); !name.isEmpty() && written > 0)
@@ -69,10 +76,10 @@ int sync(int descriptor, long call) {
     // The recording decides what is durable, so the machine's own disk need not be waited for.
     const bool really = !recorder().on && !recorder().freeSyncs;
     const int result = really ? static_cast<int>(::syscall(call, descriptor)) : 0;
-    if (!name.isEmpty() && result == 0)
-        record({.kind = name == QStringLiteral(".") ? DiskEvent::Kind::SyncFolder
-                                                    : DiskEvent::Kind::Sync,
-                .name = name});
+    if (name == QStringLiteral("."))
+        record({.kind = DiskEvent::Kind::SyncFolder, .name = name});
+    else if (!name.isEmpty())
+        record({.kind = DiskEvent::Kind::Sync, .name = name, .bytes = contentNow(name)});
     return result;
 }
 
@@ -123,8 +130,7 @@ void Disk::take(const DiskEvent& event) {
         break;
     case DiskEvent::Kind::Sync: {
         Content& content = files_[fileNamed(event.name)];
-        for (const DiskEvent& one : std::as_const(content.pending))
-            content.durable = applied(content.durable, one);
+        content.durable = event.bytes;
         content.pending.clear();
         break;
     }
@@ -163,10 +169,15 @@ QByteArray Disk::applied(QByteArray content, const DiskEvent& event) {
 
 template <typename Choose>
 Disk::Files Disk::after(Choose&& keeps) const {
+    return after([&](const NameChange&) { return keeps(); }, keeps);
+}
+
+template <typename ChooseName, typename Choose>
+Disk::Files Disk::after(ChooseName&& keepsName, Choose&& keeps) const {
     constexpr qint64 kSector = 512;
     QMap<QString, int> names = durable_;
     for (const NameChange& change : changes_) {
-        if (!keeps())
+        if (!keepsName(change))
             continue;
         if (!change.from.isEmpty())
             names.remove(change.from);
@@ -214,6 +225,15 @@ Disk::Files Disk::withSomeOfIt(std::mt19937_64& random) const {
     const std::array<unsigned, 3> shares = {16, 128, 240};
     const unsigned share = shares[random() % shares.size()];
     return after([&] { return random() % 256 < share; });
+}
+
+QList<Disk::Files> Disk::withOneNameEach() const {
+    QList<Files> out;
+    if (changes_.size() > 1)
+        for (const NameChange& one : changes_)
+            out += after([&](const NameChange& change) { return &change == &one; },
+                         [] { return true; });
+    return out;
 }
 
 } // namespace khatwa::records::testing

@@ -18,7 +18,7 @@ struct DiskEvent {
     QString name = {}; ///< in the recorded folder
     QString to = {};
     qint64 offset = 0; ///< of a write; the size of a truncation; the number of what is acknowledged
-    QByteArray bytes = {};
+    QByteArray bytes = {}; ///< what was written; of a sync the whole file, however it was written
 };
 
 /// Records what this process writes, syncs, truncates, removes and renames below a folder, by
@@ -57,6 +57,8 @@ public:
     Files withNothingUnsynced() const;
     Files withEverything() const;
     Files withSomeOfIt(std::mt19937_64& random) const;
+    /// Of several names that changed one alone, and all content.
+    QList<Files> withOneNameEach() const;
 
 private:
     struct Content {
@@ -71,6 +73,8 @@ private:
 
     template <typename Choose>
     Files after(Choose&& keeps) const;
+    template <typename ChooseName, typename Choose>
+    Files after(ChooseName&& keepsName, Choose&& keeps) const;
     int fileNamed(const QString& name);
     static QByteArray applied(QByteArray content, const DiskEvent& event);
 
