@@ -2,13 +2,14 @@ pragma Singleton
 
 import QtQuick
 
-/// The only place that names a colour or a size. The window sets the four properties at the top
+/// The only place that names a colour or a size. The window sets the five properties at the top
 /// from the user's preferences; everything else follows from them.
 QtObject {
     property bool dark: false
     property real fontScale: 1.0 ///< 0.8 to 2.0
     property bool arabic: false
     property bool reducedMotion: false
+    property bool arabicDigits: false ///< formulas and numbers of replies are drawn in Arabic-Indic digits
 
     readonly property color paper: dark ? "#14161B" : "#FBFAF6"
     readonly property color surface: dark ? "#1C1F26" : "#FFFFFF"

@@ -35,9 +35,17 @@ WebEngineView {
         const batch = waiting;
         waiting = [];
         busy = true;
-        runJavaScript("khatwa.apply(" + JSON.stringify(batch) + ")", () => {
+        handOver(batch, batch.length);
+    }
+    /// The page draws for a few milliseconds at a time and says how much of what it has been given is left.
+    function handOver(batch: var, count: int): void {
+        runJavaScript("khatwa.apply(" + JSON.stringify(batch) + ")", left => {
+            if (left > 0) {
+                root.handOver([], count);
+                return;
+            }
             root.busy = false;
-            root.done += batch.length;
+            root.done += count;
             root.drew();
             root.flush();
         });

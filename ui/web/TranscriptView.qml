@@ -44,6 +44,13 @@ LockedView {
             send({op: "badge", id: badge.id, verdict: badge.verdict, word: badge.word, detail: badge.readable,
                   why: StatementReader.blocksOf(badge.detail)});
     }
+    /// Says something by a screen reader: that a solution begins, that it is there. Not for every token.
+    function announce(text: string): void {
+        send({op: "announce", text: text});
+    }
+    function sendDigits(): void {
+        send({op: "digits", arabic: Theme.arabicDigits});
+    }
     function sendProblem(): void {
         send({op: "problem", blocks: problem.length > 0 ? StatementReader.blocksOf(problem) : []});
     }
@@ -62,10 +69,19 @@ LockedView {
             root.stepAsked(id);
         }
     }
+    readonly property bool arabicDigits: Theme.arabicDigits
+    onArabicDigitsChanged: {
+        if (!ready)
+            return;
+        sendDigits();
+        sendProblem();
+        wanted();
+    }
     onProblemChanged: if (ready) sendProblem()
     onReadyChanged: {
         if (!ready)
             return;
+        sendDigits();
         send({op: "mode", mode: thinking ? "thinking" : "solution"});
         sendProblem();
         wanted();

@@ -55,14 +55,84 @@ const khatwaFormula = (() => {
         });
     }
 
-    function checkTree(root) {
+    // ---- Arabic-Indic digits
+
+    // KaTeX has no metrics for them, and boxes and fractions would be built around nothing. They are registered as a font
+    // of its own, measured from what Chromium will draw them with. Latin digits become them where the tree is built, so
+    // that \hspace{2em} and what is copied stay as they were written.
+    const digitFont = 'khatwa-digits';
+    const digitFamily = '"Noto Sans Arabic", sans-serif';
+    const arabicDigits = '\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669';
+    const others = '\u066b\u066c\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9';
+    const decimalPoint = '\u066b';
+    let drawsArabic = false;
+    let measured = false;
+
+    function measureDigits() {
+        if (measured)
+            return;
+        measured = true;
+        const size = 200;
+        const canvas = document.createElement('canvas').getContext('2d');
+        for (const [face, weight] of [['Regular', 400], ['Italic', 400], ['Bold', 600], ['BoldItalic', 600]]) {
+            canvas.font = `${weight} ${size}px ${digitFamily}`;
+            const metrics = {};
+            for (const character of arabicDigits + others) {
+                const box = canvas.measureText(character);
+                metrics[character.charCodeAt(0)] = [Math.max(0, box.actualBoundingBoxDescent) / size,
+                    box.actualBoundingBoxAscent / size, 0, 0, box.width / size];
+            }
+            katex.__setFontMetrics(`${digitFont}-${face}`, metrics);
+        }
+        for (const mode of ['math', 'text'])
+            for (const character of arabicDigits + others)
+                katex.__defineSymbol(mode, digitFont, 'textord', character, character);
+    }
+
+    function setArabicDigits(arabic) {
+        if (drawsArabic === arabic)
+            return;
+        drawsArabic = arabic;
+        memory.clear();
+        measureDigits();
+        for (const mode of ['math', 'text'])
+            for (let digit = 0; digit < 10; ++digit)
+                katex.__defineSymbol(mode, arabic ? digitFont : 'main', 'textord',
+                    arabic ? arabicDigits[digit] : String(digit), String(digit));
+    }
+
+    // The point of 3.5, which would look like another zero among Arabic-Indic digits.
+    const isDigits = node => node !== undefined && typeof node.text === 'string' && /^[\u0660-\u0669]+$/.test(node.text);
+    function setDecimalPoints(nodes) {
+        nodes.forEach((node, i) => {
+            if (node.text === '.' && isDigits(nodes[i - 1]) && isDigits(nodes[i + 1])) {
+                node.text = decimalPoint;
+                node.classes = [...(node.classes || []), `${digitFont}-Regular`];
+            } else if (typeof node.text === 'string') {
+                node.text = node.text.replace(/([\u0660-\u0669])\.(?=[\u0660-\u0669])/g, `$1${decimalPoint}`);
+            }
+        });
+    }
+
+    function digits(text) {
+        return drawsArabic ? text.replace(/[0-9]/g, digit => arabicDigits[digit])
+            .replace(/([\u0660-\u0669])\.(?=[\u0660-\u0669])/g, `$1${decimalPoint}`) : text;
+    }
+
+    // Bounds, and what the tree still lacks.
+    function finishTree(root) {
         let nodes = 0;
         let level = [root];
         for (let depth = 0; level.length > 0; ++depth) {
             nodes += level.length;
             if (depth > limits.depth || nodes > limits.nodes)
                 throw new katex.ParseError('This formula is too large');
-            level = level.flatMap(node => node.children || []);
+            level = level.flatMap(node => {
+                const children = node.children || [];
+                if (drawsArabic && node.type !== 'annotation') // which is the LaTeX
+                    setDecimalPoints(children);
+                return children;
+            });
         }
         // Not-a-number is beyond every bound.
         if (!(Math.abs(root.height) + Math.abs(root.depth) <= limits.height))
@@ -72,9 +142,11 @@ const khatwaFormula = (() => {
     function draw(latex, display) {
         if (latex.length > (/\\(ce|pu|cee|cf)\b/.test(latex) ? limits.chemistry : limits.source))
             throw new katex.ParseError('This formula is too long');
+        if (/[\u0660-\u0669\u066b\u066c\u06f0-\u06f9]/.test(latex))
+            measureDigits();
         const tree = katex.__renderToDomTree(
             latex, {...options, displayMode: display, macros: countedMacros(latex.length)});
-        checkTree(tree);
+        finishTree(tree);
         return tree.toNode();
     }
 
@@ -112,5 +184,5 @@ const khatwaFormula = (() => {
         return element;
     }
 
-    return {make};
+    return {make, digits, setArabicDigits};
 })();

@@ -7,7 +7,12 @@
 //   {op: 'badge', id, verdict, word, detail, why}   verdict: checked, contradicts, cannot_check; why: blocks
 //   {op: 'theme', values}                colours and sizes, as CSS variables
 //   {op: 'language', language, direction, words: {answer, step, ask}}   ask: empty, no step can be asked about
+//   {op: 'digits', arabic}               whether digits are drawn as Arabic-Indic ones
+//   {op: 'announce', text}               said by a screen reader
 //   {op: 'mode', mode}                   solution, thinking, both
+// It draws for some milliseconds and says how many operations are left; the window asks again until there are none, and
+// frames are shown in between. The chain of thought stands in chunks, whose elements are there only near what is seen
+// (chunks.js).
 
 const khatwa = (() => {
     const page = document.getElementById('page');
@@ -15,12 +20,17 @@ const khatwa = (() => {
         problem: document.getElementById('problem'),
         thinking: document.getElementById('thinking'),
         solution: document.getElementById('solution'),
+        status: document.getElementById('status'),
     };
     const drawn = new Map(); // id of a block -> {element, body, inlines}
     let words = {answer: 'Answer', step: 'Step'};
     let mode = 'both';
     let card = null; // of the step that is being drawn: {number, body}
     let bridge = null;
+    // Milliseconds of drawing between two frames, while a reply streams and where a whole one is brought.
+    const frameBudget = {streaming: 8, bulk: 24};
+    const bulk = 50; // operations
+    const queue = [];
 
     function make(tag, className, text) {
         const element = document.createElement(tag);
@@ -31,18 +41,46 @@ const khatwa = (() => {
         return element;
     }
 
+    const chunks = khatwaChunks(areas.thinking, {
+        draw: (block, area) => drawBlock(block, area),
+        forget: block => drawn.delete(block.id),
+    });
+
     // ---- inlines
 
     // Characters that turn the direction of what follows (U+202A to U+202E) would let a reply show other digits than it
     // has. Isolates and marks stay: Arabic text needs them.
-    const plain = text => text.replace(/[\u202a-\u202e]/g, '');
+    const plain = text => khatwaFormula.digits(text.replace(/[\u202a-\u202e]/g, ''));
+    const verbatim = text => text.replace(/[\u202a-\u202e]/g, '');
+
+    // The language and direction of a block are those of most of its letters outside of formulas; a block without any
+    // has those of the page.
+    function setLanguage(element, inlines) {
+        let arabic = 0;
+        let latin = 0;
+        for (const inline of inlines) {
+            if (!['text', 'strong', 'emphasis'].includes(inline.kind))
+                continue;
+            arabic += (inline.text.match(/[\u0620-\u064a\u0671-\u06d3]/g) || []).length;
+            latin += (inline.text.match(/[A-Za-z\u00c0-\u024f]/g) || []).length;
+        }
+        const language = arabic + latin === 0 ? '' : arabic * 3 >= latin ? 'ar' : 'en';
+        if (element.lang === language)
+            return;
+        element.lang = language;
+        element.dir = language === 'ar' ? 'rtl' : 'ltr';
+        if (language === '') {
+            element.removeAttribute('lang');
+            element.removeAttribute('dir');
+        }
+    }
 
     function makeInline(inline) {
         switch (inline.kind) {
         case 'maths':
             return khatwaFormula.make(inline.text, false);
         case 'code':
-            return make('code', '', plain(inline.text));
+            return make('code', '', verbatim(inline.text));
         case 'emphasis':
             return make('em', '', plain(inline.text));
         case 'strong':
@@ -72,6 +110,7 @@ const khatwa = (() => {
         for (const inline of inlines.slice(same))
             body.append(makeInline(inline));
         entry.inlines = inlines;
+        setLanguage(entry.element.localName === 'li' ? entry.element : body, inlines);
     }
 
     function drawTable(entry, inlines) {
@@ -81,8 +120,8 @@ const khatwa = (() => {
         for (const inline of inlines) {
             if (inline.kind === 'cell') {
                 const element = make(table.childNodes.length === 0 ? 'th' : 'td', inline.text);
-                element.dir = 'auto';
                 element.append(...cell.map(makeInline));
+                setLanguage(element, cell);
                 row.append(element);
                 cell = [];
             } else if (inline.kind === 'row') {
@@ -99,7 +138,7 @@ const khatwa = (() => {
 
     function areaOf(block) {
         if (block.thinking)
-            return areas.thinking;
+            return chunks.place(block);
         if (card !== null && block.number > 0 && block.number === card.number)
             return card.body;
         return areas.solution;
@@ -107,7 +146,6 @@ const khatwa = (() => {
 
     function paragraph(area, tag, className) {
         const element = make(tag, className);
-        element.dir = 'auto';
         area.append(element);
         return {element, body: element, inlines: []};
     }
@@ -115,10 +153,9 @@ const khatwa = (() => {
     function makeStep(block) {
         const element = make('article', 'card step');
         const head = make('header');
-        const number = make('span', 'number', String(block.number));
+        const number = make('span', 'number', plain(String(block.number)));
         number.setAttribute('aria-label', `${words.step} ${block.number}`);
         const title = make('div', 'title');
-        title.dir = 'auto';
         const ask = make('button', 'ask', words.ask || '');
         ask.addEventListener('click', () => { if (bridge !== null) bridge.stepAsked(block.id); });
         head.append(number, title, ask, make('span', 'badge'));
@@ -136,15 +173,13 @@ const khatwa = (() => {
             area.append(list);
         }
         const element = make('li', `level${block.level}`);
-        element.dir = 'auto';
         const body = make('div', 'text');
-        element.append(make('span', 'marker', block.marker), body);
+        element.append(make('span', 'marker', plain(block.marker)), body);
         list.append(element);
         return {element, body, inlines: []};
     }
 
-    function makeBlock(block) {
-        const area = areaOf(block);
+    function makeBlock(block, area) {
         switch (block.kind) {
         case 'step':
             return makeStep(block);
@@ -180,12 +215,14 @@ const khatwa = (() => {
         }
     }
 
-    function drawBlock(block) {
+    function drawBlock(block, area) {
         if (mode !== 'both' && (mode === 'thinking') !== block.thinking)
             return;
+        if (block.thinking && area === undefined)
+            chunks.keep(block);
         let entry = drawn.get(block.id);
         if (entry === undefined) {
-            entry = makeBlock(block);
+            entry = makeBlock(block, area || areaOf(block));
             entry.element.dataset.id = block.id;
             drawn.set(block.id, entry);
         }
@@ -195,7 +232,7 @@ const khatwa = (() => {
             entry.body.replaceChildren(khatwaFormula.make(block.text, true));
             break;
         case 'code':
-            entry.body.textContent = plain(block.text);
+            entry.body.textContent = verbatim(block.text);
             break;
         case 'table':
             drawTable(entry, block.inlines);
@@ -219,17 +256,16 @@ const khatwa = (() => {
                 continue;
             }
             const element = make(block.kind === 'code' ? 'pre' : 'p', block.kind);
-            element.dir = 'auto';
             areas.problem.append(element);
             const entry = {element, body: element, inlines: []};
             if (block.kind === 'code') {
-                element.textContent = plain(block.text);
+                element.textContent = verbatim(block.text);
             } else if (block.kind === 'table') {
                 drawTable(entry, block.inlines);
             } else {
                 drawInlines(entry, block.inlines);
                 if (block.marker)
-                    element.prepend(make('span', 'marker', block.marker + ' '));
+                    element.prepend(make('span', 'marker', plain(block.marker) + ' '));
             }
         }
         areas.problem.hidden = blocks.length === 0;
@@ -238,7 +274,7 @@ const khatwa = (() => {
     function reset() {
         drawn.clear();
         card = null;
-        areas.thinking.replaceChildren();
+        chunks.clear();
         areas.solution.replaceChildren();
     }
 
@@ -272,73 +308,10 @@ const khatwa = (() => {
         if (verdict !== 'contradicts' || !why || why.length === 0)
             return;
         reason = make('p', 'why');
-        reason.dir = 'auto';
         reason.append(...why.flatMap(block => block.inlines.map(makeInline)));
+        setLanguage(reason, why.flatMap(block => block.inlines));
         entry.element.append(reason);
     }
-
-    // ---- copying: a formula copies as its LaTeX
-
-    function formulaAround(node) {
-        const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-        return element === null ? null : element.closest('.formula');
-    }
-
-    function sourceOf(node) {
-        if (node.nodeType === Node.TEXT_NODE)
-            return node.data;
-        if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE)
-            return '';
-        if (node.classList && node.classList.contains('formula')) {
-            const latex = node.dataset.latex;
-            if (!node.classList.contains('display'))
-                return `$${latex}$`;
-            return latex.startsWith('\\begin{') ? `\n${latex}\n` : `\n$$${latex}$$\n`;
-        }
-        if (node.nodeName === 'BR')
-            return '\n';
-        if (node.classList && node.classList.contains('badge'))
-            return '';
-        let text = Array.from(node.childNodes, sourceOf).join('');
-        if (node.classList && node.classList.contains('number'))
-            text += '. ';
-        if (node.classList && node.classList.contains('marker'))
-            text += ' ';
-        if (node.nodeName === 'TD' || node.nodeName === 'TH')
-            return text + '\t';
-        return /^(P|DIV|H\d|LI|UL|TR|TABLE|PRE|ARTICLE|SECTION|HEADER)$/.test(node.nodeName) ? `\n${text}\n` : text;
-    }
-
-    function selectedSource(selection) {
-        const range = selection.getRangeAt(0).cloneRange();
-        const first = formulaAround(range.startContainer);
-        const last = formulaAround(range.endContainer);
-        if (first !== null && first === last)
-            return first.dataset.latex;
-        if (first !== null)
-            range.setStartBefore(first);
-        if (last !== null)
-            range.setEndAfter(last);
-        const formulas = range.cloneContents();
-        return sourceOf(formulas).replace(/\n{2,}/g, '\n').trim();
-    }
-
-    document.addEventListener('copy', event => {
-        const selection = document.getSelection();
-        if (selection.rangeCount === 0 || selection.isCollapsed)
-            return;
-        const text = selectedSource(selection);
-        event.clipboardData.setData('text/plain', text);
-        event.preventDefault();
-        if (bridge !== null)
-            bridge.copied(text);
-    });
-
-    document.addEventListener('dblclick', event => {
-        const formula = formulaAround(event.target);
-        if (formula !== null)
-            document.getSelection().selectAllChildren(formula);
-    });
 
     for (const name of ['dragstart', 'drop', 'dragover'])
         document.addEventListener(name, event => event.preventDefault());
@@ -351,10 +324,29 @@ const khatwa = (() => {
 
     // ---- the stream is followed only by a reader who is at its end
 
-    function atEnd() {
-        const scroller = document.scrollingElement;
-        return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 32;
+    const scroller = document.scrollingElement;
+    let following = true;
+    let lastTop = 0;
+
+    // A reader has left the end by going up. Blocks that take another room than was thought leave it too, but go down; the
+    // browser does not move what is read while the end is followed.
+    function look() {
+        const {scrollTop, scrollHeight, clientHeight} = scroller;
+        const was = following;
+        if (scrollHeight - scrollTop - clientHeight < 32)
+            following = true;
+        else if (scrollTop < lastTop - 1)
+            following = false;
+        if (was !== following)
+            scroller.style.overflowAnchor = following ? 'none' : 'auto';
     }
+    function follow() {
+        if (following)
+            scroller.scrollTop = scroller.scrollHeight;
+        lastTop = scroller.scrollTop;
+    }
+    scroller.style.overflowAnchor = 'none';
+    window.addEventListener('resize', follow);
 
     const operations = {
         reset,
@@ -373,6 +365,11 @@ const khatwa = (() => {
             for (const button of document.querySelectorAll('.ask'))
                 button.textContent = words.ask;
         },
+        digits: ({arabic}) => khatwaFormula.setArabicDigits(arabic),
+        announce: ({text}) => {
+            areas.status.textContent = '';
+            areas.status.textContent = text;
+        },
         mode: ({mode: given}) => {
             mode = given;
             page.dataset.mode = given;
@@ -380,16 +377,29 @@ const khatwa = (() => {
     };
 
     function apply(batch) {
-        const follow = atEnd();
-        for (const operation of batch)
-            operations[operation.op](operation);
-        if (follow)
-            document.scrollingElement.scrollTop = document.scrollingElement.scrollHeight;
-        return drawn.size;
+        if (queue.length === 0)
+            look();
+        queue.push(...batch);
+        const end = performance.now() + (queue.length > bulk ? frameBudget.bulk : frameBudget.streaming);
+        do {
+            const operation = queue.shift();
+            if (operation !== undefined)
+                operations[operation.op](operation);
+        } while (queue.length > 0 && performance.now() < end);
+        if (queue.length === 0)
+            follow();
+        return queue.length;
     }
 
     if (typeof qt !== 'undefined' && qt.webChannelTransport)
-        new QWebChannel(qt.webChannelTransport, channel => { bridge = channel.objects.bridge; });
+        new QWebChannel(qt.webChannelTransport, channel => {
+            bridge = channel.objects.bridge;
+            khatwaCopying.tellTo(bridge);
+        });
 
-    return {apply, selectedSource: () => selectedSource(document.getSelection())};
+    return {
+        apply,
+        parkedBlocks: chunks.parkedBlocks,
+        selectedSource: () => khatwaCopying.selectedSource(document.getSelection()),
+    };
 })();

@@ -48,7 +48,7 @@ const QStringList kFamilies = {"markup", "markdown", "formulas", "characters",
 /// What the page must not have. Each returns a list of what was found, as text.
 const char* const kWatch = R"JS(
 (() => {
-    const elements = new Set(('section article header div span p h2 h3 h4 h5 h6 ul li pre code em strong br table tr th td ' +
+    const elements = new Set(('button section article header div span p h2 h3 h4 h5 h6 ul li pre code em strong br table tr th td ' +
         'svg path line math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot munder ' +
         'mover munderover mtable mtr mtd mlabeledtr menclose mpadded mphantom mstyle').split(' '));
     const attributes = new Set(('class dir lang style title tabindex role aria-hidden aria-label data-latex data-id ' +
@@ -87,8 +87,9 @@ const char* const kWatch = R"JS(
                 }
             }
         }
-        for (const root of roots)
-            root.style.contentVisibility = 'visible'; // what is not seen has no size of its own
+        const all = roots.flatMap(root => [root, ...root.querySelectorAll('.body > *')]);
+        for (const element of all)
+            element.style.contentVisibility = 'visible'; // what is not seen has no size of its own
         for (const root of roots) {
             // Painted outside: sticks out of the root, and nothing in between cuts it off.
             const box = root.getBoundingClientRect();
@@ -124,8 +125,8 @@ const char* const kWatch = R"JS(
                 }
             }
         }
-        for (const root of roots)
-            root.style.contentVisibility = '';
+        for (const element of all)
+            element.style.contentVisibility = '';
         const page = document.scrollingElement;
         if (page.scrollWidth > window.innerWidth)
             wrong.add('page too wide: ' + page.scrollWidth);

@@ -1,0 +1,331 @@
+// Reading a transcript: long thinking, copies, the keyboard, screen readers, languages,
+// Arabic-Indic digits.
+
+#include "tests/ui/web/page_host.h"
+
+#include <QDir>
+#include <QImage>
+
+Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
+
+namespace {
+
+const QString kTranscript = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
+const QString kThinking =
+    QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
+
+} // namespace
+
+class TranscriptReading : public QObject {
+    Q_OBJECT
+
+private:
+    /// A picture of the view, for people: only where KHATWA_PICTURES names a folder.
+    static void picture(PageHost& host, const QString& name) {
+        const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
+        if (folder.isEmpty())
+            return;
+        QImage image;
+        (void)QTest::qWaitFor(
+            [&] {
+                const QImage last = image;
+                host.view().update();
+                image = host.view().grabWindow();
+                return image == last;
+            },
+            3000);
+        QDir().mkpath(folder);
+        image.save(QDir(folder).filePath(name));
+    }
+    static bool fontsAreThere(PageHost& host) {
+        return QTest::qWaitFor(
+            [&] { return host.ask("document.fonts.status === 'loaded'").toBool(); }, 10000);
+    }
+    static std::string manyParagraphs(int count) {
+        std::string text = "<think>\n";
+        for (int i = 1; i <= count; ++i)
+            text += "Paragraph " + std::to_string(i) + " has $x_{" + std::to_string(i) +
+                    "}$ in it.\n\n" + (i % 10 == 0 ? "$$y = 1$$\n\n" : "");
+        return text;
+    }
+
+private slots:
+    void longThinkingHasElementsOnlyNearWhatIsSeen() {
+        PageHost host(kThinking, 420, 400);
+        QVERIFY(host.waitUntilReady());
+        host.showReply(manyParagraphs(600));
+        QVERIFY(host.waitUntilDrawn());
+        const QString paragraphs = "document.querySelectorAll('#thinking p').length";
+        QTRY_VERIFY(host.ask(paragraphs).toInt() < 250);
+        const double height = host.ask("document.scrollingElement.scrollHeight").toDouble();
+        QVERIFY(height > 600 * 15); // what has no elements keeps its room
+        // Followed to its end; at the top again, what stood there is drawn again.
+        QVERIFY(
+            host.ask("document.getElementById('thinking').textContent.includes('Paragraph 600')")
+                .toBool());
+        host.ask("document.scrollingElement.scrollTop = 0; 1");
+        QTRY_VERIFY(host.ask("[...document.querySelectorAll('#thinking p')].some(p => "
+                             "p.textContent.startsWith('Paragraph 1 ') && "
+                             "p.querySelector('.katex') !== null)")
+                        .toBool());
+        QTRY_VERIFY(host.ask(paragraphs).toInt() < 250);
+    }
+
+    void copyOfTheWholeThinkingHasWhatIsOutOfSight() {
+        PageHost host(kThinking, 420, 400);
+        QVERIFY(host.waitUntilReady());
+        host.showReply(manyParagraphs(300));
+        QVERIFY(host.waitUntilDrawn());
+        QTRY_VERIFY(host.ask("document.querySelectorAll('#thinking p').length").toInt() < 200);
+        const QString copy =
+            host.ask("getSelection().selectAllChildren(document.getElementById('thinking'));"
+                     "khatwa.selectedSource()")
+                .toString();
+        QVERIFY(copy.startsWith("Paragraph 1 has $x_{1}$ in it.\nParagraph 2 has"));
+        QVERIFY(copy.contains("has $x_{150}$ in it.\n$$y = 1$$\nParagraph 151"));
+        QVERIFY(copy.endsWith("Paragraph 300 has $x_{300}$ in it.\n$$y = 1$$"));
+    }
+
+    void codeIsCopiedVerbatim() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("Run `a $b$`:\n\n```python\nx = \"$1$\"\n\n\n    y = 2\n```\n\nThen $z$.");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "Run a $b$:\nx = \"$1$\"\n\n\n    y = 2\nThen $z$.");
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.querySelector('pre'));"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "x = \"$1$\"\n\n\n    y = 2");
+    }
+
+    void partOfALineIsCopiedWithItsFormulasWhole() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("First $a^2$ then $b^2$ last.");
+        QVERIFY(host.waitUntilDrawn());
+        // From the middle of the first formula to the middle of the last word.
+        QCOMPARE(host.ask("(() => { const p = document.querySelector('#solution p');"
+                          "const range = document.createRange();"
+                          "range.setStart(p.querySelector('.katex-html .mord').firstChild, 0);"
+                          "range.setEnd(p.lastChild, 3);"
+                          "getSelection().removeAllRanges(); getSelection().addRange(range);"
+                          "return khatwa.selectedSource(); })()")
+                     .toString(),
+                 "$a^2$ then $b^2$ la");
+    }
+
+    void oneFormulaIsCopiedByClickAndByKeyboard() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("First $a^2$ then $\\frac{b}{c}$ last.");
+        QVERIFY(host.waitUntilDrawn());
+        QVERIFY(fontsAreThere(host));
+        QMetaObject::invokeMethod(host.page(), "forceActiveFocus");
+        const QVariantList at =
+            host.ask("(() => { const r = document.querySelector('.katex-html')"
+                     ".getBoundingClientRect();"
+                     "return [r.left + r.width / 2, r.top + r.height / 2]; })()")
+                .toList();
+        QTest::mouseClick(&host.view(), Qt::LeftButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
+        QTRY_COMPARE(host.ask("document.activeElement.dataset.latex || ''").toString(), "a^2");
+        QSignalSpy copied(host.page(), SIGNAL(copied(QString)));
+        QTest::keyClick(&host.view(), Qt::Key_C, Qt::ControlModifier);
+        QTRY_COMPARE(copied.count(), 1);
+        QCOMPARE(copied.last().first().toString(), "a^2");
+        QTest::keyClick(&host.view(), Qt::Key_Right);
+        QTRY_COMPARE(host.ask("document.activeElement.dataset.latex || ''").toString(),
+                     "\\frac{b}{c}");
+        QTest::keyClick(&host.view(), Qt::Key_C, Qt::ControlModifier);
+        QTRY_COMPARE(copied.count(), 2);
+        QCOMPARE(copied.last().first().toString(), "\\frac{b}{c}");
+        // One stop for Tab among all formulas.
+        QCOMPARE(host.ask("document.querySelectorAll('.formula[tabindex]').length").toInt(), 1);
+    }
+
+    void screenReaderHearsStartAndEndAndReadsMathml() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("So $x=\\frac{1}{2}$.\n\n1. Add $2$.");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelectorAll('.formula math mfrac').length").toInt(), 1);
+        QVERIFY(host.ask("[...document.querySelectorAll('.katex-html')].every(e => "
+                         "e.getAttribute('aria-hidden') === 'true')")
+                    .toBool());
+        QCOMPARE(host.ask("document.querySelector('#status').getAttribute('aria-live')").toString(),
+                 "polite");
+        QVERIFY(host.ask("[...document.querySelectorAll('[aria-live]')].filter(e => "
+                         "e.getAttribute('aria-live') !== 'off').length === 1")
+                    .toBool());
+        QCOMPARE(host.ask("document.querySelector('#status').textContent").toString(), "");
+        QMetaObject::invokeMethod(host.page(), "announce",
+                                  Q_ARG(QString, "The solution is there."));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelector('#status').textContent").toString(),
+                 "The solution is there.");
+        QCOMPARE(host.ask("document.querySelector('.card .number').getAttribute('aria-label')")
+                     .toString(),
+                 "Step 1");
+    }
+
+    void everyBlockHasItsLanguageAndDirection() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.theme("arabic", true);
+        host.showReply("نحسب $x+1$ أولا.\n\nGCD هو القاسم المشترك الأكبر للعددين.\n\n"
+                       "This line is English, with $y$.\n\n$x=3$\n\n- بند\n- item\n\n"
+                       "| عدد | sum |\n|---|---|\n| $1$ | $2$ |\n\n```\ncode\n```");
+        QVERIFY(host.waitUntilDrawn());
+        const auto of = [&](const char* selector, int index) {
+            return host
+                .ask(QStringLiteral("(() => { const e = document.querySelectorAll('%1')[%2];"
+                                    "return [e.lang, getComputedStyle(e).direction].join(); })()")
+                         .arg(QLatin1String(selector))
+                         .arg(index))
+                .toString();
+        };
+        QCOMPARE(of("#solution p", 0), "ar,rtl");
+        QCOMPARE(of("#solution p", 1), "ar,rtl"); // though its first word is not Arabic
+        QCOMPARE(of("#solution p", 2), "en,ltr");
+        QCOMPARE(of("#solution p", 3), ",rtl"); // a formula alone stands where the page's text does
+        QCOMPARE(of("#solution li", 0), "ar,rtl");
+        QCOMPARE(of("#solution li", 1), "en,ltr");
+        QCOMPARE(of("#solution th", 0), "ar,rtl");
+        QCOMPARE(of("#solution th", 1), "en,ltr");
+        QCOMPARE(of("#solution pre", 0), ",ltr");
+        // The marker stands before its item.
+        QVERIFY(host.ask("(() => { const li = document.querySelector('#solution li');"
+                         "return li.querySelector('.marker').getBoundingClientRect().left >"
+                         " li.querySelector('.text').getBoundingClientRect().left; })()")
+                    .toBool());
+        host.theme("arabic", false);
+    }
+
+    void arabicDigitsStandWhereLatinOnesWould() {
+        PageHost host(kTranscript, 760, 520);
+        QVERIFY(host.waitUntilReady());
+        host.theme("arabic", true);
+        host.theme("arabicDigits", true);
+        host.showReply(
+            "المقدار $12+34=46$ والكسر $\\frac{12}{7}$ والعدد $3.5$ في 2026:\n\n"
+            "$$x_{3}^{12}+\\sqrt{45}+\\left(\\frac{\\frac{1}{2}}{9}\\right)+\\overline{68}"
+            "\\rule{1em}{2pt}\\text{ 70 }$$\n\n1. نجمع $5$.\n\n"
+            "الجواب $\\boxed{\\frac{108}{27}}$");
+        QVERIFY(host.waitUntilDrawn());
+        QVERIFY(fontsAreThere(host));
+        picture(host, "digits-ar-light.png");
+        // Every number is drawn in them, none in Latin ones; nothing is broken.
+        QCOMPARE(host.ask("document.querySelectorAll('.source').length").toInt(), 0);
+        QVERIFY(!host.ask("/[0-9]/.test([...document.querySelectorAll('.katex-html')].map(e => "
+                          "e.textContent).join())")
+                     .toBool());
+        QVERIFY(host.ask("document.querySelector('#solution p').textContent")
+                    .toString()
+                    .contains(QString::fromUtf8("٢٠٢٦")));
+        QCOMPARE(host.ask("document.querySelector('.card .number').textContent").toString(),
+                 QString::fromUtf8("١"));
+        QVERIFY(host.ask("document.querySelectorAll('.formula')[2].querySelector('.katex-html')"
+                         ".textContent")
+                    .toString()
+                    .contains(QString::fromUtf8("٣٫٥")));
+        // The LaTeX stays as it was written.
+        QCOMPARE(host.ask("document.querySelector('.formula').dataset.latex").toString(),
+                 "12+34=46");
+        QCOMPARE(host.ask("document.querySelector('annotation').textContent").toString(),
+                 "12+34=46");
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.querySelector('.formula'));"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "12+34=46");
+        host.ask("getSelection().removeAllRanges(); 1");
+        // Left to right, as the policy for equations is: 12 + 34 = 46.
+        QVERIFY(host.ask("(() => { const f = document.querySelector('.formula .katex-html');"
+                         "const at = [...f.querySelectorAll('[class*=khatwa-digits]')].map(e => "
+                         "e.getBoundingClientRect().left);"
+                         "return at.length === 3 && at[0] < at[1] && at[1] < at[2]; })()")
+                    .toBool());
+        // Their ink, by the font's own measures, keeps off the lines of fractions, roots and boxes.
+        const QString ink = R"JS((() => {
+            const canvas = document.createElement('canvas').getContext('2d');
+            const inkOf = element => {
+                const style = getComputedStyle(element);
+                canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+                const box = canvas.measureText(element.textContent);
+                const range = document.createRange();
+                range.selectNodeContents(element);
+                const rect = range.getBoundingClientRect();
+                const baseline = rect.top + box.fontBoundingBoxAscent;
+                return {left: rect.left, right: rect.right, top: baseline - box.actualBoundingBoxAscent,
+                        bottom: baseline + box.actualBoundingBoxDescent};
+            };
+            const wrong = [];
+            for (const formula of document.querySelectorAll('.formula')) {
+                const digits = [...formula.querySelectorAll('.katex-html [class*=khatwa-digits]')].map(inkOf);
+                for (const d of digits) {
+                    for (const other of digits)
+                        if (other !== d && d.left < other.right - 1 && other.left < d.right - 1 &&
+                            d.top < other.bottom && other.top < d.bottom)
+                            wrong.push('digits overlap');
+                    for (const line of formula.querySelectorAll('.frac-line, .overline-line')) {
+                        const r = line.getBoundingClientRect();
+                        if (d.left < r.right && r.left < d.right && d.top < r.bottom && r.top < d.bottom)
+                            wrong.push(`a line goes through ${JSON.stringify(d)} ${JSON.stringify(r)}`);
+                    }
+                    const box = formula.querySelector('[class*=fbox]');
+                    if (box !== null) {
+                        const r = box.getBoundingClientRect();
+                        if (d.left < r.left || d.right > r.right || d.top < r.top || d.bottom > r.bottom)
+                            wrong.push('outside of its box');
+                    }
+                }
+                if (digits.length === 0)
+                    wrong.push('no digits');
+            }
+            return wrong.join('; ');
+        })())JS";
+        QCOMPARE(host.ask(ink).toString(), "");
+        host.theme("dark", true);
+        QVERIFY(host.waitUntilDrawn());
+        picture(host, "digits-ar-dark.png");
+        host.theme("dark", false);
+        // And back: the view asks for its blocks again, which here are the test's to give.
+        QSignalSpy wanted(host.page(), SIGNAL(wanted()));
+        host.theme("arabicDigits", false);
+        QTRY_COMPARE(wanted.count(), 1);
+        host.showReply("Now $12$.");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelector('.katex-html').textContent").toString(), "12");
+        host.theme("arabic", false);
+    }
+
+    void arabicDigitsThatTheModelWroteAreSetToo() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("إذن $\\frac{٣}{٤}+٢$.");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelectorAll('.source').length").toInt(), 0);
+        // The fraction has room for them: KaTeX knows how high they are.
+        QVERIFY(host.ask("document.querySelector('.katex-html "
+                         ".katex-base').getBoundingClientRect().height")
+                    .toDouble() >
+                1.15 * host.ask("parseFloat(getComputedStyle(document.querySelector('.katex'))"
+                               ".fontSize)")
+                          .toDouble());
+    }
+};
+
+int main(int argc, char** argv) {
+    qputenv("QT_QUICK_BACKEND", "software");
+    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
+        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
+    khatwa::ui::prepareWeb();
+    QtWebEngineQuick::initialize();
+    QGuiApplication application(argc, argv);
+    TranscriptReading test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_transcript_reading.moc"

@@ -1,0 +1,172 @@
+'use strict';
+// Copies give LaTeX: one formula its source, more than that the text with formulas between dollars, code as it is. A
+// formula is chosen by a click, or with the keyboard: Tab goes to one that is seen, left and right to its neighbours, Ctrl+C
+// copies it.
+
+const khatwaCopying = (() => {
+    const page = document.getElementById('page') || document;
+    let bridge = null; // what is told of copies
+    let current = null; // the formula that Tab goes to
+
+    function formulaAround(node) {
+        const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+        return element === null ? null : element.closest('.formula');
+    }
+
+    function display(latex) {
+        return latex.startsWith('\\begin{') ? latex : `$$${latex}$$`;
+    }
+
+    function inlineSource(inline) {
+        switch (inline.kind) {
+        case 'maths':
+            return `$${inline.text}$`;
+        case 'break':
+            return '\n';
+        case 'cell':
+            return '\t';
+        case 'row':
+            return '\n';
+        default:
+            return inline.text;
+        }
+    }
+
+    // Of a block whose elements are not there (chunks.js).
+    function blockSource(block) {
+        const text = block.kind === 'maths' ? display(block.text)
+            : block.kind === 'code' ? block.text : block.inlines.map(inlineSource).join('');
+        return block.marker && block.kind === 'item' ? `${block.marker} ${text}` : text;
+    }
+
+    function sourceOf(node) {
+        if (node.nodeType === Node.TEXT_NODE)
+            return node.data;
+        if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE)
+            return '';
+        if (node.classList && node.classList.contains('formula')) {
+            const latex = node.dataset.latex;
+            return node.classList.contains('display') ? `\n${display(latex)}\n` : `$${latex}$`;
+        }
+        if (node.nodeName === 'BR')
+            return '\n';
+        if (node.nodeName === 'PRE')
+            return `\n${node.textContent}\n`;
+        if (node.nodeName === 'BUTTON' || (node.classList && node.classList.contains('badge')))
+            return '';
+        if (node.dataset && node.dataset.chunk !== undefined && node.childNodes.length === 0)
+            return khatwa.parkedBlocks(Number(node.dataset.chunk)).map(block => `\n${blockSource(block)}\n`).join('');
+        let text = Array.from(node.childNodes, sourceOf).join('');
+        if (node.classList && node.classList.contains('number'))
+            text += '. ';
+        if (node.classList && node.classList.contains('marker'))
+            text += ' ';
+        if (node.nodeName === 'TD' || node.nodeName === 'TH')
+            return text + '\t';
+        return /^(P|DIV|H\d|LI|UL|TR|TABLE|ARTICLE|SECTION|HEADER)$/.test(node.nodeName) ? `\n${text}\n` : text;
+    }
+
+    // Blank lines between blocks are one line end; those of code stay.
+    function joined(fragment) {
+        const kept = [];
+        for (const block of fragment.querySelectorAll('pre')) {
+            kept.push(block.textContent);
+            block.textContent = `\u0000${kept.length - 1}\u0000`;
+        }
+        return sourceOf(fragment).replace(/\n{2,}/g, '\n').trim()
+            .replace(/\u0000(\d+)\u0000/g, (whole, index) => kept[Number(index)]);
+    }
+
+    function selectedSource(selection) {
+        if (selection.rangeCount === 0 || selection.isCollapsed)
+            return '';
+        const range = selection.getRangeAt(0).cloneRange();
+        const first = formulaAround(range.startContainer);
+        const last = formulaAround(range.endContainer);
+        if (first !== null && first === last)
+            return first.dataset.latex;
+        if (first !== null)
+            range.setStartBefore(first);
+        if (last !== null)
+            range.setEndAfter(last);
+        const around = formulaAround(range.commonAncestorContainer) || range.commonAncestorContainer;
+        if (around.nodeType === Node.TEXT_NODE || (around.closest && around.closest('pre')))
+            return range.toString(); // code, or a part of a line, as it is
+        return joined(range.cloneContents());
+    }
+
+    function tell(text) {
+        if (bridge !== null)
+            bridge.copied(text);
+    }
+
+    document.addEventListener('copy', event => {
+        const text = selectedSource(document.getSelection()) || (chosen() === null ? '' : chosen().dataset.latex);
+        if (text === '')
+            return;
+        event.clipboardData.setData('text/plain', text);
+        event.preventDefault();
+        tell(text);
+    });
+
+    // ---- one formula
+
+    function chosen() {
+        const focused = document.activeElement;
+        return focused !== null && focused.classList.contains('formula') ? focused : null;
+    }
+
+    // Only one formula is a stop for Tab: there may be thousands.
+    function offer(formula) {
+        if (current !== null)
+            current.removeAttribute('tabindex');
+        current = formula;
+        formula.tabIndex = 0;
+    }
+    function choose(formula, options) {
+        offer(formula);
+        formula.focus(options);
+    }
+
+    document.addEventListener('click', event => {
+        const formula = formulaAround(event.target);
+        if (formula !== null && document.getSelection().isCollapsed)
+            choose(formula, {preventScroll: true});
+    });
+
+    document.addEventListener('dblclick', event => {
+        const formula = formulaAround(event.target);
+        if (formula !== null)
+            document.getSelection().selectAllChildren(formula);
+    });
+
+    document.addEventListener('keydown', event => {
+        const formula = chosen();
+        const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+        if (formula === null || step === undefined || event.ctrlKey || event.altKey || event.metaKey)
+            return;
+        const all = [...document.querySelectorAll('.formula')];
+        const next = all[all.indexOf(formula) + step];
+        if (next !== undefined)
+            choose(next);
+        event.preventDefault();
+    });
+
+    function firstSeen() {
+        for (const section of document.querySelectorAll('main > section'))
+            for (const block of section.children)
+                if (block.getBoundingClientRect().bottom > 0 && block.querySelector('.formula') !== null)
+                    return block.querySelector('.formula');
+        return null;
+    }
+
+    document.addEventListener('focusin', event => {
+        if (event.target !== page || (current !== null && current.isConnected))
+            return;
+        const seen = firstSeen();
+        if (seen !== null)
+            offer(seen);
+    });
+
+    return {selectedSource, tellTo: given => { bridge = given; }};
+})();
