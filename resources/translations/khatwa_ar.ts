@@ -348,6 +348,10 @@
         <source>Solutions written at once, to compare their answers</source>
         <translation>عدد الحلول التي تُكتب معًا لمقارنة أجوبتها</translation>
     </message>
+    <message>
+        <source>Arabic-Indic digits (١٢٣) in solutions</source>
+        <translation>الأرقام العربية المشرقية (١٢٣) في الحلول</translation>
+    </message>
 </context>
 <context>
     <name>SolutionActions</name>
@@ -486,6 +490,17 @@
             <numerusform>%1 · %n رمزًا</numerusform>
             <numerusform>%1 · %n رمز</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>The solution is being worked out.</source>
+        <translation>بدأ العمل على الحل.</translation>
+    </message>
+    <message>
+        <source>The solution has ended.</source>
+        <translation>انتهى الحل.</translation>
     </message>
 </context>
 <context>

@@ -144,6 +144,13 @@ T.Popup {
         }
 
         Toggle {
+            objectName: "digitsToggle"
+            text: qsTr("Arabic-Indic digits (١٢٣) in solutions")
+            checked: root.preferences.arabicDigits
+            onToggled: root.preferences.arabicDigits = checked
+        }
+
+        Toggle {
             objectName: "motionToggle"
             text: qsTr("Reduce motion")
             checked: root.preferences.reducedMotion

@@ -19,6 +19,7 @@ const QString kLanguageKey = QStringLiteral("language");
 const QString kAppearanceKey = QStringLiteral("appearance");
 const QString kFontKey = QStringLiteral("fontPercent");
 const QString kMotionKey = QStringLiteral("reducedMotion");
+const QString kDigitsKey = QStringLiteral("arabicDigits");
 const QString kThinkingKey = QStringLiteral("thinkingBudget");
 const QString kPaceKey = QStringLiteral("solution/pace");
 const QString kSamplesKey = QStringLiteral("solution/samples");
@@ -84,6 +85,7 @@ Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
     appearance_ = appearanceOf(store_->value(kAppearanceKey).toString());
     fontPercent_ = std::clamp(store_->value(kFontKey, 100).toInt(), kSmallestFont, kLargestFont);
     reducedMotion_ = store_->value(kMotionKey, false).toBool();
+    arabicDigits_ = store_->value(kDigitsKey, false).toBool();
     thinkingBudget_ = std::max(0, store_->value(kThinkingKey, 0).toInt());
     pace_ = std::clamp(store_->value(kPaceKey, 0).toInt(), 0, 2);
     samples_ = std::clamp(store_->value(kSamplesKey, 1).toInt(), 1, kMostSamples);
@@ -173,6 +175,14 @@ void Preferences::setReducedMotion(bool reduced) {
     reducedMotion_ = reduced;
     store_->setValue(kMotionKey, reduced);
     emit reducedMotionChanged();
+}
+
+void Preferences::setArabicDigits(bool arabic) {
+    if (arabicDigits_ == arabic)
+        return;
+    arabicDigits_ = arabic;
+    store_->setValue(kDigitsKey, arabic);
+    emit arabicDigitsChanged();
 }
 
 void Preferences::setThinkingBudget(int tokens) {

@@ -21,6 +21,7 @@ class Preferences : public QObject {
     Q_PROPERTY(int fontPercent READ fontPercent WRITE setFontPercent NOTIFY fontPercentChanged)
     Q_PROPERTY(
         bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
+    Q_PROPERTY(bool arabicDigits READ arabicDigits WRITE setArabicDigits NOTIFY arabicDigitsChanged)
     Q_PROPERTY(
         int thinkingBudget READ thinkingBudget WRITE setThinkingBudget NOTIFY thinkingBudgetChanged)
     Q_PROPERTY(int pace READ pace WRITE setPace NOTIFY paceChanged)
@@ -55,6 +56,10 @@ public:
     bool reducedMotion() const { return reducedMotion_; }
     void setReducedMotion(bool reduced);
 
+    /// Solutions are drawn with Arabic-Indic digits; what is copied or checked keeps its own.
+    bool arabicDigits() const { return arabicDigits_; }
+    void setArabicDigits(bool arabic);
+
     /// Tokens of thinking after which a model is asked to answer; 0: as long as it likes.
     int thinkingBudget() const { return thinkingBudget_; }
     void setThinkingBudget(int tokens); ///< below 0 counts as 0
@@ -88,6 +93,7 @@ signals:
     void appearanceChanged();
     void fontPercentChanged();
     void reducedMotionChanged();
+    void arabicDigitsChanged();
     void thinkingBudgetChanged();
     void paceChanged();
     void samplesChanged();
@@ -106,6 +112,7 @@ private:
     Appearance appearance_ = Appearance::FollowSystem;
     int fontPercent_ = 100;
     bool reducedMotion_ = false;
+    bool arabicDigits_ = false;
     int thinkingBudget_ = 0;
     int pace_ = 0;
     int samples_ = 1;

@@ -44,6 +44,15 @@ Item {
             }
             Connections {
                 target: root.tutor
+                // Heard at the start and at the end, not for every token.
+                function onPhaseChanged() {
+                    if (root.thinking || !view.ready)
+                        return;
+                    if (root.tutor.phase === TutorModel.Waiting)
+                        view.announce(qsTr("The solution is being worked out."));
+                    else if (root.tutor.phase === TutorModel.Finished)
+                        view.announce(qsTr("The solution has ended."));
+                }
                 function onBlocksReset() {
                     if (view.ready)
                         view.reset();

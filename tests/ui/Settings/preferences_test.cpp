@@ -31,6 +31,7 @@ private slots:
             first->setAppearance(Preferences::Appearance::Dark);
             first->setFontPercent(150);
             first->setReducedMotion(true);
+            first->setArabicDigits(true);
             first->setContext(8192);
             first->setThinkingBudget(4096);
         }
@@ -39,6 +40,7 @@ private slots:
         QVERIFY(second->dark());
         QCOMPARE(second->fontPercent(), 150);
         QVERIFY(second->reducedMotion());
+        QVERIFY(second->arabicDigits());
         QCOMPARE(second->context(), 8192);
         QCOMPARE(second->thinkingBudget(), 4096);
     }
