@@ -22,6 +22,9 @@ constexpr auto kSafe = std::to_array<std::string_view>(
 constexpr auto kSafeApart = std::to_array<std::string_view>(
     {"mg", "ml", "ms", "dm", "nm", "Pa", "mA", "mV", "kV", "yd", "oz", "mi", "cL", "cl", "eV"});
 
+/// More letters than two units have.
+constexpr std::size_t kLongestRun = 40;
+
 bool isLetterToken(const Token& token) {
     return token.type == Tok::Letter || token.type == Tok::Function ||
            token.type == Tok::Constant || token.type == Tok::Text;
@@ -31,7 +34,6 @@ bool isLetterToken(const Token& token) {
 
 /// Where letters that stand side by side in the text end: the last one's place.
 std::size_t Parser::lastOfRun(std::size_t from) const {
-    constexpr std::size_t kLongestRun = 40; // no unit is longer
     std::size_t last = from;
     while (isLetterToken(list_[last + 1]) && !list_[last + 1].space &&
            list_[last + 1].at == list_[last].end() && last - from < kLongestRun)
@@ -45,6 +47,8 @@ std::string_view Parser::run(std::size_t from, std::size_t last) const {
 
 /// Where the second of two units begins that letters side by side are (Nm); 0: they are none.
 std::size_t Parser::unitSplit(std::size_t from, std::size_t last) const {
+    if (last - from >= kLongestRun)
+        return 0;
     for (std::size_t split = last; split > from; --split)
         if (isUnitName(run(from, split - 1)) && isUnitName(run(split, last)))
             return split;
@@ -55,8 +59,12 @@ std::size_t Parser::unitSplit(std::size_t from, std::size_t last) const {
 /// what joins them: (kg*m^2/s). Letters that are no unit say that the others are none either.
 /// `place` becomes the one behind it.
 bool Parser::holdsOnlyUnits(std::size_t& place) const {
+    constexpr std::size_t kMostTokens = 100; // so that brackets in brackets cost no more
+    const std::size_t end = place + kMostTokens;
     int depth = 0;
     do {
+        if (place == end)
+            return false;
         const Token& token = list_[place];
         switch (token.type) {
         case Tok::Open:
@@ -95,7 +103,7 @@ bool Parser::holdsOnlyUnits(std::size_t& place) const {
                     return false;
                 break;
             }
-            const std::size_t last = lastOfRun(place);
+            const std::size_t last = std::min(lastOfRun(place), end - 1);
             const Tok next = list_[last + 1].type;
             if (next == Tok::Under || next == Tok::Prime || next == Tok::Open ||
                 (!isUnitName(run(place, last)) && unitSplit(place, last) == 0))

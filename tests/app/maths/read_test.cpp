@@ -189,6 +189,9 @@ private slots:
         row("100,000 terms", "1" + repeated("+x", 99999), "");
         row("100,000 factors", "1" + repeated("x", 99999), "");
         row("100,000 numbers", "1" + repeated(", 2", 99999), "");
+        row("100,000 letters behind a unit", "5 km" + repeated(" bcd", 33333), "");
+        row("a run of 100,000 letters behind a unit", "5 km " + repeated("b", 99999), "");
+        row("100,000 units in a bracket", "5 (" + repeated("m ", 99999) + ")", "");
         row("a megabyte of digits", repeated("7", 1 << 20), "");
         row("more than a megabyte", repeated("7", (1 << 20) + 1), "too_long");
         row("a megabyte of words", repeated("word ", 200000), "");
@@ -209,6 +212,7 @@ private slots:
         QVERIFY(bool(reading) == code.isEmpty());
         QVERIFY(reading.error.position <= view.size());
         readAnswer(view);
+        read(view, {.units = true});
     }
 };
 
