@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AnswerArea</name>
+    <message>
+        <source>Working, one step a line (if you like)</source>
+        <translation>خطوات الحل، كل خطوة في سطر (إن شئت)</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Keyboard of signs</source>
+        <translation>لوحة الرموز الرياضية</translation>
+    </message>
+    <message>
+        <source>Type the answer as plain text</source>
+        <translation>كتابة الجواب نصًّا عاديًّا</translation>
+    </message>
+    <message>
+        <source>Write the answer in a formula field</source>
+        <translation>كتابة الجواب في حقل الصيغ</translation>
+    </message>
+    <message>
+        <source>For example x = 6, 3/4 or sqrt(2)</source>
+        <translation>مثلًا: ⁦x = 6⁩ أو ⁦3/4⁩ أو ⁦sqrt(2)⁩</translation>
+    </message>
+    <message>
+        <source>It reads:</source>
+        <translation>يُقرأ هكذا:</translation>
+    </message>
+    <message>
+        <source>Preview of the answer</source>
+        <translation>معاينة الجواب</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>تلميح</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>تخطّي</translation>
+    </message>
+    <message>
+        <source>Another problem. One that was not tried is not counted.</source>
+        <translation>مسألة أخرى. المسألة التي لم تُجرَّب لا تُحسب.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>المسألة التالية</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Problem</source>
@@ -57,6 +116,17 @@
     <message>
         <source>Context, in tokens</source>
         <translation>طول السياق بالرموز</translation>
+    </message>
+</context>
+<context>
+    <name>DaysPlot</name>
+    <message>
+        <source>Problems on each day, the last four weeks</source>
+        <translation>مسائل كل يوم في الأسابيع الأربعة الأخيرة</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
     </message>
 </context>
 <context>
@@ -157,6 +227,36 @@
     </message>
 </context>
 <context>
+    <name>GradingPane</name>
+    <message>
+        <source>Your answer</source>
+        <translation>جوابك</translation>
+    </message>
+    <message>
+        <source>Write an answer and check it. What is right, and what is not yet, stands here then.</source>
+        <translation>اكتب جوابًا ثم تحقّق منه. هنا يظهر ما هو صحيح وما لم يصحّ بعد.</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>جارٍ التحقّق…</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>خطوات الحل</translation>
+    </message>
+    <message>
+        <source>Line %1: %2. %3</source>
+        <translation>السطر %1: %2. %3</translation>
+    </message>
+</context>
+<context>
+    <name>HintLadder</name>
+    <message>
+        <source>Hints</source>
+        <translation>التلميحات</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Tutor</source>
@@ -169,6 +269,10 @@
     <message>
         <source>Settings</source>
         <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>التدريب</translation>
     </message>
 </context>
 <context>
@@ -257,6 +361,189 @@
     </message>
 </context>
 <context>
+    <name>PinPrompt</name>
+    <message>
+        <source>The PIN of %1</source>
+        <translation>الرقم السري لـ %1</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>الرقم السري</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Forgotten? A teacher can take it away.</source>
+        <translation>هل نسيته؟ يستطيع المعلّم إزالته.</translation>
+    </message>
+</context>
+<context>
+    <name>PracticePlace</name>
+    <message>
+        <source>Open a set…</source>
+        <translation>فتح مجموعة…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>التقدّم</translation>
+    </message>
+    <message>
+        <source>Who practises?</source>
+        <translation>من يتدرّب؟</translation>
+    </message>
+    <message>
+        <source>Who practises: %1</source>
+        <translation>المتدرّب: %1</translation>
+    </message>
+    <message>
+        <source>What to practise</source>
+        <translation>ما تتدرّب عليه</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>You have been through all problems of this set.</source>
+        <translation>أنهيت مسائل هذه المجموعة كلها.</translation>
+    </message>
+    <message>
+        <source>Begin it again, or choose something else to practise.</source>
+        <translation>ابدأها من جديد، أو اختر شيئًا آخر تتدرّب عليه.</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>البدء من جديد</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeWords</name>
+    <message>
+        <source>Right</source>
+        <translation>صحيح</translation>
+    </message>
+    <message>
+        <source>Right value, another form is asked for</source>
+        <translation>القيمة صحيحة والمطلوب صورة أخرى</translation>
+    </message>
+    <message>
+        <source>Partly right</source>
+        <translation>صحيح جزئيًّا</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>ليس بعد</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be read</source>
+        <translation>تتعذّر قراءته</translation>
+    </message>
+    <message>
+        <source>Can&apos;t say</source>
+        <translation>لا يمكن الحكم</translation>
+    </message>
+    <message>
+        <source>A nudge</source>
+        <translation>إشارة</translation>
+    </message>
+    <message>
+        <source>The next step</source>
+        <translation>الخطوة التالية</translation>
+    </message>
+    <message>
+        <source>A similar problem, worked</source>
+        <translation>مسألة مشابهة محلولة</translation>
+    </message>
+    <message>
+        <source>The full solution</source>
+        <translation>الحل الكامل</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>a number of hundredths; the sign and its place follow the language</extracomment>
+        <translation>⁦%1 %⁩</translation>
+    </message>
+    <message>
+        <source>ends the problem</source>
+        <translation>ينهي المسألة</translation>
+    </message>
+    <message>
+        <source>costs %1 of the mark</source>
+        <translation>يكلّف %1 من العلامة</translation>
+    </message>
+    <message>
+        <source>Level %1</source>
+        <translation>المستوى %1</translation>
+    </message>
+    <message>
+        <source>not practised yet</source>
+        <translation>لم يُتدرَّب عليه بعد</translation>
+    </message>
+    <message>
+        <source>mastered</source>
+        <translation>متقَن</translation>
+    </message>
+    <message>
+        <source>known to %1</source>
+        <translation>معروف بنسبة %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>Problem</source>
+        <translation>المسألة</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPage</name>
+    <message>
+        <source>Progress</source>
+        <translation>التقدّم</translation>
+    </message>
+    <message>
+        <source>Back to the problem</source>
+        <translation>العودة إلى المسألة</translation>
+    </message>
+    <message>
+        <source>Nothing has been practised yet. After the first problems it stands here how well you know each topic.</source>
+        <translation>لم تتدرّب على شيء بعد. بعد المسائل الأولى يظهر هنا مدى معرفتك بكل موضوع.</translation>
+    </message>
+    <message>
+        <source>Show as tables</source>
+        <translation>العرض في جداول</translation>
+    </message>
+    <message>
+        <source>How well you know each topic</source>
+        <translation>مدى معرفتك بكل موضوع</translation>
+    </message>
+    <message>
+        <source>The bar says how sure Khatwa is that you know a topic, from your first answer to each problem. From 95 % on, at the thin line, it counts as mastered and comes back now and then, so that it stays.</source>
+        <translation>يبيّن الشريط مدى ثقة خطوة بأنك تعرف الموضوع، اعتمادًا على جوابك الأول عن كل مسألة. وإذا بلغ ⁦95 %⁩ عند الخط الرفيع عُدَّ الموضوع متقَنًا، ثم يعود بين حين وآخر كي يثبت.</translation>
+    </message>
+    <message>
+        <source>Problems on each day, the last four weeks</source>
+        <translation>مسائل كل يوم في الأسابيع الأربعة الأخيرة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>لا مسائل</numerusform>
+            <numerusform>مسألة واحدة</numerusform>
+            <numerusform>مسألتان</numerusform>
+            <numerusform>%n مسائل</numerusform>
+            <numerusform>%n مسألة</numerusform>
+            <numerusform>%n مسألة</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelftestCard</name>
     <message>
         <source>Does this machine calculate right? The test compares every kernel, and a tiny model of every kind, with plain references.</source>
@@ -280,6 +567,21 @@
             <numerusform>تم %n فحصًا</numerusform>
             <numerusform>تم %n فحص</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SetChooser</name>
+    <message>
+        <source>Open a problem set</source>
+        <translation>فتح مجموعة مسائل</translation>
+    </message>
+    <message>
+        <source>Problem sets (*.json)</source>
+        <translation>مجموعات المسائل (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
     </message>
 </context>
 <context>
@@ -393,6 +695,13 @@
     </message>
 </context>
 <context>
+    <name>SourceList</name>
+    <message>
+        <source>What to practise</source>
+        <translation>ما تتدرّب عليه</translation>
+    </message>
+</context>
+<context>
     <name>StartHere</name>
     <message>
         <source>Which problem shall we work through?</source>
@@ -454,6 +763,57 @@
     </message>
 </context>
 <context>
+    <name>StudentsPanel</name>
+    <message>
+        <source>Who practises?</source>
+        <translation>من يتدرّب؟</translation>
+    </message>
+    <message>
+        <source>with a PIN</source>
+        <translation>محميّ برقم سري</translation>
+    </message>
+    <message>
+        <source>Name of another student</source>
+        <translation>اسم طالب آخر</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>اسمك</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>تغيير</translation>
+    </message>
+    <message>
+        <source>Your page asks for a PIN.</source>
+        <translation>صفحتك محميّة برقم سري.</translation>
+    </message>
+    <message>
+        <source>A PIN keeps others out of your page: 4 to 12 digits.</source>
+        <translation>يحمي الرقم السري صفحتك من غيرك: من 4 إلى 12 رقمًا.</translation>
+    </message>
+    <message>
+        <source>Your PIN, to take it away</source>
+        <translation>رقمك السري لإزالته</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>الرقم السري</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>تعيين</translation>
+    </message>
+</context>
+<context>
     <name>ThinkingPane</name>
     <message>
         <source>%1 s</source>
@@ -490,6 +850,29 @@
             <numerusform>%1 · %n رمزًا</numerusform>
             <numerusform>%1 · %n رمز</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TopicTable</name>
+    <message>
+        <source>How well you know each topic</source>
+        <translation>مدى معرفتك بكل موضوع</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>الموضوع</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>المعرفة</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>المسائل</translation>
+    </message>
+    <message>
+        <source>Right at once</source>
+        <translation>صحيح من أول مرة</translation>
     </message>
 </context>
 <context>
@@ -600,11 +983,11 @@
         <translation>يتألف الرقم السري من 4 أرقام إلى 12 رقمًا.</translation>
     </message>
     <message>
-        <source>There is no teacher's PIN yet. Set one first.</source>
+        <source>There is no teacher&apos;s PIN yet. Set one first.</source>
         <translation>لا يوجد رقم سري للمعلم بعد. عيّن رقمًا أولًا.</translation>
     </message>
     <message>
-        <source>There is a teacher's PIN already. Enter it to change it.</source>
+        <source>There is a teacher&apos;s PIN already. Enter it to change it.</source>
         <translation>للمعلم رقم سري بالفعل. أدخله لتغييره.</translation>
     </message>
     <message>
@@ -710,6 +1093,151 @@
             <numerusform>بقيت %n ثوانٍ تقريبًا</numerusform>
             <numerusform>بقيت %n ثانية تقريبًا</numerusform>
             <numerusform>بقيت %n ثانية تقريبًا</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::PracticeModel</name>
+    <message>
+        <source>Student</source>
+        <translation>طالب</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>الموضوعات</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>المجموعات</translation>
+    </message>
+    <message>
+        <source>Mixed practice</source>
+        <translation>تدريب متنوّع</translation>
+    </message>
+    <message>
+        <source>Chooses what helps you most</source>
+        <translation>يختار ما ينفعك أكثر</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>لا مسائل</numerusform>
+            <numerusform>مسألة واحدة</numerusform>
+            <numerusform>مسألتان</numerusform>
+            <numerusform>%n مسائل</numerusform>
+            <numerusform>%n مسألة</numerusform>
+            <numerusform>%n مسألة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>معروض</translation>
+    </message>
+    <message>
+        <source>shown; %1</source>
+        <translation>معروض؛ %1</translation>
+    </message>
+    <message>
+        <source>%1; after the one above</source>
+        <translation>%1؛ بعد الذي فوقه</translation>
+    </message>
+    <message>
+        <source>%1; opens after an attempt, or in a little while</source>
+        <translation>%1؛ يُفتح بعد محاولة أو بعد قليل</translation>
+    </message>
+    <message>
+        <source>opens after your first attempt: trying first helps you remember</source>
+        <translation>يُفتح بعد محاولتك الأولى: المحاولة أولًا تساعدك على التذكّر</translation>
+    </message>
+    <message>
+        <source>free to read now</source>
+        <translation>قراءته الآن بلا مقابل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) left for you to think of</source>
+        <translation>
+            <numerusform>لا خطوات باقية لك</numerusform>
+            <numerusform>بقيت خطوة واحدة لتفكّر فيها</numerusform>
+            <numerusform>بقيت خطوتان لتفكّر فيهما</numerusform>
+            <numerusform>بقيت %n خطوات لتفكّر فيها</numerusform>
+            <numerusform>بقيت %n خطوة لتفكّر فيها</numerusform>
+            <numerusform>بقيت %n خطوة لتفكّر فيها</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First, a similar problem, worked</source>
+        <translation>أولًا، مسألة مشابهة محلولة</translation>
+    </message>
+    <message>
+        <source>This problem has a mistake in its answer, so nothing can be judged. Skip it, and tell whoever made the set.</source>
+        <translation>في جواب هذه المسألة خطأ، فلا يمكن الحكم على شيء. تخطَّها وأخبر من أعدّ المجموعة.</translation>
+    </message>
+    <message>
+        <source>follows</source>
+        <translation>ينتج</translation>
+    </message>
+    <message>
+        <source>does not follow</source>
+        <translation>لا ينتج</translation>
+    </message>
+    <message>
+        <source>can&apos;t say</source>
+        <translation>لا يمكن الحكم</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read</source>
+        <translation>تتعذّر قراءته</translation>
+    </message>
+    <message>
+        <source>Mark: %1</source>
+        <translation>العلامة: %1</translation>
+    </message>
+    <message>
+        <source>A right answer earns %1 now</source>
+        <translation>الجواب الصحيح يكسب الآن %1</translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::ProgressModel</name>
+    <message numerus="yes">
+        <source>You practised on %n day(s) in the last week.</source>
+        <translation>
+            <numerusform>لم تتدرّب في الأسبوع الأخير.</numerusform>
+            <numerusform>تدرّبت في يوم واحد من الأسبوع الأخير.</numerusform>
+            <numerusform>تدرّبت في يومين من الأسبوع الأخير.</numerusform>
+            <numerusform>تدرّبت في %n أيام من الأسبوع الأخير.</numerusform>
+            <numerusform>تدرّبت في %n يومًا من الأسبوع الأخير.</numerusform>
+            <numerusform>تدرّبت في %n يوم من الأسبوع الأخير.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You practised on %n day(s) in the last four weeks.</source>
+        <translation>
+            <numerusform>لم تتدرّب في الأسابيع الأربعة الأخيرة.</numerusform>
+            <numerusform>تدرّبت في يوم واحد من الأسابيع الأربعة الأخيرة.</numerusform>
+            <numerusform>تدرّبت في يومين من الأسابيع الأربعة الأخيرة.</numerusform>
+            <numerusform>تدرّبت في %n أيام من الأسابيع الأربعة الأخيرة.</numerusform>
+            <numerusform>تدرّبت في %n يومًا من الأسابيع الأربعة الأخيرة.</numerusform>
+            <numerusform>تدرّبت في %n يوم من الأسابيع الأربعة الأخيرة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you have learnt is kept here until you come back.</source>
+        <translation>ما تعلّمته محفوظ هنا حتى تعود.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n topic(s) mastered</source>
+        <translation>
+            <numerusform>لم يُتقَن أي موضوع بعد</numerusform>
+            <numerusform>أُتقن موضوع واحد</numerusform>
+            <numerusform>أُتقن موضوعان</numerusform>
+            <numerusform>أُتقنت %n موضوعات</numerusform>
+            <numerusform>أُتقن %n موضوعًا</numerusform>
+            <numerusform>أُتقن %n موضوع</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>ProgressPage</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelftestCard</name>
     <message numerus="yes">
         <source>%n check(s) done</source>
@@ -63,6 +73,47 @@
         <translation>
             <numerusform>about %n second left</numerusform>
             <numerusform>about %n seconds left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::PracticeModel</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) left for you to think of</source>
+        <translation>
+            <numerusform>%n step is left for you to think of</numerusform>
+            <numerusform>%n steps are left for you to think of</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::ProgressModel</name>
+    <message numerus="yes">
+        <source>You practised on %n day(s) in the last week.</source>
+        <translation>
+            <numerusform>You practised on %n day in the last week.</numerusform>
+            <numerusform>You practised on %n days in the last week.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You practised on %n day(s) in the last four weeks.</source>
+        <translation>
+            <numerusform>You practised on %n day in the last four weeks.</numerusform>
+            <numerusform>You practised on %n days in the last four weeks.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n topic(s) mastered</source>
+        <translation>
+            <numerusform>%n topic mastered</numerusform>
+            <numerusform>%n topics mastered</numerusform>
         </translation>
     </message>
 </context>

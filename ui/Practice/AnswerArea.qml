@@ -163,26 +163,38 @@ ColumnLayout {
                     }
                 }
             }
-            RowLayout {
+            Rectangle {
                 Layout.fillWidth: true
                 visible: !root.preferences.formulaField && root.practice.preview !== ""
-                spacing: Theme.space8
-                Words {
-                    text: qsTr("It reads:")
-                    size: Theme.smallSize
-                    quiet: true
-                }
-                Loader {
-                    id: previewLoader
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: item ? Math.min(item.contentHeightHint, 6 * Theme.bodySize) : 2 * Theme.bodySize
-                    active: root.pageWanted && (root.practice.preview !== "" || item !== null)
-                    sourceComponent: MathPreview {
-                        objectName: "answerPreview"
-                        backgroundColor: Theme.surface
-                        text: root.practice.preview === "" ? "" : "$" + root.practice.preview + "$"
-                        enabled: false // to be looked at: no stop for the keyboard
-                        Accessible.name: qsTr("Preview of the answer")
+                implicitHeight: reading.implicitHeight
+                radius: Theme.radius
+                color: Theme.paper // as the page is
+                RowLayout {
+                    id: reading
+                    anchors { left: parent.left; right: parent.right }
+                    anchors.leftMargin: Theme.space12
+                    anchors.rightMargin: Theme.space12
+                    spacing: Theme.space8
+                    Words {
+                        Layout.alignment: Qt.AlignTop
+                        Layout.topMargin: Theme.space12
+                        text: qsTr("It reads:")
+                        size: Theme.smallSize
+                        quiet: true
+                    }
+                    Loader {
+                        id: previewLoader
+                        readonly property real least: 3.6 * Theme.bodySize
+                        Layout.fillWidth: true
+                        Layout.topMargin: Theme.space8
+                        Layout.preferredHeight: item ? Math.max(least, Math.min(item.contentHeightHint, 2 * least)) : least
+                        active: root.pageWanted && (root.practice.preview !== "" || item !== null)
+                        sourceComponent: MathPreview {
+                            objectName: "answerPreview"
+                            text: root.practice.preview === "" ? "" : "$" + root.practice.preview + "$"
+                            enabled: false // to be looked at: no stop for the keyboard
+                            Accessible.name: qsTr("Preview of the answer")
+                        }
                     }
                 }
             }

@@ -82,6 +82,17 @@ FocusScope {
                 }
             }
             ActionButton {
+                objectName: "openSet"
+                Layout.fillWidth: true
+                symbol: "file"
+                text: qsTr("Open a set…")
+                onClicked: chooser.choose()
+                SetChooser {
+                    id: chooser
+                    onChosen: file => root.practice.openSet(file)
+                }
+            }
+            ActionButton {
                 objectName: "progressButton"
                 Layout.fillWidth: true
                 symbol: "progress"
@@ -142,6 +153,8 @@ FocusScope {
                 Layout.fillWidth: true
                 kind: Notice.Failure
                 text: root.practice.message
+                actionText: qsTr("Close")
+                onAction: root.practice.dismissMessage()
             }
             ProblemPage {
                 objectName: "problemPage"

@@ -26,6 +26,7 @@ FocusScope {
         ColumnLayout {
             id: column
             width: Math.min(page.width - Theme.space12, Theme.readingWidth)
+            x: Theme.arabic ? page.width - width : 0
             spacing: Theme.space16
 
             RowLayout {

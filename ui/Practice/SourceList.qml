@@ -27,7 +27,9 @@ ListView {
         id: row
         required property var modelData
         required property int index
+        // Beside the scroll bar, which stands at the trailing edge.
         width: root.width - Theme.space12
+        x: Theme.arabic ? Theme.space12 : 0
         implicitHeight: heading.height + item.height
         Words {
             id: heading

@@ -54,4 +54,14 @@ std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts
     return all;
 }
 
+std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts) {
+    std::map<QString, std::set<std::string>> done;
+    for (const records::Attempt& attempt : attempts)
+        if (attempt.problem.set.startsWith(QLatin1String("set:")) &&
+            (attempt.verdict == QLatin1String("correct") ||
+             attempt.verdict == QLatin1String(records::kAbandoned)))
+            done[attempt.problem.set].insert(attempt.problem.problem.toStdString());
+    return done;
+}
+
 } // namespace khatwa::ui

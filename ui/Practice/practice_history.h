@@ -6,6 +6,9 @@
 #include <QList>
 #include <QTimeZone>
 
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace khatwa::ui {
@@ -15,5 +18,8 @@ namespace khatwa::ui {
 /// for another one.
 std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts,
                                          const QTimeZone& zone = QTimeZone::systemTimeZone());
+
+/// The problems of sets that were marked, by the key of their set.
+std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts);
 
 } // namespace khatwa::ui

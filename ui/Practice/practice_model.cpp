@@ -83,6 +83,17 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
         preview_ = latex;
         emit previewChanged();
     });
+    connect(&shelf_, &SetShelf::read, this, [this](const SharedSet& set, bool opened) {
+        sources_.addSet(set, opened);
+        emit sourcesChanged();
+        if (opened)
+            choose(sources_.indexOf(QStringLiteral("set:") + QString::fromStdString(set->id)));
+    });
+    connect(&shelf_, &SetShelf::refused, this,
+            [this](const problems::Remark& why, const QString& file) {
+                const QString line = QString::fromStdString(problems::sentence(why, language()));
+                setMessage(QStringLiteral("%1: %2").arg(file, line));
+            });
     connect(&records_, &PracticeRecords::begun, this, &PracticeModel::begin);
     connect(&records_, &PracticeRecords::trouble, this, &PracticeModel::setMessage);
 }
@@ -111,18 +122,19 @@ void PracticeModel::open() {
     if (opened_)
         return;
     opened_ = true;
+    shelf_.readShipped();
     records_.open(tr("Student"));
 }
 
-void PracticeModel::begin(const std::vector<practice::Marked>& marked,
-                          const std::optional<records::Draft>& draft) {
+void PracticeModel::begin(const StudentPage& page) {
     // What the student before had in hand stays with them as a draft.
     drawn_.reset();
     begun_ = true;
     drafted_ = false;
-    history_ = marked;
+    history_ = page.marked;
+    sources_.setDone(page.done);
     reckon();
-    if (!draft || !restore(draft->details))
+    if (!page.draft || !restore(page.draft->details))
         draw();
     emit historyChanged();
 }
@@ -154,7 +166,7 @@ QVariantList PracticeModel::sources() const {
             map[QStringLiteral("detail")] = tr("Chooses what helps you most");
         } else if (source.kind == PracticeSource::Kind::Set) {
             const auto count = static_cast<int>(source.set->problems.size());
-            const auto done = static_cast<int>(sources_.at(source.key));
+            const auto done = static_cast<int>(source.done);
             map[QStringLiteral("title")] = QString::fromStdString(source.set->title);
             map[QStringLiteral("detail")] = tr("%n problem(s)", nullptr, count);
             if (done > 0) {
@@ -186,6 +198,15 @@ void PracticeModel::choose(int source) {
     source_ = all[static_cast<std::size_t>(source)].key;
     emit sourcesChanged();
     next();
+}
+
+void PracticeModel::openSet(const QUrl& file) {
+    setMessage({});
+    shelf_.open(file.isLocalFile() ? file.toLocalFile() : file.toString());
+}
+
+void PracticeModel::dismissMessage() {
+    setMessage({});
 }
 
 void PracticeModel::restart() {
@@ -508,6 +529,7 @@ void PracticeModel::finish() {
     marked.hints = attempt_.ladder().takenCount();
     marked.milliseconds = spent().count();
     history_.push_back(std::move(marked));
+    sources_.noteDone(drawn_->source, drawn_->problem.id);
     reckon();
     emit historyChanged();
 }

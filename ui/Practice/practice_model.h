@@ -6,6 +6,7 @@
 #include "ui/Practice/practice_records.h"
 #include "ui/Practice/practice_sources.h"
 #include "ui/Practice/progress_model.h"
+#include "ui/Practice/set_shelf.h"
 #include "ui/Practice/students_model.h"
 
 #include <QElapsedTimer>
@@ -13,6 +14,7 @@
 #include <QString>
 #include <QStringList>
 #include <QTimer>
+#include <QUrl>
 #include <QVariantList>
 #include <QVariantMap>
 #include <QtQml/qqmlregistration.h>
@@ -108,6 +110,8 @@ public:
     /// The place is opened for the first time: it goes on where it was left.
     Q_INVOKABLE void open();
     Q_INVOKABLE void choose(int source);
+    Q_INVOKABLE void openSet(const QUrl& file); ///< a problem set; practised as soon as it is read
+    Q_INVOKABLE void dismissMessage();
     Q_INVOKABLE void restart(); ///< a set begins again
     Q_INVOKABLE void check();
     Q_INVOKABLE void cancelCheck();
@@ -132,8 +136,7 @@ signals:
     void judgedOne();      ///< an answer was judged and handed to the records
 
 private:
-    void begin(const std::vector<practice::Marked>& marked,
-               const std::optional<records::Draft>& draft);
+    void begin(const StudentPage& page);
     void draw();
     void show(DrawnProblem drawn);
     bool restore(const QString& details);
@@ -179,6 +182,7 @@ private:
     QString preview_;
     QString message_;
 
+    SetShelf shelf_;
     AnswerJudge judge_;
     int lastTicket_ = 0;
     int ticket_ = 0; ///< of the answer that is being judged; 0: none is

@@ -18,14 +18,7 @@ namespace {
 
 const QString kLastKey = QStringLiteral("practice/student");
 
-/// A student's page, as it is opened.
-struct Page {
-    StudentId student = 0;
-    std::vector<practice::Marked> marked;
-    std::optional<records::Draft> draft;
-};
-
-Result<Page> pageOf(Store& store, StudentId student) {
+Result<StudentPage> pageOf(Store& store, StudentId student) {
     const records::Attempts attempts(store);
     const auto all = attempts.all(student);
     if (!all)
@@ -33,9 +26,10 @@ Result<Page> pageOf(Store& store, StudentId student) {
     const auto drafts = attempts.drafts(student);
     if (!drafts)
         return drafts.error();
-    Page page;
+    StudentPage page;
     page.student = student;
     page.marked = markedFrom(all.value());
+    page.done = doneFrom(all.value());
     if (!drafts.value().isEmpty())
         page.draft = drafts.value().constFirst();
     const Done remembered =
@@ -86,7 +80,7 @@ void PracticeRecords::open(const QString& firstName) {
             if (!start) {
                 emit trouble(start.error().line());
                 // Practice goes on without records: nothing is known of the student.
-                emit begun({}, std::nullopt);
+                emit begun({});
                 return;
             }
             students_ = start.value().students;
@@ -116,14 +110,14 @@ void PracticeRecords::choose(StudentId student, const QString& pin) {
         return;
     }
     writer_.run(
-        [student, pin](Store& store) -> Result<Page> {
+        [student, pin](Store& store) -> Result<StudentPage> {
             const Done entered = records::Students(store).enter(student, pin);
             if (!entered)
                 return entered.error();
             return pageOf(store, student);
         },
         this,
-        [this](const Result<Page>& page) {
+        [this](const Result<StudentPage>& page) {
             using Kind = records::Error::Kind;
             if (!page) {
                 const Kind kind = page.error().kind;
@@ -135,7 +129,7 @@ void PracticeRecords::choose(StudentId student, const QString& pin) {
             }
             student_ = page.value().student;
             emit studentsChanged();
-            emit begun(page.value().marked, page.value().draft);
+            emit begun(page.value());
         });
 }
 

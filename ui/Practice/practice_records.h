@@ -9,10 +9,21 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace khatwa::ui {
+
+/// What is known of a student when their page is opened.
+struct StudentPage {
+    records::StudentId student = 0; ///< 0: nobody is known, nothing can be kept
+    std::vector<practice::Marked> marked;
+    std::map<QString, std::set<std::string>> done; ///< problems of sets, by the set's key
+    std::optional<records::Draft> draft;
+};
 
 /// What the Practice place asks of the records: who practises, what was answered, what is being
 /// written. Every call returns at once and is done in order on the writer's thread; what comes of
@@ -40,8 +51,7 @@ public:
 
 signals:
     void studentsChanged();
-    void begun(const std::vector<khatwa::practice::Marked>& marked,
-               const std::optional<khatwa::records::Draft>& draft);
+    void begun(const khatwa::ui::StudentPage& page);
     void pinWanted(khatwa::records::StudentId student);
     void pinRefused(const QString& line);
     void kept(); ///< an answer has been synced to the disk

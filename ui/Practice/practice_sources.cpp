@@ -14,11 +14,20 @@ void PracticeSources::arrange() {
             {PracticeSource::Kind::Topic,
              QStringLiteral("topic:") + QString::fromStdString(std::string(topic->key())), topic,
              nullptr});
-    for (const auto& set : sets_)
-        if (set->language == language_)
-            all_.push_back({PracticeSource::Kind::Set,
-                            QStringLiteral("set:") + QString::fromStdString(set->id), nullptr,
-                            set});
+    for (const auto& [set, opened] : sets_) {
+        if (!opened && set->language != language_)
+            continue;
+        PracticeSource source{PracticeSource::Kind::Set,
+                              QStringLiteral("set:") + QString::fromStdString(set->id), nullptr,
+                              set};
+        const auto done = done_.find(source.key);
+        if (done != done_.end())
+            source.done = static_cast<std::size_t>(
+                std::ranges::count_if(set->problems, [&](const problems::SetProblem& problem) {
+                    return done->second.contains(problem.id);
+                }));
+        all_.push_back(std::move(source));
+    }
 }
 
 void PracticeSources::setLanguage(problems::Language language) {
@@ -26,13 +35,32 @@ void PracticeSources::setLanguage(problems::Language language) {
     arrange();
 }
 
-void PracticeSources::addSet(std::shared_ptr<const problems::ProblemSet> set) {
+void PracticeSources::addSet(std::shared_ptr<const problems::ProblemSet> set, bool opened) {
     const auto known =
-        std::ranges::find_if(sets_, [&](const auto& other) { return other->id == set->id; });
+        std::ranges::find_if(sets_, [&](const Set& other) { return other.set->id == set->id; });
     if (known == sets_.end())
-        sets_.push_back(std::move(set));
+        sets_.push_back({std::move(set), opened});
     else
-        *known = std::move(set);
+        *known = {std::move(set), opened || known->opened};
+    arrange();
+}
+
+void PracticeSources::setDone(std::map<QString, std::set<std::string>> done) {
+    done_ = std::move(done);
+    at_.clear();
+    arrange();
+}
+
+void PracticeSources::noteDone(const QString& key, const std::string& problem) {
+    if (!key.startsWith(QLatin1String("set:")))
+        return;
+    done_[key].insert(problem);
+    arrange();
+}
+
+void PracticeSources::restart(const QString& key) {
+    done_.erase(key);
+    at_.erase(key);
     arrange();
 }
 
@@ -40,11 +68,6 @@ int PracticeSources::indexOf(const QString& key) const {
     const auto at =
         std::ranges::find_if(all_, [&](const PracticeSource& source) { return source.key == key; });
     return at == all_.end() ? -1 : static_cast<int>(at - all_.begin());
-}
-
-std::size_t PracticeSources::at(const QString& key) const {
-    const auto known = at_.find(key);
-    return known == at_.end() ? 0 : known->second;
 }
 
 problems::SetProblem PracticeSources::fresh(const problems::Topic& topic, int level) {
@@ -60,10 +83,16 @@ std::optional<DrawnProblem> PracticeSources::draw(const PracticeSource& source,
     drawn.source = source.key;
     drawn.language = language_;
     if (source.kind == PracticeSource::Kind::Set) {
+        const auto& all = source.set->problems;
+        const auto& done = done_[source.key];
+        // Skipped ones come again when the end has been reached.
         std::size_t& at = at_[source.key];
-        if (at >= source.set->problems.size())
+        std::size_t looked = 0;
+        for (; looked < all.size() && done.contains(all[at % all.size()].id); ++looked)
+            ++at;
+        if (looked == all.size())
             return std::nullopt;
-        drawn.problem = source.set->problems[at++];
+        drawn.problem = all[at++ % all.size()];
         drawn.language = source.set->languageOf(drawn.problem);
         drawn.title = QString::fromStdString(source.set->title);
     } else {

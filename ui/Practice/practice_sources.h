@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct PracticeSource {
     QString key; ///< "mixed", "topic:linear-equations", "set:ID"
     const problems::Topic* topic = nullptr;
     std::shared_ptr<const problems::ProblemSet> set;
+    std::size_t done = 0; ///< problems of the set that have been marked
 };
 
 /// A problem to work, and where it comes from.
@@ -39,8 +41,12 @@ public:
 
     void setSeed(std::uint64_t seed) { seed_ = seed; }
     void setLanguage(problems::Language language);
-    /// Replaces a set with the same id.
-    void addSet(std::shared_ptr<const problems::ProblemSet> set);
+    /// Replaces a set with the same id. One that ships is listed where it is in the window's
+    /// language; one that the user opened is always.
+    void addSet(std::shared_ptr<const problems::ProblemSet> set, bool opened);
+    /// Which problems of the sets have been marked before.
+    void setDone(std::map<QString, std::set<std::string>> done);
+    void noteDone(const QString& key, const std::string& problem);
 
     const std::vector<PracticeSource>& all() const { return all_; }
     int indexOf(const QString& key) const; ///< -1: there is none
@@ -50,9 +56,7 @@ public:
                                      const std::vector<practice::TopicState>& topics,
                                      std::int64_t today);
     /// A set begins again.
-    void restart(const QString& key) { at_.erase(key); }
-    /// Which problem of the set comes next, from 0.
-    std::size_t at(const QString& key) const;
+    void restart(const QString& key);
 
 private:
     static constexpr std::size_t kRecent = 8;
@@ -62,9 +66,14 @@ private:
 
     std::uint64_t seed_;
     problems::Language language_ = problems::Language::English;
-    std::vector<std::shared_ptr<const problems::ProblemSet>> sets_;
+    struct Set {
+        std::shared_ptr<const problems::ProblemSet> set;
+        bool opened = false;
+    };
+    std::vector<Set> sets_;
     std::vector<PracticeSource> all_;
-    std::map<QString, std::size_t> at_;
+    std::map<QString, std::size_t> at_; ///< where in a set
+    std::map<QString, std::set<std::string>> done_;
     std::map<std::string, std::uint64_t> drawn_; ///< of a topic and level
     std::vector<std::string> recentTopics_;
     std::vector<std::string> recentStatements_;

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <tuple>
+
 using namespace khatwa;
 using namespace khatwa::ui;
 
@@ -61,6 +63,27 @@ class PracticeModelTest : public QObject {
             if (row.toMap()[QStringLiteral("rung")].toInt() == static_cast<int>(rung))
                 return row.toMap()[QStringLiteral("state")].toString();
         return {};
+    }
+
+    QString writeSet() {
+        problems::ProblemSet set;
+        set.id = "two-sums";
+        set.title = "Two sums";
+        set.licence = "CC0-1.0";
+        set.source = "the test";
+        for (const auto& [id, statement, answer] :
+             {std::tuple("a", "What is $1+1$?", "2"), std::tuple("b", "What is $2+2$?", "4")}) {
+            problems::SetProblem problem;
+            problem.id = id;
+            problem.statement = statement;
+            problem.answer = answer;
+            problem.topic = "addition-subtraction";
+            set.problems.push_back(problem);
+        }
+        const QString file = folder_->filePath(QStringLiteral("two-sums.json"));
+        if (problems::writeSetFile(set, file.toStdString()))
+            qFatal("the set could not be written");
+        return file;
     }
 
 private slots:
@@ -194,6 +217,50 @@ private slots:
         QVERIFY(!model_->progress()->empty());
         start();
         QVERIFY(model_->sources()[source].toMap()[QStringLiteral("mastered")].toBool());
+    }
+
+    void aSetIsOpenedWorkedThroughAndBegunAgain() {
+        const QString file = writeSet();
+        model_->openSet(QUrl::fromLocalFile(file));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        check(QStringLiteral("2"));
+        QCOMPARE(model_->verdict(), QStringLiteral("correct"));
+        const auto here = [this] { return model_->sources()[model_->currentSource()].toMap(); };
+        QCOMPARE(here()[QStringLiteral("mastery")].toDouble(), 0.5);
+        start(); // and is gone on with
+        model_->openSet(QUrl::fromLocalFile(file));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $2+2$?"));
+        check(QStringLiteral("4"));
+        model_->next();
+        QVERIFY(model_->atEnd());
+        QVERIFY(model_->statement().isEmpty());
+        model_->restart();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+    }
+
+    void aSkippedProblemOfASetComesAgain() {
+        model_->openSet(QUrl::fromLocalFile(writeSet()));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        model_->next();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $2+2$?"));
+        check(QStringLiteral("4"));
+        model_->next();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+    }
+
+    void aFileThatIsNoSetIsToldInOneLine() {
+        const QString statement = model_->statement();
+        QFile file(folder_->filePath(QStringLiteral("notes.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{ not json");
+        file.close();
+        model_->openSet(QUrl::fromLocalFile(file.fileName()));
+        QTRY_VERIFY(!model_->message().isEmpty());
+        QVERIFY(model_->message().contains(QStringLiteral("notes.json")));
+        QVERIFY(!model_->message().contains(QLatin1Char('\n')));
+        QCOMPARE(model_->statement(), statement); // nothing else has changed
+        model_->dismissMessage();
+        QVERIFY(model_->message().isEmpty());
     }
 
     void anotherStudentHasAPageOfTheirOwn() {

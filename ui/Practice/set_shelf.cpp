@@ -1,0 +1,54 @@
+#include "ui/Practice/set_shelf.h"
+
+#include "app/problems/shipped_sets.h"
+
+#include <QFileInfo>
+
+#include <filesystem>
+#include <utility>
+
+namespace khatwa::ui {
+
+SetShelf::SetShelf(QObject* parent) : QObject(parent) {
+    thread_.setMaxThreadCount(1);
+}
+
+SetShelf::~SetShelf() {
+    leaving_ = true;
+    thread_.clear();
+    thread_.waitForDone();
+}
+
+void SetShelf::readShipped() {
+    thread_.start([this] {
+        for (const auto& file : problems::setFiles(problems::shippedSetsFolder())) {
+            if (leaving_)
+                return;
+            problems::SetReading reading = problems::readSetFile(file);
+            if (!reading.set)
+                continue;
+            auto set = std::make_shared<const problems::ProblemSet>(std::move(*reading.set));
+            QMetaObject::invokeMethod(
+                this, [this, set = std::move(set)] { emit read(set, false); },
+                Qt::QueuedConnection);
+        }
+    });
+}
+
+void SetShelf::open(const QString& file) {
+    thread_.start([this, file] {
+        problems::SetReading reading =
+            problems::readSetFile(std::filesystem::path(file.toStdU16String()));
+        QMetaObject::invokeMethod(
+            this,
+            [this, file, reading = std::move(reading)] {
+                if (reading.set)
+                    emit read(std::make_shared<const problems::ProblemSet>(*reading.set), true);
+                else if (!reading.errors.empty())
+                    emit refused(reading.errors.front(), QFileInfo(file).fileName());
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace khatwa::ui
