@@ -184,7 +184,7 @@ ColumnLayout {
                     }
                     Loader {
                         id: previewLoader
-                        readonly property real least: 3.6 * Theme.bodySize
+                        readonly property real least: 4.4 * Theme.bodySize // a fraction fits
                         Layout.fillWidth: true
                         Layout.topMargin: Theme.space8
                         Layout.preferredHeight: item ? Math.max(least, Math.min(item.contentHeightHint, 2 * least)) : least

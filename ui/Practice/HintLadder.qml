@@ -42,6 +42,7 @@ ColumnLayout {
                     spacing: Theme.space8
                     Icon {
                         Layout.alignment: Qt.AlignTop
+                        Layout.topMargin: Math.max(0, (Theme.bodySize * Theme.lineFactor - size) / 2)
                         name: rung.taken ? "check" : rung.modelData.state === "open" ? "hint" : "lock"
                         colour: rung.open ? Theme.accent : Theme.quietInk
                     }

@@ -32,6 +32,9 @@ Item {
                     root.painted = false;
                     return;
                 }
+                // A new problem is read from its beginning, a hint where it stands.
+                if (!root.practice.helped)
+                    runJavaScript("document.scrollingElement.scrollTop = 0");
                 runJavaScript("document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
                               + "() => { document.title = 'painted ' + performance.now(); })))");
             }

@@ -47,6 +47,7 @@ class PracticeModel : public QObject {
     /// costs, or why it is closed).
     Q_PROPERTY(QVariantList rungs READ rungs NOTIFY helpChanged)
     Q_PROPERTY(bool canTakeHelp READ canTakeHelp NOTIFY helpChanged)
+    Q_PROPERTY(bool helped READ helped NOTIFY helpChanged) ///< a hint was taken, or the solution
 
     Q_PROPERTY(QString answer READ answer WRITE setAnswer NOTIFY answerChanged)
     Q_PROPERTY(QString working READ working WRITE setWorking NOTIFY workingChanged)
@@ -90,6 +91,7 @@ public:
     QString shownHelp() const;
     QVariantList rungs() const;
     bool canTakeHelp() const;
+    bool helped() const { return solutionShown_ || attempt_.ladder().takenCount() > 0; }
     QString answer() const { return answer_; }
     void setAnswer(const QString& answer);
     QString working() const { return working_; }
