@@ -336,7 +336,13 @@ std::string Parser::script() {
     std::string text;
     const auto add = [&](const Token& token) {
         switch (token.type) {
-        case Tok::Number:
+        case Tok::Number: { // as typed, so that numbers side by side are read again as they are
+            std::string_view raw = tokens_.source.substr(token.at, token.length);
+            if (raw.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
+                raw = token.text;
+            text += raw.substr(0, raw.size() - (raw.ends_with('.') ? 1 : 0));
+            return true;
+        }
         case Tok::Name:
         case Tok::PlusMinus:
             text += token.text;

@@ -71,6 +71,8 @@ void Lexer::command() {
         return styled(name, from);
     if (name == "mathbb" || name == "mathbbm" || name == "Bbb") {
         skipBlanks();
+        if (atEnd())
+            fail("missing_argument", from, at_ - from);
         std::string_view letter = byte() == '{' ? braced(from) : text_.substr(at_++, 1);
         constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSets{
             {{"R", "reals"},
