@@ -133,6 +133,7 @@ private slots:
         QTest::mouseClick(&host.view(), Qt::LeftButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
         QTRY_COMPARE(host.ask("document.activeElement.dataset.latex || ''").toString(), "a^2");
         QSignalSpy copied(host.page(), SIGNAL(copied(QString)));
+        QTRY_VERIFY(host.ask("document.hasFocus()").toBool());
         QTest::keyClick(&host.view(), Qt::Key_C, Qt::ControlModifier);
         QTRY_COMPARE(copied.count(), 1);
         QCOMPARE(copied.last().first().toString(), "a^2");
@@ -301,6 +302,50 @@ private slots:
         host.theme("arabic", false);
     }
 
+    void formulaFieldStandsRightInsideRightToLeft() {
+        // The window is mirrored; what is typed still runs from left to right, and comes as LaTeX.
+        PageHost host(QStringLiteral("LayoutMirroring.enabled: true\n"
+                                     "LayoutMirroring.childrenInherit: true\n"
+                                     "MathField { id: page; anchors.fill: parent; keyboard: true;"
+                                     " placeholder: \"الجواب\" }"),
+                      700, 420);
+        host.theme("arabic", true);
+        QVERIFY(host.waitUntilReady());
+        QTRY_VERIFY(host.page()->property("keyboardHeight").toDouble() > 100);
+        QMetaObject::invokeMethod(host.page(), "focusField");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.documentElement.lang").toString(), "ar");
+        QCOMPARE(
+            host.ask("getComputedStyle(document.querySelector('math-field')).direction").toString(),
+            "ltr");
+        picture(host, "field-ar-empty.png");
+        QSignalSpy edited(host.page(), SIGNAL(edited(QString)));
+        QTRY_VERIFY(host.ask("document.hasFocus() && document.activeElement.localName === "
+                             "'math-field'")
+                        .toBool());
+        for (const char key : std::string("12+x/3"))
+            QTest::keyClick(&host.view(), key);
+        QTRY_COMPARE(host.page()->property("latex").toString(), "12+\\frac{x}{3}");
+        // A key of the keyboard for touch, by the mouse.
+        host.ask("window.keyFor = digit => [...document.querySelectorAll("
+                 "'.MLK__layer.is-visible .MLK__row > *')].find(key => "
+                 "key.textContent.trim().startsWith(digit)).getBoundingClientRect(); 1");
+        const QVariantList at =
+            host.ask("(() => { const r = keyFor('7');"
+                     "return [r.left + r.width / 2, r.top + r.height / 2]; })()")
+                .toList();
+        QCOMPARE(at.size(), 2);
+        QTest::mouseClick(&host.view(), Qt::LeftButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
+        QTRY_COMPARE(host.page()->property("latex").toString(), "12+\\frac{x}{37}");
+        // 7, 8, 9 from left to right, inside of the page.
+        QVERIFY(host.ask("(() => { const at = ['7', '8', '9'].map(keyFor);"
+                         "return at[0].left < at[1].left && at[1].left < at[2].left &&"
+                         " at[0].left >= 0 && at[2].right <= innerWidth; })()")
+                    .toBool());
+        picture(host, "field-ar.png");
+        host.theme("arabic", false);
+    }
+
     void arabicDigitsThatTheModelWroteAreSetToo() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
@@ -312,8 +357,8 @@ private slots:
                          ".katex-base').getBoundingClientRect().height")
                     .toDouble() >
                 1.15 * host.ask("parseFloat(getComputedStyle(document.querySelector('.katex'))"
-                               ".fontSize)")
-                          .toDouble());
+                                ".fontSize)")
+                           .toDouble());
     }
 };
 
