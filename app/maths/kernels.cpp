@@ -124,6 +124,8 @@ void KernelCollector::kernel(const Expression& node) {
 void KernelCollector::takePower(const Expression& atom, const Rational& exponent, Value& value) {
     if (exponent.isZero())
         return;
+    if (atom.is(Kind::Symbol)) // x^(1^b) is x, which may stand nowhere else
+        symbols_.insert(atom.text());
     const auto [found, isNew] = atomOf_.try_emplace(atom, atoms_.size());
     if (isNew)
         atoms_.push_back({atom});

@@ -293,6 +293,11 @@ private slots:
         }
     }
 
+    void aLetterThatStandsOnlyUnderAnExponentIsKnown() {
+        QVERIFY(same("x^{1^b}", "x"));
+        QVERIFY(same("a+0x^{1^b}", "a"));
+    }
+
     void whatIsLargeButBoundedIsDone() {
         QVERIFY(same("(x-a)^{6000}", "(a-x)^{6000}"));
         QVERIFY(same("(x+y+z)^{100}", "(z+y+x)^{100}"));
