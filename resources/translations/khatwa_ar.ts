@@ -257,6 +257,41 @@
     </message>
 </context>
 <context>
+    <name>khatwa::ui::RecordsModel</name>
+    <message>
+        <source>Backed up to %1.</source>
+        <translation>حُفظت النسخة الاحتياطية في %1.</translation>
+    </message>
+    <message>
+        <source>Restored. The records from before are kept as %1.</source>
+        <translation>تم الاسترجاع. وحُفظت السجلات السابقة باسم %1.</translation>
+    </message>
+    <message>
+        <source>Choose a student in Practice first.</source>
+        <translation>اختر طالبًا في «التدريب» أولًا.</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>صُدّرت البيانات إلى %1.</translation>
+    </message>
+    <message>
+        <source>%1 was removed.</source>
+        <translation>أُزيل الطالب %1.</translation>
+    </message>
+    <message>
+        <source>There is no teacher's PIN any more.</source>
+        <translation>لم يعد للمعلم رقم سري.</translation>
+    </message>
+    <message>
+        <source>The teacher's PIN is set.</source>
+        <translation>عُيّن رقم المعلم السري.</translation>
+    </message>
+    <message>
+        <source>The PIN of %1 was taken away. They can set a new one.</source>
+        <translation>أُزيل الرقم السري للطالب %1، وله أن يعيّن رقمًا جديدًا.</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Tutor</source>
@@ -544,6 +579,108 @@
     </message>
 </context>
 <context>
+    <name>RecordPlaces</name>
+    <message>
+        <source>Where the backup goes</source>
+        <translation>مكان النسخة الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Backups (*.khatwa)</source>
+        <translation>النسخ الاحتياطية (*.khatwa)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Choose a backup</source>
+        <translation>اختر نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>The folder that the export goes to</source>
+        <translation>المجلد الذي توضع فيه البيانات المصدّرة</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsPanel</name>
+    <message>
+        <source>Records</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>A backup is one file with everything of all students.</source>
+        <translation>النسخة الاحتياطية ملف واحد فيه كل ما يخص جميع الطلاب.</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>نسخ احتياطي…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>استرجاع…</translation>
+    </message>
+    <message>
+        <source>An export is all that is yours, and nobody else's, as tables and JSON.</source>
+        <translation>في التصدير كل بياناتك، ولا شيء من بيانات غيرك، جداولَ وبصيغة JSON.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>تصدير…</translation>
+    </message>
+    <message>
+        <source>Students</source>
+        <translation>الطلاب</translation>
+    </message>
+    <message>
+        <source>Reset PIN</source>
+        <translation>إزالة الرقم السري</translation>
+    </message>
+    <message>
+        <source>Write the teacher's PIN below first</source>
+        <translation>اكتب رقم المعلم السري في الأسفل أولًا</translation>
+    </message>
+    <message>
+        <source>Reset the PIN of %1</source>
+        <translation>إزالة الرقم السري للطالب %1</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>إزالة %1</translation>
+    </message>
+    <message>
+        <source>With the teacher's PIN a forgotten one is reset.</source>
+        <translation>برقم المعلم السري يُزال الرقم السري المنسي.</translation>
+    </message>
+    <message>
+        <source>A teacher's PIN resets the forgotten ones of students: 4 to 12 digits.</source>
+        <translation>رقم المعلم السري يُزيل أرقام الطلاب المنسية، وهو من 4 أرقام إلى 12 رقمًا.</translation>
+    </message>
+    <message>
+        <source>The teacher's PIN</source>
+        <translation>رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>New teacher's PIN</source>
+        <translation>رقم سري جديد للمعلم</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>تعيين</translation>
+    </message>
+    <message>
+        <source>Set the teacher's PIN</source>
+        <translation>تعيين رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+</context>
+<context>
     <name>SelftestCard</name>
     <message>
         <source>Does this machine calculate right? The test compares every kernel, and a tiny model of every kind, with plain references.</source>
@@ -653,6 +790,14 @@
     <message>
         <source>Arabic-Indic digits (١٢٣) in solutions</source>
         <translation>الأرقام العربية المشرقية (١٢٣) في الحلول</translation>
+    </message>
+    <message>
+        <source>Records…</source>
+        <translation>السجلات…</translation>
+    </message>
+    <message>
+        <source>Backup, export, students</source>
+        <translation>نسخ احتياطي وتصدير وطلاب</translation>
     </message>
 </context>
 <context>

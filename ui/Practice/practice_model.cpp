@@ -126,6 +126,11 @@ void PracticeModel::open() {
     records_.open(tr("Student"));
 }
 
+void PracticeModel::reopen() {
+    if (opened_)
+        records_.open(tr("Student"));
+}
+
 void PracticeModel::begin(const StudentPage& page) {
     // What the student before had in hand stays with them as a draft.
     drawn_.reset();

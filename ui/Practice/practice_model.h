@@ -111,6 +111,7 @@ public:
 
     /// The place is opened for the first time: it goes on where it was left.
     Q_INVOKABLE void open();
+    void reopen(); ///< who there is, or what they did, is not what it was
     Q_INVOKABLE void choose(int source);
     Q_INVOKABLE void openSet(const QUrl& file); ///< a problem set; practised as soon as it is read
     Q_INVOKABLE void dismissMessage();

@@ -8,6 +8,7 @@ import Khatwa.Settings
 T.Popup {
     id: root
     required property Preferences preferences
+    signal recordsWanted ///< backup, export, students
     required property real room ///< the width that the window can spare
 
     padding: Theme.space24
@@ -155,6 +156,16 @@ T.Popup {
             text: qsTr("Reduce motion")
             checked: root.preferences.reducedMotion
             onToggled: root.preferences.reducedMotion = checked
+        }
+        ActionButton {
+            objectName: "recordsButton"
+            Layout.topMargin: Theme.space8
+            text: qsTr("Records…")
+            hint: qsTr("Backup, export, students")
+            onClicked: {
+                root.close();
+                root.recordsWanted();
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ import QtQuick.Layouts
 import Khatwa.Controls
 import Khatwa.Models
 import Khatwa.Practice
+import Khatwa.Records
 import Khatwa.Settings
 import Khatwa.Tutor
 
@@ -12,6 +13,7 @@ Window {
     required property Preferences preferences
     required property TutorModel tutor
     required property PracticeModel practice
+    required property RecordsModel records
     required property ModelsModel models
     required property SelftestModel selftest
     property bool pageWanted: false
@@ -120,6 +122,15 @@ Window {
                         objectName: "settingsPanel"
                         preferences: root.preferences
                         room: root.width - Theme.railWidth - 2 * Theme.space16
+                        x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
+                        y: parent.height - height
+                        onRecordsWanted: recordsPanel.open()
+                    }
+                    RecordsPanel {
+                        id: recordsPanel
+                        objectName: "recordsPanel"
+                        records: root.records
+                        room: settings.room
                         x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
                         y: parent.height - height
                     }

@@ -14,6 +14,7 @@
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_ModelsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_PracticePlugin)
+Q_IMPORT_QML_PLUGIN(Khatwa_RecordsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_SettingsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_TutorPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
@@ -49,6 +50,8 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
                                           QRandomGenerator::global()->generate64())),
       practice_(
           std::make_unique<PracticeModel>(*records_, QRandomGenerator::global()->generate64())),
+      recordsModel_(std::make_unique<RecordsModel>(
+          *records_, [this] { return practice_->records().student(); })),
       models_(std::make_unique<ModelsModel>(std::move(service), *preferences_, std::move(starter))),
       selftest_(std::make_unique<SelftestModel>(models_->service())) {
     if (options_.language)
@@ -61,6 +64,7 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
         tutor_->setSeed(*options_.seed);
     if (options_.seed)
         practice_->setSeed(*options_.seed);
+    connect(recordsModel_.get(), &RecordsModel::replaced, practice_.get(), &PracticeModel::reopen);
     const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
     setBudget();
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);
@@ -104,6 +108,7 @@ bool Application::show() {
         {{QStringLiteral("preferences"), QVariant::fromValue(preferences_.get())},
          {QStringLiteral("tutor"), QVariant::fromValue(tutor_.get())},
          {QStringLiteral("practice"), QVariant::fromValue(practice_.get())},
+         {QStringLiteral("records"), QVariant::fromValue(recordsModel_.get())},
          {QStringLiteral("models"), QVariant::fromValue(models_.get())},
          {QStringLiteral("selftest"), QVariant::fromValue(selftest_.get())}});
     engine_->load(QUrl(QStringLiteral("qrc:/qt/qml/Khatwa/Window/Main.qml")));

@@ -4,6 +4,7 @@
 #include "ui/Models/models_model.h"
 #include "ui/Models/selftest_model.h"
 #include "ui/Practice/practice_model.h"
+#include "ui/Records/records_model.h"
 #include "ui/Settings/preferences.h"
 #include "ui/Tutor/tutor_model.h"
 
@@ -71,6 +72,7 @@ private:
     std::unique_ptr<records::Writer> records_; ///< goes after everything that writes
     std::unique_ptr<TutorModel> tutor_;
     std::unique_ptr<PracticeModel> practice_;
+    std::unique_ptr<RecordsModel> recordsModel_;
     std::unique_ptr<ModelsModel> models_;
     std::unique_ptr<SelftestModel> selftest_;
     QTranslator translator_;

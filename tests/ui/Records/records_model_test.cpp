@@ -1,0 +1,121 @@
+#include "tests/app/records/support.h"
+#include "ui/Records/records_model.h"
+
+#include <QSignalSpy>
+
+using namespace khatwa::records;
+using namespace khatwa::records::testing;
+using khatwa::ui::RecordsModel;
+
+namespace {
+
+/// The model over a file of two students, the first of whom is in front.
+struct Kept : Desk {
+    StudentId sara = 0;
+    std::unique_ptr<Writer> writer;
+    std::unique_ptr<RecordsModel> model;
+
+    Kept() {
+        open();
+        sara = add(QStringLiteral("Sara"));
+        add(QStringLiteral("Omar"));
+        got(Attempts(*store).add({.student = sara}));
+        got(Students(*store).setPin(sara, {}, QStringLiteral("1234")));
+        store.reset();
+        writer = std::make_unique<Writer>(file);
+        model = std::make_unique<RecordsModel>(*writer, [this] { return sara; });
+        model->refresh();
+        settle();
+    }
+    void settle() { QTRY_VERIFY(!model->busy() && writer->waiting() == 0); }
+    QUrl in(const char* name) const {
+        return QUrl::fromLocalFile(folder.filePath(QLatin1String(name)));
+    }
+};
+
+} // namespace
+
+class RecordsModelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theStudentsAreShown() {
+        Kept kept;
+        const QVariantList students = kept.model->students();
+        QCOMPARE(students.size(), 2);
+        QCOMPARE(students[0].toMap()[QStringLiteral("name")].toString(), QStringLiteral("Sara"));
+        QVERIFY(students[0].toMap()[QStringLiteral("pin")].toBool());
+        QVERIFY(!kept.model->teacherPin());
+        QVERIFY(kept.model->message().isEmpty());
+    }
+
+    void aBackupIsMadeAndRestored() {
+        Kept kept;
+        kept.model->backUp(kept.in("backup"));
+        kept.settle();
+        QVERIFY(!kept.model->failed());
+        QVERIFY(kept.model->message().contains(kept.in("backup").toLocalFile()));
+        kept.model->remove(kept.sara);
+        kept.settle();
+        QSignalSpy replaced(kept.model.get(), &RecordsModel::replaced);
+        kept.model->restore(kept.in("backup"));
+        kept.settle();
+        QVERIFY2(!kept.model->failed(), qPrintable(kept.model->message()));
+        QCOMPARE(replaced.size(), 1);
+        QCOMPARE(kept.model->students().size(), 2);
+        QVERIFY(!kept.model->undoable());
+    }
+
+    void aFileThatIsNoBackupIsSaid() {
+        Kept kept;
+        write(kept.in("text").toLocalFile(), "Dear diary");
+        QSignalSpy replaced(kept.model.get(), &RecordsModel::replaced);
+        kept.model->restore(kept.in("text"));
+        kept.settle();
+        QVERIFY(kept.model->failed());
+        QVERIFY(kept.model->message().contains(QStringLiteral("not a backup")));
+        QVERIFY(replaced.isEmpty());
+    }
+
+    void theStudentInFrontIsExported() {
+        Kept kept;
+        kept.model->exportTo(QUrl::fromLocalFile(kept.folder.path()));
+        kept.settle();
+        QVERIFY(!kept.model->failed());
+        const QDir place(kept.folder.path());
+        const QStringList folders = place.entryList({QStringLiteral("Khatwa Sara*")}, QDir::Dirs);
+        QCOMPARE(folders.size(), 1);
+        QVERIFY(kept.model->message().contains(folders[0]));
+    }
+
+    void removingIsUndone() {
+        Kept kept;
+        kept.model->remove(kept.sara);
+        kept.settle();
+        QVERIFY(kept.model->undoable());
+        QVERIFY(kept.model->message().contains(QStringLiteral("Sara")));
+        QCOMPARE(kept.model->students().size(), 1);
+        kept.model->undo();
+        kept.settle();
+        QVERIFY(!kept.model->undoable());
+        QCOMPARE(kept.model->students().size(), 2);
+    }
+
+    void aTeacherResetsAPin() {
+        Kept kept;
+        kept.model->setTeacherPin({}, QStringLiteral("12"));
+        kept.settle();
+        QVERIFY(kept.model->failed());
+        kept.model->setTeacherPin({}, QStringLiteral("5678"));
+        kept.settle();
+        QVERIFY(!kept.model->failed());
+        QVERIFY(kept.model->teacherPin());
+        kept.model->resetPin(kept.sara, QStringLiteral("5678"));
+        kept.settle();
+        QVERIFY2(!kept.model->failed(), qPrintable(kept.model->message()));
+        QVERIFY(!kept.model->students()[0].toMap()[QStringLiteral("pin")].toBool());
+    }
+};
+
+QTEST_GUILESS_MAIN(RecordsModelTest)
+#include "records_model_test.moc"
