@@ -185,6 +185,25 @@
     </message>
 </context>
 <context>
+    <name>ExplanationPanel</name>
+    <message>
+        <source>Explain the mistake</source>
+        <translation>اشرح الخطأ</translation>
+    </message>
+    <message>
+        <source>In the model&apos;s words. The verdict above is what counts.</source>
+        <translation>بكلام النموذج، والمعتمد هو الحكم أعلاه.</translation>
+    </message>
+    <message>
+        <source>Reading your lines…</source>
+        <translation>يقرأ سطورك…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+</context>
+<context>
     <name>FileChooser</name>
     <message>
         <source>Choose a model</source>
@@ -1142,6 +1161,13 @@
     <message>
         <source>The records were damaged. They were set aside as %1, and new ones were begun. If you have a backup, restore it.</source>
         <translation>كانت السجلات تالفة فوُضعت جانبًا باسم %1، وبدأت سجلات جديدة. إن كانت لديك نسخة احتياطية فاسترجعها.</translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::MistakeExplainer</name>
+    <message>
+        <source>The model has said nothing. Try again, or go on without it.</source>
+        <translation>لم يقل النموذج شيئًا. حاول مرة أخرى أو أكمل من دونه.</translation>
     </message>
 </context>
 <context>

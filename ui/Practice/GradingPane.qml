@@ -139,6 +139,10 @@ Flickable {
             }
         }
 
+        ExplanationPanel {
+            Layout.fillWidth: true
+            explainer: root.practice.explainer
+        }
         HintLadder {
             Layout.fillWidth: true
             visible: root.practice.statement !== ""

@@ -1,6 +1,7 @@
 #include "ui/Practice/practice_model.h"
 
 #include "app/grading/messages.h"
+#include "app/practice/explain.h"
 #include "ui/Practice/practice_words.h"
 #include "ui/Tutor/readable_maths.h"
 
@@ -94,6 +95,8 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
                 const QString line = QString::fromStdString(problems::sentence(why, language()));
                 setMessage(QStringLiteral("%1: %2").arg(file, line));
             });
+    connect(this, &PracticeModel::verdictChanged, this,
+            [this] { explainer_.setTurn(explanationTurn()); });
     connect(&records_, &PracticeRecords::begun, this, &PracticeModel::begin);
     connect(&records_, &PracticeRecords::trouble, this, &PracticeModel::setMessage);
 }
@@ -566,6 +569,15 @@ QString PracticeModel::sentence() const {
             "tell whoever made the set.");
     return readableMaths(QString::fromStdString(grading::message(
         judged_->answer, arabic_ ? grading::Language::Arabic : grading::Language::English)));
+}
+
+std::string PracticeModel::explanationTurn() const {
+    // Not before an attempt has counted: a model that explains may tell too much.
+    if (!judged_ || !drawn_ || !attempt_.thinkingOpen() ||
+        !practice::canBeExplained(judged_->answer, judged_->lines))
+        return {};
+    return practice::explanationTurn(drawn_->problem, submitted_.task.answer, judged_->answer,
+                                     judged_->lines, submitted_.words);
 }
 
 int PracticeModel::troublePosition() const {

@@ -3,6 +3,7 @@
 #include "app/practice/attempt.h"
 #include "app/practice/progress.h"
 #include "ui/Practice/answer_judge.h"
+#include "ui/Practice/mistake_explainer.h"
 #include "ui/Practice/practice_records.h"
 #include "ui/Practice/practice_sources.h"
 #include "ui/Practice/progress_model.h"
@@ -69,6 +70,7 @@ class PracticeModel : public QObject {
     Q_PROPERTY(QString message READ message NOTIFY messageChanged)
     Q_PROPERTY(khatwa::ui::StudentsModel* students READ students CONSTANT)
     Q_PROPERTY(khatwa::ui::ProgressModel* progress READ progress CONSTANT)
+    Q_PROPERTY(khatwa::ui::MistakeExplainer* explainer READ explainer CONSTANT)
 
 public:
     /// `writer` outlives the model.
@@ -80,6 +82,7 @@ public:
     PracticeRecords& records() { return records_; }
     StudentsModel* students() { return &students_; }
     ProgressModel* progress() { return &progress_; }
+    MistakeExplainer* explainer() { return &explainer_; }
     const std::vector<practice::Marked>& history() const { return history_; }
 
     QVariantList sources() const;
@@ -154,6 +157,7 @@ private:
     void setMessage(const QString& message);
     QString solutionMarkdown() const;
     QString exampleMarkdown() const;
+    std::string explanationTurn() const; ///< empty where there is no mistake to explain
     std::chrono::milliseconds spent() const;
     problems::Language language() const {
         return arabic_ ? problems::Language::Arabic : problems::Language::English;
@@ -162,6 +166,7 @@ private:
     PracticeRecords records_;
     StudentsModel students_;
     ProgressModel progress_;
+    MistakeExplainer explainer_;
     PracticeSources sources_;
     QString source_ = QStringLiteral("mixed");
     bool arabic_ = false;

@@ -19,6 +19,9 @@ public:
     void answerNow() override;
     void resume(const std::vector<Exchange>& exchanges) override;
     bool thinks() const override { return session_.format().thinks(); }
+    std::shared_ptr<Solver> another() const override {
+        return std::make_shared<SessionSolver>(generator_);
+    }
 
 private:
     std::shared_ptr<engine::Generator> generator_;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,6 +65,8 @@ public:
     virtual void resume(const std::vector<Exchange>& exchanges) = 0;
     virtual bool
     thinks() const = 0; ///< the model writes its thinking, so "answer now" means something
+    /// The same model in a conversation of its own, beside this one; null where there is none.
+    virtual std::shared_ptr<Solver> another() const { return nullptr; }
 };
 
 } // namespace khatwa::ui

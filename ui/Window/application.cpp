@@ -75,6 +75,10 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     setSamples();
     connect(preferences_.get(), &Preferences::samplesChanged, tutor_.get(), setSamples);
     connect(models_.get(), &ModelsModel::solverChanged, tutor_.get(), &TutorModel::setSolver);
+    connect(models_.get(), &ModelsModel::solverChanged, practice_->explainer(),
+            [this](const std::shared_ptr<Solver>& solver, const QString&, bool isStarter) {
+                practice_->explainer()->setSolver(solver, isStarter);
+            });
     connect(models_.get(), &ModelsModel::unavailable, tutor_.get(), &TutorModel::setUnavailable);
     QFont font = QGuiApplication::font();
     font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans Arabic"),

@@ -2,6 +2,7 @@
 
 #include "ui/Tutor/solver.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ public:
     void answerNow() override { ++answersNow; }
     void resume(const std::vector<ui::Exchange>& exchanges) override { resumed = exchanges; }
     bool thinks() const override { return true; }
+    std::shared_ptr<ui::Solver> another() const override { return beside; }
 
     void read(int done, int total) { events_.prefill(done, total); }
 
@@ -72,6 +74,7 @@ public:
 
     std::vector<ui::Question> asked;
     std::vector<ui::Exchange> resumed;
+    std::shared_ptr<FakeSolver> beside; ///< the same model's other conversation
     int stops = 0;
     int answersNow = 0;
 

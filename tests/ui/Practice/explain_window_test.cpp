@@ -1,0 +1,117 @@
+// A model's words about a mistake, in the real window: asked for, shown below the verdict, stopped.
+
+#include "tests/ui/support/fake_service.h"
+#include "tests/ui/support/window_harness.h"
+
+using namespace khatwa;
+using namespace khatwa::ui;
+using khatwa::tests::FakeSolver;
+using khatwa::tests::WindowHarness;
+
+class ExplainWindowTest : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<WindowHarness> window_;
+    std::shared_ptr<FakeSolver> model_;
+
+    PracticeModel& practice() { return window_->application().practice(); }
+    FakeSolver& explainer() { return *model_->beside; }
+
+    bool open(bool arabic, bool dark) {
+        window_.reset();
+        StartOptions options;
+        options.seed = 7;
+        if (arabic)
+            options.language = Preferences::Language::Arabic;
+        if (dark)
+            options.appearance = Preferences::Appearance::Dark;
+        window_ = std::make_unique<WindowHarness>(std::make_unique<tests::FakeService>(),
+                                                  std::nullopt, std::move(options));
+        if (!window_->shown())
+            return false;
+        model_ = std::make_shared<FakeSolver>();
+        model_->beside = std::make_shared<FakeSolver>();
+        practice().explainer()->setSolver(model_, false);
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
+               window_->waitForItem(QStringLiteral("practiceView"));
+    }
+    bool answer(const QString& text) {
+        if (!window_->click(QStringLiteral("answerLine")))
+            return false;
+        window_->press(Qt::Key_A, Qt::ControlModifier);
+        window_->type(text);
+        QSignalSpy judged(&practice(), &PracticeModel::judgedOne);
+        window_->press(Qt::Key_Return, Qt::ControlModifier);
+        return !judged.isEmpty() || judged.wait(20000);
+    }
+
+private slots:
+    void cleanup() { window_.reset(); }
+
+    void aMistakeIsExplainedBelowItsVerdict_data() {
+        QTest::addColumn<bool>("arabic");
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("en-light") << false << false;
+        QTest::newRow("ar-dark") << true << true;
+    }
+    void aMistakeIsExplainedBelowItsVerdict() {
+        QFETCH(bool, arabic);
+        QFETCH(bool, dark);
+        QVERIFY(open(arabic, dark));
+        QVERIFY(window_->item(QStringLiteral("explainMistake")) == nullptr);
+        QVERIFY(answer(QStringLiteral("123456789")));
+        const QString verdict = practice().verdict();
+        QVERIFY(window_->click(QStringLiteral("explainMistake")));
+        QCOMPARE(explainer().asked.size(), 1u);
+        const std::string& turn = explainer().asked[0].problem;
+        QVERIFY(turn.find("123456789") != std::string::npos);
+        QVERIFY(turn.find(practice().statement().toStdString()) != std::string::npos);
+        explainer().write(1, tutor::Block::Kind::Text,
+                          arabic ? "راجع السطر الثاني: ماذا فعلت بالطرف الأيمن؟"
+                                 : "Look at your second line: what happened to the right side?",
+                          false, 9);
+        QVERIFY(window_->waitForItem(QStringLiteral("explanation")));
+        QVERIFY(window_->item(QStringLiteral("stopExplaining")) != nullptr);
+        explainer().finish(engine::FinishReason::Ended);
+        QTRY_VERIFY(window_->item(QStringLiteral("stopExplaining")) == nullptr);
+        QCOMPARE(practice().verdict(), verdict);
+        const QRectF words = window_->place(QStringLiteral("explanation"));
+        const QRectF badge = window_->place(QStringLiteral("verdictBadge"));
+        QVERIFY(words.top() > badge.bottom());
+        const QRectF pane = window_->place(QStringLiteral("gradingPane"));
+        QVERIFY(words.left() >= pane.left() - 1 && words.right() <= pane.right() + 1);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), 20000);
+        window_->picture(QStringLiteral("practice-explained-") + QTest::currentDataTag() +
+                         QStringLiteral(".png"));
+    }
+
+    void anotherAnswerEndsTheWordsAboutTheLast() {
+        QVERIFY(open(false, false));
+        QVERIFY(answer(QStringLiteral("123456789")));
+        QVERIFY(window_->click(QStringLiteral("explainMistake")));
+        QVERIFY(window_->click(QStringLiteral("stopExplaining")));
+        QCOMPARE(explainer().stops, 1);
+        QVERIFY(answer(QString::fromStdString(practice().drawn()->problem.answer)));
+        QCOMPARE(practice().verdict(), QStringLiteral("correct"));
+        QTRY_VERIFY(window_->item(QStringLiteral("explainMistake")) == nullptr);
+    }
+
+    void whatCantBeReadIsNoMistakeToExplain() {
+        QVERIFY(open(false, false));
+        QVERIFY(answer(QStringLiteral("(((")));
+        QCOMPARE(practice().verdict(), QStringLiteral("invalid"));
+        QVERIFY(window_->item(QStringLiteral("explainMistake")) == nullptr);
+    }
+};
+
+int main(int argc, char** argv) {
+    khatwa::ui::Application::prepare();
+    QGuiApplication application(argc, argv);
+    ExplainWindowTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "explain_window_test.moc"
