@@ -9,6 +9,7 @@ import Khatwa.Practice
 Flickable {
     id: root
     required property PracticeModel practice
+    signal helpTaken
     implicitHeight: column.implicitHeight
     contentHeight: column.implicitHeight
     clip: true
@@ -147,6 +148,7 @@ Flickable {
             Layout.fillWidth: true
             visible: root.practice.statement !== ""
             practice: root.practice
+            onTaken: root.helpTaken()
         }
         Words {
             objectName: "markWords"

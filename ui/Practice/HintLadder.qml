@@ -8,6 +8,7 @@ import Khatwa.Practice
 ColumnLayout {
     id: root
     required property PracticeModel practice
+    signal taken ///< the ladder is drawn anew then: the keyboard goes elsewhere
     spacing: Theme.space4
 
     Words {
@@ -29,7 +30,11 @@ ColumnLayout {
             focusPolicy: open ? Qt.StrongFocus : Qt.NoFocus
             text: modelData.name
             Accessible.name: modelData.name + ": " + modelData.words
-            onClicked: root.practice.takeRung(modelData.rung)
+            onClicked: {
+                const ladder = root; // this button does not outlive the change
+                ladder.practice.takeRung(modelData.rung);
+                ladder.taken();
+            }
             Keys.onReturnPressed: clicked()
             Keys.onEnterPressed: clicked()
 

@@ -170,6 +170,7 @@ FocusScope {
                 Layout.maximumHeight: root.height / 3
                 visible: !root.wide
                 practice: root.practice
+                onHelpTaken: root.focusAnswer()
             }
             AnswerArea {
                 id: answer
@@ -231,6 +232,7 @@ FocusScope {
             Layout.fillHeight: true
             visible: root.wide && !root.progressOpen && root.practice.statement !== ""
             practice: root.practice
+            onHelpTaken: root.focusAnswer()
         }
     }
 }

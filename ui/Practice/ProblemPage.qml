@@ -46,6 +46,9 @@ Item {
             }
             Connections {
                 target: root.practice
+                function onJudgedOne() {
+                    view.announce(root.practice.verdictWord + ". " + root.practice.sentence);
+                }
                 function onHelpChanged() {
                     if (view.ready)
                         view.draw();

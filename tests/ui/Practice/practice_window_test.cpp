@@ -56,6 +56,12 @@ private:
             return QStringLiteral("(nothing)");
         return practice().verdict();
     }
+    /// Things stand where they will be clicked: the window has been laid out and drawn since.
+    bool drawn() {
+        QSignalSpy frames(window_->window(), &QQuickWindow::frameSwapped);
+        window_->window()->update();
+        return frames.wait(20000);
+    }
     /// A picture, once the page has painted what it was sent.
     void picture(const QString& name) {
         if (qEnvironmentVariableIsEmpty("KHATWA_PICTURES"))
@@ -188,6 +194,7 @@ private slots:
         typeAnswer(QStringLiteral("123456789"));
         QCOMPARE(check(), QStringLiteral("incorrect"));
         QTRY_VERIFY(window_->item(QStringLiteral("rung0"))->isEnabled());
+        QVERIFY(drawn());
         QVERIFY(window_->click(QStringLiteral("rung0")));
         QTRY_VERIFY(!practice().shownHelp().isEmpty());
         QVERIFY(textOf(QStringLiteral("markWords")).contains(QStringLiteral("81")));
@@ -196,10 +203,10 @@ private slots:
             const QString name = QStringLiteral("rung%1").arg(rung);
             if (window_->item(name) == nullptr)
                 continue; // not every problem has every hint
-            QVERIFY(window_->click(QStringLiteral("answerLine")));
             typeAnswer(QStringLiteral("98765432%1").arg(rung));
             QCOMPARE(check(), QStringLiteral("incorrect"));
             QTRY_VERIFY(window_->item(name)->isEnabled());
+            QVERIFY(drawn());
             QVERIFY(window_->click(name));
             QTRY_COMPARE(practice().rungs().at(rung).toMap()[QStringLiteral("state")].toString(),
                          QStringLiteral("taken"));
@@ -209,6 +216,40 @@ private slots:
                     ->ask(QStringLiteral("practiceView"),
                           QStringLiteral("document.getElementById('solution').innerText.length"))
                     .toInt() > 20);
+    }
+
+    void aPinIsAskedForBeforeThePageOpens() {
+        QVERIFY(open());
+        StudentsModel& students = *practice().students();
+        QVERIFY(window_->click(QStringLiteral("studentButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("newPin")));
+        QVERIFY(drawn());
+        QVERIFY(window_->click(QStringLiteral("newPin")));
+        window_->type(QStringLiteral("4711"));
+        QVERIFY(window_->click(QStringLiteral("setPin")));
+        QTRY_VERIFY(students.hasPin());
+        QVERIFY(window_->click(QStringLiteral("newStudent")));
+        window_->type(QStringLiteral("Layla"));
+        window_->press(Qt::Key_Return);
+        QTRY_COMPARE(students.name(), QStringLiteral("Layla"));
+        QCOMPARE(textOf(QStringLiteral("studentButton")), QStringLiteral("Layla"));
+
+        QVERIFY(window_->click(QStringLiteral("studentButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("student0")));
+        QVERIFY(drawn());
+        QVERIFY(window_->click(QStringLiteral("student0")));
+        QVERIFY(window_->waitForItem(QStringLiteral("pinLine")));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("pinLine"));
+        QVERIFY(window_->item(QStringLiteral("problemPage")) == nullptr);
+        window_->type(QStringLiteral("1234"));
+        window_->press(Qt::Key_Return);
+        QVERIFY(window_->waitForItem(QStringLiteral("pinMessage")));
+        picture(QStringLiteral("practice-pin.png"));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("pinLine"));
+        window_->type(QStringLiteral("4711"));
+        window_->press(Qt::Key_Return);
+        QTRY_COMPARE(students.name(), QStringLiteral("Student"));
+        QVERIFY(window_->waitForItem(QStringLiteral("problemPage")));
     }
 
     void theKeyboardReachesEverything() {
