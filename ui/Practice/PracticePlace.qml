@@ -230,7 +230,7 @@ FocusScope {
             Layout.preferredWidth: Theme.sideWidth
             Layout.maximumWidth: Theme.sideWidth
             Layout.fillHeight: true
-            visible: root.wide && !root.progressOpen && root.practice.statement !== ""
+            visible: root.wide && !root.progressOpen && root.practice.statement !== "" && root.practice.students.pinOf === ""
             practice: root.practice
             onHelpTaken: root.focusAnswer()
         }
