@@ -4,6 +4,7 @@
 #include "tests/ui/web/page_host.h"
 
 #include <QDir>
+#include <QFile>
 #include <QImage>
 
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
@@ -220,6 +221,34 @@ private slots:
                      .toString(),
                  "x^2~y^2~z=1");
         QCOMPARE(host.ask("document.querySelectorAll('.katex-error').length").toInt(), 0);
+    }
+
+    /// What the scanner makes of them is held in tst_scanner, for every prefix; here, that KaTeX
+    /// can set it.
+    void knownFailuresOfOthersDrawWithoutAnError() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        QFile file(QStringLiteral(KHATWA_SOURCE_DIR "/tests/app/tutor/known_failures.txt"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(file.readAll());
+        int formulas = 0;
+        for (const QString& one : text.split(QStringLiteral("\n=== ")).mid(1)) {
+            const qsizetype reply = one.indexOf(QLatin1Char('\n')) + 1;
+            host.showReply(
+                one.mid(reply, one.indexOf(QStringLiteral("\n---\n")) - reply).toStdString());
+            QVERIFY(host.waitUntilDrawn());
+            const QString broken =
+                host.ask("[...document.querySelectorAll('.source, .katex-error')].map(e => "
+                         "e.textContent).join('~')")
+                    .toString();
+            // A bare & is an error of LaTeX, whose source is shown.
+            const QString wanted =
+                one.startsWith("no HTML: entities") ? QStringLiteral("a &lt b") : QString();
+            QVERIFY2(broken == wanted,
+                     qPrintable(one.section(QLatin1Char('\n'), 0, 0) + ": " + broken));
+            formulas += host.ask("document.querySelectorAll('.katex').length").toInt();
+        }
+        QVERIFY2(formulas > 80, qPrintable(QString::number(formulas)));
     }
 
     void hugeAndNestedFormulasDoNotFreezeThePage() {
