@@ -26,13 +26,17 @@ private:
         const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
         if (folder.isEmpty())
             return;
+        // The page's pixels come from another process: wait for its ground to have the theme's
+        // colour.
+        const QColor ground = host.page()->property("backgroundColor").value<QColor>();
         QImage image;
         (void)QTest::qWaitFor(
             [&] {
                 const QImage last = image;
                 host.view().update();
                 image = host.view().grabWindow();
-                return image == last;
+                return image == last &&
+                       image.pixelColor(image.width() - 1, image.height() / 2) == ground;
             },
             3000);
         QDir().mkpath(folder);
