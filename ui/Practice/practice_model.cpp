@@ -84,11 +84,14 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
         preview_ = latex;
         emit previewChanged();
     });
-    connect(&shelf_, &SetShelf::read, this, [this](const SharedSet& set, bool opened) {
-        sources_.addSet(set, opened);
+    connect(&shelf_, &SetShelf::read, this, [this](const SharedSet& set, bool shipped) {
+        sources_.addSet(set, !shipped);
         emit sourcesChanged();
-        if (opened)
-            choose(sources_.indexOf(QStringLiteral("set:") + QString::fromStdString(set->id)));
+    });
+    connect(&shelf_, &SetShelf::opened, this, [this](const SharedSet& set, const QString& file) {
+        sources_.addSet(set, true);
+        choose(sources_.indexOf(QStringLiteral("set:") + QString::fromStdString(set->id)));
+        emit setOpened(file);
     });
     connect(&shelf_, &SetShelf::refused, this,
             [this](const problems::Remark& why, const QString& file) {
@@ -126,6 +129,7 @@ void PracticeModel::open() {
         return;
     opened_ = true;
     shelf_.readShipped();
+    shelf_.openAgain(knownSets_);
     records_.open(tr("Student"));
 }
 

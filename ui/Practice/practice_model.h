@@ -78,6 +78,8 @@ public:
     ~PracticeModel() override;
 
     void setArabic(bool arabic);
+    /// Sets opened in earlier starts, listed again when the place is opened.
+    void setKnownSets(const QStringList& files) { knownSets_ = files; }
     void setSeed(std::uint64_t seed) { sources_.setSeed(seed); }
     PracticeRecords& records() { return records_; }
     StudentsModel* students() { return &students_; }
@@ -138,8 +140,9 @@ signals:
     void verdictChanged();
     void troublePositionChanged();
     void messageChanged();
-    void historyChanged(); ///< a problem was marked, or another student practises
-    void judgedOne();      ///< an answer was judged and handed to the records
+    void historyChanged();               ///< a problem was marked, or another student practises
+    void setOpened(const QString& file); ///< and read: worth knowing at the next start
+    void judgedOne();                    ///< an answer was judged and handed to the records
 
 private:
     void begin(const StudentPage& page);
@@ -191,6 +194,7 @@ private:
     QString message_;
 
     SetShelf shelf_;
+    QStringList knownSets_;
     AnswerJudge judge_;
     int lastTicket_ = 0;
     int ticket_ = 0; ///< of the answer that is being judged; 0: none is

@@ -19,19 +19,29 @@ SetShelf::~SetShelf() {
     thread_.waitForDone();
 }
 
+void SetShelf::readQuietly(const std::filesystem::path& file, bool shipped) {
+    problems::SetReading reading = problems::readSetFile(file);
+    if (!reading.set)
+        return;
+    auto set = std::make_shared<const problems::ProblemSet>(std::move(*reading.set));
+    QMetaObject::invokeMethod(
+        this, [this, set = std::move(set), shipped] { emit read(set, shipped); },
+        Qt::QueuedConnection);
+}
+
 void SetShelf::readShipped() {
     thread_.start([this] {
-        for (const auto& file : problems::setFiles(problems::shippedSetsFolder())) {
-            if (leaving_)
-                return;
-            problems::SetReading reading = problems::readSetFile(file);
-            if (!reading.set)
-                continue;
-            auto set = std::make_shared<const problems::ProblemSet>(std::move(*reading.set));
-            QMetaObject::invokeMethod(
-                this, [this, set = std::move(set)] { emit read(set, false); },
-                Qt::QueuedConnection);
-        }
+        for (const auto& file : problems::setFiles(problems::shippedSetsFolder()))
+            if (!leaving_)
+                readQuietly(file, true);
+    });
+}
+
+void SetShelf::openAgain(const QStringList& files) {
+    thread_.start([this, files] {
+        for (const QString& file : files)
+            if (!leaving_)
+                readQuietly(std::filesystem::path(file.toStdU16String()), false);
     });
 }
 
@@ -43,7 +53,7 @@ void SetShelf::open(const QString& file) {
             this,
             [this, file, reading = std::move(reading)] {
                 if (reading.set)
-                    emit read(std::make_shared<const problems::ProblemSet>(*reading.set), true);
+                    emit opened(std::make_shared<const problems::ProblemSet>(*reading.set), file);
                 else if (!reading.errors.empty())
                     emit refused(reading.errors.front(), QFileInfo(file).fileName());
             },

@@ -4,9 +4,11 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QThreadPool>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 
 namespace khatwa::ui {
@@ -23,12 +25,16 @@ public:
 
     void readShipped(); ///< those that come with the program; what can't be read is left out
     void open(const QString& file);
+    void openAgain(const QStringList& files); ///< from another start; what is gone is left out
 
 signals:
-    void read(const khatwa::ui::SharedSet& set, bool opened);
+    void read(const khatwa::ui::SharedSet& set, bool shipped);
+    void opened(const khatwa::ui::SharedSet& set, const QString& file); ///< by `open`
     void refused(const khatwa::problems::Remark& why, const QString& file);
 
 private:
+    void readQuietly(const std::filesystem::path& file, bool shipped);
+
     std::atomic<bool> leaving_ = false;
     QThreadPool thread_;
 };

@@ -24,6 +24,7 @@ const QString kThinkingKey = QStringLiteral("thinkingBudget");
 const QString kPaceKey = QStringLiteral("solution/pace");
 const QString kSamplesKey = QStringLiteral("solution/samples");
 const QString kFormulaFieldKey = QStringLiteral("formulaField");
+const QString kSetsKey = QStringLiteral("problemSets");
 const QString kModelKey = QStringLiteral("model/path");
 const QString kRecentKey = QStringLiteral("model/recent");
 const QString kContextKey = QStringLiteral("model/context");
@@ -200,6 +201,17 @@ void Preferences::setFormulaField(bool on) {
     formulaField_ = on;
     store_->setValue(kFormulaFieldKey, on);
     emit formulaFieldChanged();
+}
+
+QStringList Preferences::problemSets() const {
+    return store_->value(kSetsKey).toStringList();
+}
+
+void Preferences::addProblemSet(const QString& file) {
+    QStringList files = problemSets();
+    files.removeAll(file);
+    files.prepend(file);
+    store_->setValue(kSetsKey, QStringList(files.mid(0, kProblemSets)));
 }
 
 QString Preferences::modelPath() const {

@@ -75,6 +75,9 @@ public:
     bool formulaField() const { return formulaField_; }
     void setFormulaField(bool on);
 
+    QStringList problemSets() const;         ///< files of sets that were opened
+    void addProblemSet(const QString& file); ///< to the front; twelve are kept
+
     QString modelPath() const; ///< empty: the starter model
     void setModelPath(const QString& path);
     QStringList recentModels() const;
@@ -103,6 +106,7 @@ private:
     static constexpr int kSmallestFont = 80;
     static constexpr int kLargestFont = 200;
     static constexpr int kRecentModels = 6;
+    static constexpr int kProblemSets = 12;
     static constexpr int kMostSamples = 16;
 
     bool eventFilter(QObject* watched, QEvent* event) override;

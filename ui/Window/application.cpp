@@ -65,6 +65,9 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     if (options_.seed)
         practice_->setSeed(*options_.seed);
     connect(recordsModel_.get(), &RecordsModel::replaced, practice_.get(), &PracticeModel::reopen);
+    practice_->setKnownSets(preferences_->problemSets());
+    connect(practice_.get(), &PracticeModel::setOpened, preferences_.get(),
+            &Preferences::addProblemSet);
     const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
     setBudget();
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);

@@ -20,12 +20,13 @@ class PracticeModelTest : public QObject {
     std::unique_ptr<PracticeModel> model_;
 
     /// Begins, or begins again on the same records.
-    void start() {
+    void start(const QStringList& sets = {}) {
         stop();
         writer_ =
             std::make_unique<records::Writer>(folder_->filePath(QStringLiteral("records.db")));
         model_ = std::make_unique<PracticeModel>(*writer_, 7);
         model_->setArabic(false);
+        model_->setKnownSets(sets);
         QSignalSpy begun(&model_->records(), &PracticeRecords::begun);
         model_->open();
         QVERIFY(begun.wait());
@@ -236,6 +237,17 @@ private slots:
         QVERIFY(model_->statement().isEmpty());
         model_->restart();
         QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+    }
+
+    void aSetThatWasOpenedIsListedAtTheNextStart() {
+        const QString file = writeSet();
+        QSignalSpy opened(model_.get(), &PracticeModel::setOpened);
+        model_->openSet(QUrl::fromLocalFile(file));
+        QVERIFY(opened.wait());
+        QCOMPARE(opened[0][0].toString(), file);
+        start({file, folder_->filePath(QStringLiteral("gone.json"))});
+        QTRY_VERIFY(sourceOf("set:two-sums") > 0);
+        QVERIFY(model_->message().isEmpty());
     }
 
     void aSkippedProblemOfASetComesAgain() {
