@@ -90,11 +90,6 @@ std::optional<Expression> asStatement(const Expression& e, const std::set<std::s
         return each(e, Kind::And, letters);
     case Kind::Or:
         return each(e, Kind::Or, letters);
-    case Kind::Not:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
-        return e;
     case Kind::Constant:
         if (e.text() == "true" || e.text() == "false")
             return e;
@@ -104,6 +99,8 @@ std::optional<Expression> asStatement(const Expression& e, const std::set<std::s
     default:
         break;
     }
+    if (maths::isLogical(e.kind()))
+        return e;
     const bool statements = e.size() > 0 && std::ranges::all_of(e.children(), maths::isStatement);
     if (statements && (e.is(Kind::Sequence) || e.is(Kind::List) || e.is(Kind::Set) ||
                        e.is(Kind::Tuple) || e.is(Kind::Matrix)))

@@ -39,6 +39,13 @@ bool holdsConstant(const Expression& e, const std::string& name) {
                                [&](const Expression& part) { return holdsConstant(part, name); });
 }
 
+/// Whether a sum or product counts with i.
+bool countsWithI(const Expression& e) {
+    return ((e.isCall("sum") || e.isCall("product")) && e.size() == 4 &&
+            e[1].is(Kind::Constant, "i")) ||
+           std::ranges::any_of(e.children(), countsWithI);
+}
+
 /// Letters that one of the sides uses as a letter although they are constants elsewhere: i in
 /// `i = 5` and `i = V/R`. In `x = e`, `e = e^1` and `x e^x = e` it is the number.
 void noticeLetters(const Expression& e, std::vector<std::string>& letters) {
@@ -141,6 +148,10 @@ std::optional<Judgement> readBoth(Question& question) {
     noticeLetters(*expected.expression, letters);
     if (answer)
         noticeLetters(*answer.expression, letters);
+    const bool counts =
+        countsWithI(*expected.expression) || (answer && countsWithI(*answer.expression));
+    if (counts && std::ranges::find(letters, "i") == letters.end())
+        letters.push_back("i");
     if (!letters.empty()) {
         options.symbols.insert(options.symbols.end(), letters.begin(), letters.end());
         expected = readSide(question.expectedText, options);

@@ -254,6 +254,8 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
     }
     if (e == Type::Assignment && a == Type::Tuple)
         return ordered(expected.members, answer.members);
+    if (e == Type::Assignment && a == Type::Matrix && tableOf(answer).columns() == 1)
+        return ordered(expected.members, tableOf(answer).children());
     const bool ofTuples = e == Type::Values && (a == Type::Tuple || a == Type::List) &&
                           std::ranges::all_of(expected.members, [](const Expression& member) {
                               return member.is(Kind::Tuple) || member.is(Kind::List);
@@ -365,7 +367,33 @@ WithUnits readWithUnits(std::string_view text, maths::ReadOptions options) {
 
 } // namespace
 
+namespace {
+
+/// An indefinite integral beside what it comes to: a matter of derivatives, and of the constant.
+bool isIndefinite(const Expression& e) {
+    const Meaning meaning = meaningOf(e);
+    return meaning.type == Type::Value && meaning.members[0].isCall("integral") &&
+           meaning.members[0].size() == 2;
+}
+bool isFunction(const Expression& e) {
+    const Meaning meaning = meaningOf(e);
+    return meaning.type == Type::Value && maths::isScalar(meaning.members[0]) &&
+           !maths::contains(e, Kind::Unit);
+}
+
+} // namespace
+
 Judgement equivalent(const Question& question, maths::Budget& budget) {
+    const bool reference = isIndefinite(question.expected);
+    if (reference != isIndefinite(question.answer) && isFunction(question.expected) &&
+        isFunction(question.answer)) {
+        if (reference)
+            return antiderivative(question, budget);
+        Question turned = question;
+        std::swap(turned.expected, turned.answer);
+        std::swap(turned.expectedText, turned.answerText);
+        return swapped(antiderivative(turned, budget));
+    }
     const Equivalence rule{question.options, question.assume(), budget};
     const auto judge = [&](const Expression& expectedTree, const Expression& answerTree) {
         const Expression expected = prepared(expectedTree, question.options, budget);

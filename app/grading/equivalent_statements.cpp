@@ -122,6 +122,15 @@ std::optional<Expression> asStatement(const Meaning& meaning, const Expression& 
     }
 }
 
+/// Several points, each with a number for every letter.
+bool isListOfPoints(const Meaning& meaning, std::size_t letters) {
+    return meaning.type == Type::Values && letters > 1 &&
+           std::ranges::all_of(meaning.members, [&](const Expression& member) {
+               return member.is(Kind::Tuple) && member.size() == letters &&
+                      std::ranges::all_of(member.children(), maths::isScalar);
+           });
+}
+
 /// A list of inequalities: all hold, unless nothing would; then each in turn.
 Expression commaRead(const Expression& statement, maths::Budget& budget) {
     if (!statement.is(Kind::Sequence))
@@ -293,6 +302,18 @@ Judgement Equivalence::bareAndStatement(const Meaning& bare, const Meaning& stat
         claim = asStatement(assignment, Expression());
     } else if (named) {
         claim = asStatement(bare, bare.name.value_or(Expression()));
+    } else if (isListOfPoints(bare, letters.size())) {
+        // (1, 2), (2, 1) for x + y = 3, xy = 2: one point or the other.
+        std::vector<Expression> points;
+        for (const Expression& member : bare.members) {
+            Meaning assignment;
+            assignment.type = Type::Assignment;
+            assignment.names.assign(letters.begin(), letters.end());
+            assignment.members.assign(member.children().begin(), member.children().end());
+            points.push_back(*asStatement(assignment, Expression()));
+        }
+        const Expression either = Expression::node(Kind::Or, std::move(points));
+        return finish(fromSets(maths::compareStatements(either, held, assume, budget), budget));
     } else {
         for (const Expression& member : bare.members) {
             for (const std::string& letter : maths::freeSymbols(member))

@@ -217,10 +217,13 @@ bool holdsPi(const Expression& e) {
     return e.is(Kind::Constant, "pi") || std::ranges::any_of(e.children(), holdsPi);
 }
 
-/// x = π/3 + 2πk: a value for every whole k, which is seen by the period.
+/// x = π/3 + 2πk: a value for every whole k, which is seen by the period, and by a letter that is
+/// solved for: C = 2πn is a formula.
 bool isFamily(const Meaning& meaning) {
+    static const std::set<std::string, std::less<>> kUnknowns = {
+        "x", "y", "z", "t", "u", "s", "theta", "vartheta", "alpha", "beta", "phi", "varphi", "س"};
     if (!meaning.name || !meaning.name->is(Kind::Symbol) || meaning.rounded ||
-        meaning.name->text().find('_') != std::string::npos)
+        !kUnknowns.contains(meaning.name->text()))
         return false;
     const auto turns = [](const Expression& value) {
         const std::set<std::string> letters = maths::freeSymbols(value);

@@ -163,9 +163,12 @@ std::optional<Meaning> namedList(const Expression& whole) {
         if (!one.name.is(Kind::Symbol) || !letters.insert(one.name.text()).second)
             letters.insert("");
     }
-    if (oneName)
-        return valuesOf(whole, isNumbered(named, 0) ? numberedLetter(named[0].name) : named[0].name,
-                        values);
+    if (oneName) {
+        Meaning meaning = valuesOf(
+            whole, isNumbered(named, 0) ? numberedLetter(named[0].name) : named[0].name, values);
+        meaning.signs = meaning.signs || whole.is(Kind::Or); // x=1 or x=1 says x=1
+        return meaning;
+    }
     if (letters.contains("") || whole.is(Kind::Or))
         return std::nullopt;
     const bool open = std::ranges::any_of(values, [&](const Expression& value) {
@@ -185,10 +188,12 @@ std::optional<Meaning> namedList(const Expression& whole) {
     return meaning;
 }
 
-/// (x, y) = (1, 2)
+/// (x, y) = (1, 2), and the same of columns
 std::optional<Meaning> tupleAssignment(const Expression& e) {
-    if (!isEquation(e) || !e[0].is(Kind::Tuple) || !e[1].is(Kind::Tuple) ||
-        e[0].size() != e[1].size())
+    if (!isEquation(e) || e[0].kind() != e[1].kind() || e[0].size() != e[1].size())
+        return std::nullopt;
+    const bool columns = e[0].is(Kind::Matrix) && e[0].columns() == 1 && e[1].columns() == 1;
+    if (!e[0].is(Kind::Tuple) && !columns)
         return std::nullopt;
     std::vector<Expression> equations;
     for (std::size_t i = 0; i < e[0].size(); ++i) {
@@ -391,14 +396,11 @@ Meaning meaningOf(const Expression& e) {
         return withMembers(Type::Ratio, e);
     case Kind::Relation:
         return relationMeaning(e);
-    case Kind::Not:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
-        return plain(Type::Statement, e);
     default:
         break;
     }
+    if (maths::isLogical(e.kind()))
+        return plain(Type::Statement, e);
     if (isNamedPoint(e))
         return named(meaningOf(e[1]), e[0], e);
     return valuesOf(e, std::nullopt, std::span(&e, 1));

@@ -50,6 +50,12 @@ int infiniteSign(const Expression& e, Budget& budget) {
     }
 }
 
+/// A limit, sum or integral may be infinite though it does not look so.
+bool mayGrow(const Expression& e) {
+    return e.isCall("limit") || e.isCall("sum") || e.isCall("integral") || e.isCall("product") ||
+           std::ranges::any_of(e.children(), mayGrow);
+}
+
 bool mentionsInfinity(const Expression& e) {
     return e.is(Kind::Constant, "infinity") ||
            (!e.is(Kind::Call) && std::ranges::any_of(e.children(), mentionsInfinity));
@@ -128,7 +134,9 @@ Comparison compare(const Expression& a, const Expression& b, Assume assume, Budg
             result.equal = left == right ? Truth::Yes : Truth::No;
         else if (left != right) { // one of them infinite, the other at most finite
             const Expression& finite = left == 0 ? a : b;
-            result.equal = mentionsInfinity(finite) ? Truth::Unknown : Truth::No;
+            const bool open =
+                mentionsInfinity(finite) || (mayGrow(finite) && !signOf(finite, budget));
+            result.equal = open ? Truth::Unknown : Truth::No;
         } else if (a == b) {
             result.equal = Truth::Yes;
         }

@@ -142,6 +142,35 @@ std::span<const Expression> Expression::children() const {
     return node_->children;
 }
 
+Rel mirrored(Rel relation) {
+    switch (relation) {
+    case Rel::Less:
+        return Rel::Greater;
+    case Rel::LessEqual:
+        return Rel::GreaterEqual;
+    case Rel::Greater:
+        return Rel::Less;
+    case Rel::GreaterEqual:
+        return Rel::LessEqual;
+    default:
+        return relation;
+    }
+}
+
+bool isLogical(Kind kind) {
+    switch (kind) {
+    case Kind::Not:
+    case Kind::And:
+    case Kind::Or:
+    case Kind::Implies:
+    case Kind::Iff:
+    case Kind::Xor:
+        return true;
+    default:
+        return false;
+    }
+}
+
 Rel Expression::relationAt(std::size_t index) const {
     return static_cast<Rel>(text()[index]);
 }
@@ -290,14 +319,10 @@ bool isScalar(const Expression& expression) {
 }
 
 bool isStatement(const Expression& expression) {
+    if (isLogical(expression.kind()))
+        return true;
     switch (expression.kind()) {
     case Kind::Relation:
-    case Kind::Not:
-    case Kind::And:
-    case Kind::Or:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
     case Kind::System:
         return true;
     case Kind::Constant:

@@ -101,6 +101,12 @@ enum class Rel : char {
     Similar = 'm'
 };
 
+/// The relation with its sides exchanged: > for <.
+Rel mirrored(Rel relation);
+
+/// Not, And, Or, Implies, Iff, Xor: what joins statements.
+bool isLogical(Kind kind);
+
 /// An expression that is nested deeper, or has more nodes, than any decision is made on.
 struct TooLarge {
     std::string_view what; ///< "nested too deeply" or "too long"

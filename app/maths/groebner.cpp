@@ -26,10 +26,11 @@ public:
     void add(const Polynomial& polynomial, bool rabinowitsch, Budget& budget) {
         const slong variables = fmpz_mpoly_ctx_nvars(context_);
         const Polynomial primitive = polynomial.primitivePart();
+        const auto monomials = primitive.monomials(budget); // may throw
+        std::vector<ulong> exponents(static_cast<std::size_t>(variables), 0);
         fmpz_mpoly_t made;
         fmpz_mpoly_init(made, context_);
-        std::vector<ulong> exponents(static_cast<std::size_t>(variables), 0);
-        for (const auto& [powers, coefficient] : primitive.monomials(budget)) {
+        for (const auto& [powers, coefficient] : monomials) {
             std::copy(powers.begin(), powers.end(), exponents.begin());
             exponents.back() = rabinowitsch ? 1 : 0;
             const Rational signedOne = rabinowitsch ? -coefficient : coefficient;

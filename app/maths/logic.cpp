@@ -235,6 +235,8 @@ std::vector<Tie> tiesBetween(const std::vector<Expression>& atoms, Assume assume
 } // namespace
 
 bool isProposition(const Expression& expression) {
+    if (isLogical(expression.kind()))
+        return std::ranges::all_of(expression.children(), isProposition);
     switch (expression.kind()) {
     case Kind::Symbol:
     case Kind::Relation:
@@ -244,12 +246,6 @@ bool isProposition(const Expression& expression) {
         return expression.text() == "0" || expression.text() == "1";
     case Kind::Constant:
         return expression.text() == "true" || expression.text() == "false";
-    case Kind::Not:
-    case Kind::And:
-    case Kind::Or:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
     case Kind::Sum:
     case Kind::Product:
         return std::ranges::all_of(expression.children(), isProposition);

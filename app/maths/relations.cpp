@@ -31,21 +31,6 @@ bool isStrict(Rel rel) {
     return rel == Rel::Less || rel == Rel::Greater;
 }
 
-Rel mirrored(Rel rel) {
-    switch (rel) {
-    case Rel::Less:
-        return Rel::Greater;
-    case Rel::LessEqual:
-        return Rel::GreaterEqual;
-    case Rel::Greater:
-        return Rel::Less;
-    case Rel::GreaterEqual:
-        return Rel::LessEqual;
-    default:
-        return rel;
-    }
-}
-
 /// `letter R value`, the letter not in the value.
 struct Solved {
     std::string letter;

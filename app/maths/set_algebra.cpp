@@ -47,6 +47,14 @@ bool takesComplements(const Expression& e) {
            std::ranges::any_of(e.children(), takesComplements);
 }
 
+/// A, B, … and U: the last one is everything. Beside V or W it is a set like them.
+bool namesFromTheStart(const Expression& e) {
+    return std::ranges::all_of(freeSymbols(e), [](const std::string& name) {
+        return name == "U" || name == "Omega" ||
+               (name.size() == 1 && ((name[0] >= 'A' && name[0] <= 'H') || name == "x"));
+    });
+}
+
 /// Sets as propositions about one member.
 class Translator {
 public:
@@ -176,7 +184,8 @@ bool isProper(const Expression& e) {
 std::optional<Truth> compareSetAlgebra(const Expression& a, const Expression& b, Budget& budget) {
     if (!holdsSetSign(a) && !holdsSetSign(b))
         return std::nullopt;
-    Translator translator(takesComplements(a) || takesComplements(b));
+    Translator translator(takesComplements(a) || takesComplements(b) ||
+                          (namesFromTheStart(a) && namesFromTheStart(b)));
     if (const auto left = translator.set(a)) {
         const auto right = translator.set(b);
         return right ? std::optional(same(*left, *right, budget)) : std::nullopt;

@@ -31,21 +31,6 @@ bool satisfies(int sign, Rel rel) {
     }
 }
 
-Rel mirrored(Rel rel) {
-    switch (rel) {
-    case Rel::Less:
-        return Rel::Greater;
-    case Rel::LessEqual:
-        return Rel::GreaterEqual;
-    case Rel::Greater:
-        return Rel::Less;
-    case Rel::GreaterEqual:
-        return Rel::LessEqual;
-    default:
-        return rel;
-    }
-}
-
 /// left - right, without a zero that is in the way of factors.
 Expression difference(const Expression& left, const Expression& right) {
     if (right.isNumber("0"))
@@ -93,6 +78,11 @@ std::optional<RealSet> RealFunctions::relation(const Expression& leftAsWritten, 
     if (!defined)
         return std::nullopt;
     const Expression function = difference(left, right);
+    if (rel == Rel::Equal || rel == Rel::NotEqual) {
+        const Comparison sides = compare(left, right, Assume::Real, budget_);
+        if (sides.equal == Truth::Yes) // sin² x + cos² x = 1
+            return rel == Rel::Equal ? defined : std::optional(RealSet{});
+    }
     const auto where = candidates(function);
     const auto zeros = both(where, defined);
     if (!zeros || rel == Rel::Equal)

@@ -269,19 +269,8 @@ std::optional<Standing> asSystems(const Expression& a, const Expression& b, Assu
 
 /// p and q, not p: letters that are themselves true or false.
 bool hasBareLetters(const Expression& e) {
-    switch (e.kind()) {
-    case Kind::Symbol:
-        return true;
-    case Kind::Not:
-    case Kind::And:
-    case Kind::Or:
-    case Kind::Implies:
-    case Kind::Iff:
-    case Kind::Xor:
-        return std::ranges::any_of(e.children(), hasBareLetters);
-    default:
-        return false;
-    }
+    return e.is(Kind::Symbol) ||
+           (isLogical(e.kind()) && std::ranges::any_of(e.children(), hasBareLetters));
 }
 
 /// Puts numbers in for all letters but one and solves for that one: where the solutions differ the
@@ -450,14 +439,100 @@ Standing compareAsWritten(const Expression& a, const Expression& b, Assume assum
     return concluded(standing);
 }
 
+/// Values for letters, `x = 2 and y = 1`; empty where it is nothing but that.
+std::optional<std::map<std::string, Expression>> pointOf(const Expression& e) {
+    std::map<std::string, Expression> point;
+    const auto take = [&](const Expression& part) {
+        return isPlainRelation(part) && part.relationAt(0) == Rel::Equal &&
+               part[0].is(Kind::Symbol) && freeSymbols(part[1]).empty() &&
+               point.emplace(part[0].text(), part[1]).second;
+    };
+    if (!e.is(Kind::And))
+        return take(e) ? std::optional(point) : std::nullopt;
+    return std::ranges::all_of(e.children(), take) ? std::optional(point) : std::nullopt;
+}
+
+/// Whether a statement holds where all its letters have values.
+Truth holdsAt(const Expression& e, const std::map<std::string, Expression>& point, Budget& budget) {
+    if (e.is(Kind::And) || e.is(Kind::Or)) {
+        const Truth decides = e.is(Kind::And) ? Truth::No : Truth::Yes;
+        Truth result = e.is(Kind::And) ? Truth::Yes : Truth::No;
+        for (const Expression& part : e.children()) {
+            const Truth one = holdsAt(part, point, budget);
+            if (one == decides)
+                return one;
+            if (one == Truth::Unknown)
+                result = one;
+        }
+        return result;
+    }
+    if (!isPlainRelation(e))
+        return Truth::Unknown;
+    for (const std::string& letter : freeSymbols(e))
+        if (!point.contains(letter))
+            return Truth::Unknown;
+    budget.spend(5);
+    const auto sign = signOf(substituted(sum({e[0], negate(e[1])}), point), budget);
+    if (!sign)
+        return Truth::Unknown;
+    const Rel rel = e.relationAt(0);
+    const bool holds = rel == Rel::Equal          ? *sign == 0
+                       : rel == Rel::NotEqual     ? *sign != 0
+                       : rel == Rel::Less         ? *sign < 0
+                       : rel == Rel::LessEqual    ? *sign <= 0
+                       : rel == Rel::Greater      ? *sign > 0
+                       : rel == Rel::GreaterEqual ? *sign >= 0
+                                                  : false;
+    return holds ? Truth::Yes : Truth::No;
+}
+
+/// A solution that is given and, put in, is none: `x = 1` for x^1000 + x + 1 = 0.
+bool isRefutedByPoint(const Expression& given, const Expression& statement, Budget& budget) {
+    constexpr std::size_t kMostPoints = 12;
+    if (given.is(Kind::Or))
+        return given.size() <= kMostPoints &&
+               std::ranges::any_of(given.children(), [&](const Expression& one) {
+                   return isRefutedByPoint(one, statement, budget);
+               });
+    const auto point = pointOf(given);
+    return point && holdsAt(statement, *point, budget) == Truth::No;
+}
+
+bool hasHighPower(const Expression& e) {
+    return (e.is(Kind::Power) && e[1].is(Kind::Number) && e[1].text().size() >= 2) ||
+           std::ranges::any_of(e.children(), hasHighPower);
+}
+
+/// What no solving is needed for.
+Standing refutedByPoints(const Expression& a, const Expression& b, Budget& budget) {
+    Standing standing;
+    if (isRefutedByPoint(a, b, budget))
+        standing.aImpliesB = standing.equivalent = Truth::No;
+    if (isRefutedByPoint(b, a, budget))
+        standing.bImpliesA = standing.equivalent = Truth::No;
+    return standing;
+}
+
 } // namespace
 
 Standing compareStatements(const Expression& a, const Expression& b, Assume assume,
                            Budget& budget) {
+    // Where solving would be dear, solutions are tried first.
+    const bool high = assume != Assume::Complex && (hasHighPower(a) || hasHighPower(b));
+    if (high) {
+        const Standing tried = refutedByPoints(plain(a, false), plain(b, false), budget);
+        if (tried.equivalent == Truth::No)
+            return tried;
+    }
     const Standing standing = compareAsWritten(a, b, assume, budget);
     if (standing.equivalent != Truth::Unknown || assume == Assume::Complex)
         return standing;
     const Expression left = plain(a, false), right = plain(b, false);
+    if (!high) {
+        const Standing tried = refutedByPoints(left, right, budget);
+        if (tried.equivalent == Truth::No)
+            return tried;
+    }
     const auto undoneA = withoutInverses(left), undoneB = withoutInverses(right);
     if (!undoneA && !undoneB)
         return standing;

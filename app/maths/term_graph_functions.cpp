@@ -15,6 +15,21 @@ namespace {
 /// Numbers up to so many bits are factored.
 constexpr flint_bitcnt_t kFactorBits = 48;
 
+/// The primes of a number of few bits with their exponents; nothing of FLINT's is held while nodes
+/// are made, which may throw.
+std::vector<std::pair<Fmpz, std::int64_t>> primesOf(const fmpz* whole) {
+    fmpz_factor_t factors;
+    fmpz_factor_init(factors);
+    fmpz_factor(factors, whole);
+    std::vector<std::pair<Fmpz, std::int64_t>> primes(static_cast<std::size_t>(factors->num));
+    for (std::size_t i = 0; i < primes.size(); ++i) {
+        fmpz_set(primes[i].first, factors->p + i);
+        primes[i].second = static_cast<std::int64_t>(factors->exp[i]);
+    }
+    fmpz_factor_clear(factors);
+    return primes;
+}
+
 } // namespace
 
 TermGraph::Id TermGraph::root(Id radicand, std::int64_t index) {
@@ -63,18 +78,9 @@ TermGraph::Id TermGraph::rootOfWhole(const Fmpz& whole, std::int64_t index) {
     };
     if (fmpz_bits(whole) > kFactorBits)
         return single(whole, index);
-    fmpz_factor_t factors;
-    fmpz_factor_init(factors);
-    fmpz_factor(factors, whole);
-    std::vector<std::pair<Fmpz, std::int64_t>> primes(static_cast<std::size_t>(factors->num));
-    for (std::size_t i = 0; i < primes.size(); ++i) {
-        fmpz_set(primes[i].first, factors->p + i);
-        primes[i].second = static_cast<std::int64_t>(factors->exp[i]);
-    }
-    fmpz_factor_clear(factors);
     budget_.spend(2);
     std::vector<Id> parts;
-    for (const auto& [prime, exponent] : primes) {
+    for (const auto& [prime, exponent] : primesOf(whole)) {
         const std::int64_t common = std::gcd(exponent, index);
         const std::int64_t k = index / common, times = exponent / common;
         Fmpq outside;
@@ -183,15 +189,8 @@ TermGraph::Id TermGraph::logarithmOf(const Fmpq& number) {
         if (fmpz_bits(rest) <= kFactorBits) {
             if (fmpz_is_one(rest))
                 continue;
-            fmpz_factor_t factors;
-            fmpz_factor_init(factors);
-            fmpz_factor(factors, rest);
-            for (slong i = 0; i < factors->num; ++i) {
-                Fmpz prime;
-                fmpz_set(prime, factors->p + i);
-                term(prime, static_cast<std::int64_t>(factors->exp[i]));
-            }
-            fmpz_factor_clear(factors);
+            for (const auto& [prime, times] : primesOf(rest))
+                term(prime, times);
             continue;
         }
         // Large ones: only small primes are taken out, and a whole power of the rest is seen.
