@@ -32,7 +32,7 @@ void Conversation::clear() {
 }
 
 void Conversation::begin(QString question, std::string asked) {
-    turns_.push_back({std::move(question), std::move(asked), {}, {}});
+    turns_.push_back({std::move(question), std::move(asked), {}, {}, {}, {}});
     stepsShown_ = 0;
     blocksShown_ = 0;
     stepBefore_.clear();
@@ -85,6 +85,13 @@ void Conversation::apply(const std::vector<Block>& changed, bool restarted) {
             blocks.insert(at, block);
     }
     count();
+}
+
+void Conversation::applyText(std::string thinking, std::string text) {
+    if (turns_.empty())
+        return;
+    turns_.back().thinking = std::move(thinking);
+    turns_.back().text = std::move(text);
 }
 
 void Conversation::applyCheck(std::uint32_t id, tutor::StepCheck check) {

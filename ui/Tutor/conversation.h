@@ -22,8 +22,10 @@ enum class Pace {
 
 /// One question and what was replied to it.
 struct Turn {
-    QString question;  ///< as it is shown above the reply; empty for the problem itself
-    std::string asked; ///< what was said to the model
+    QString question;     ///< as it is shown above the reply; empty for the problem itself
+    std::string asked;    ///< what was said to the model
+    std::string thinking; ///< as the model wrote it, when the reply has ended
+    std::string text;     ///< and the solution
     std::vector<tutor::Block> blocks;
     std::map<std::uint32_t, tutor::StepCheck> checks; ///< by block
 };
@@ -45,6 +47,7 @@ public:
 
     /// Blocks of the last turn, new or grown.
     void apply(const std::vector<tutor::Block>& changed, bool restarted);
+    void applyText(std::string thinking, std::string text);
     void applyCheck(std::uint32_t id, tutor::StepCheck check);
 
     bool empty() const { return turns_.empty(); }

@@ -57,6 +57,11 @@ void EventQueue::postAnswer(int sample, const std::string& latex) {
     batch_.answers.emplace_back(sample, latex);
 }
 
+void EventQueue::postText(const std::string& thinking, const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    batch_.text = {thinking, text};
+}
+
 void EventQueue::postOutcome(const engine::Events::Outcome& outcome) {
     const std::lock_guard lock(mutex_);
     batch_.outcome = outcome;

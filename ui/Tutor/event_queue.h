@@ -25,14 +25,15 @@ public:
         int tokens = 0; ///< made so far; 0 when nothing new
         std::optional<engine::Events::Outcome> outcome;
         std::vector<std::pair<std::uint32_t, tutor::StepCheck>> checks;
-        bool checksDone = false;                          ///< all that will come have come
-        std::vector<std::pair<int, std::string>> answers; ///< of several solutions
-        std::optional<std::pair<int, int>> votes;         ///< that agree, of all
+        std::optional<std::pair<std::string, std::string>> text; ///< thinking, solution
+        bool checksDone = false;                                 ///< all that will come have come
+        std::vector<std::pair<int, std::string>> answers;        ///< of several solutions
+        std::optional<std::pair<int, int>> votes;                ///< that agree, of all
         std::optional<tutor::StepAttempt> attempt;
 
         bool empty() const {
             return !prefill && blocks.empty() && tokens == 0 && !outcome && checks.empty() &&
-                   !checksDone && answers.empty() && !votes && !attempt;
+                   !checksDone && answers.empty() && !votes && !attempt && !text;
         }
     };
 
@@ -45,6 +46,7 @@ public:
     void postAttempt(const tutor::StepAttempt& attempt);
     void postChecksDone();
     void postAnswer(int sample, const std::string& latex);
+    void postText(const std::string& thinking, const std::string& text);
     void postOutcome(const engine::Events::Outcome& outcome);
 
     Batch take();

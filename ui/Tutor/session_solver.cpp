@@ -59,8 +59,11 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         outcome.tokens = solution.tokens;
         outcome.secondsToFirstToken = solution.secondsToFirstToken;
         outcome.seconds = solution.seconds;
-        if (sample == 0)
+        if (sample == 0) {
             listener->first = outcome;
+            if (listener->events.said)
+                listener->events.said(solution.thinking, solution.text);
+        }
         if (--listener->left == 0)
             listener->events.finished(*listener->first);
     };

@@ -49,6 +49,8 @@ struct SolverEvents {
     std::function<void(Progress)> progress;
     /// The answer of one of several solutions, empty where it has none; before `finished`.
     std::function<void(int sample, const std::string& latex)> answered;
+    /// The whole reply as the model wrote it; before `finished`.
+    std::function<void(const std::string& thinking, const std::string& text)> said;
     std::function<void(const engine::Events::Outcome&)> finished; ///< exactly once, the last
 };
 

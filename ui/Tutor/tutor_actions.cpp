@@ -1,6 +1,7 @@
 // What a student can do with a solution: the second half of TutorModel.
 
 #include "app/tutor/prompts.h"
+#include "app/tutor/session.h"
 #include "app/tutor/votes.h"
 #include "ui/Tutor/readable_maths.h"
 #include "ui/Tutor/tutor_model.h"
@@ -33,6 +34,46 @@ std::string replyOf(const Turn& turn) {
 }
 
 } // namespace
+
+void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
+    if (running())
+        return;
+    ++number_;
+    frame_.stop();
+    watcher_->forget();
+    statement_ = statement;
+    conversation_.take(std::move(turns));
+    asked_ = {};
+    asked_.language = tutor::languageOf(statement.toStdString());
+    asked_.problem = statement.toStdString();
+    asked_.kind =
+        conversation_.turns().size() > 1 ? Question::Kind::FollowUp : Question::Kind::Problem;
+    outcomeKnown_ = false;
+    tokens_ = 0;
+    votesKnown_ = true;
+    answers_.clear();
+    attempt_ = {};
+    told_ = true;
+    setAboutStep(0);
+    hasThinking_ = std::ranges::any_of(conversation_.blocks(), &tutor::Block::thinking);
+    emit statementChanged();
+    emit blocksReset();
+    emit blocksChanged(conversation_.everything());
+    emit badgesChanged(allBadges());
+    emit hasThinkingChanged();
+    emit statisticsChanged();
+    emit votesChanged();
+    emit attemptChanged();
+    emit messageChanged();
+    setPhase(Phase::Finished);
+    emit actionsChanged();
+    emit stepsChanged();
+    resumeSolver();
+}
+
+QString TutorModel::finish() const {
+    return outcomeKnown_ ? QString::fromUtf8(tutor::name(outcome_.reason).data()) : QString();
+}
 
 bool TutorModel::canRetry() const {
     return phase_ == Phase::Finished && solver_ != nullptr && !conversation_.empty();
@@ -70,11 +111,11 @@ void TutorModel::follow(tutor::FollowUp kind, int step, const QString& words) {
     asked_.problem = tutor::followUpTurn(kind, language, step, text, words.toStdString());
     asked_.samples = 1;
     conversation_.showAll();
-    show();
+    showNews();
     conversation_.begin(
         QString::fromStdString(tutor::followUpTitle(kind, language, step, words.toStdString())),
         asked_.problem);
-    show();
+    showNews();
     startTurn();
     begin();
 }
@@ -91,9 +132,9 @@ void TutorModel::ask(const QString& words) {
     asked_.problem = text.toStdString();
     asked_.samples = 1;
     conversation_.showAll();
-    show();
+    showNews();
     conversation_.begin(text, asked_.problem);
-    show();
+    showNews();
     startTurn();
     begin();
 }
@@ -145,7 +186,7 @@ void TutorModel::resumeSolver() {
         return;
     std::vector<Exchange> exchanges;
     for (const Turn& turn : conversation_.turns())
-        exchanges.push_back({turn.asked, replyOf(turn)});
+        exchanges.push_back({turn.asked, turn.text.empty() ? replyOf(turn) : turn.text});
     solver_->resume(exchanges);
 }
 
@@ -159,7 +200,7 @@ void TutorModel::setPace(Pace pace) {
     // from the next problem on.
     if (!conversation_.empty()) {
         conversation_.showAll();
-        show();
+        showNews();
     }
 }
 
@@ -189,14 +230,14 @@ void TutorModel::showNextStep() {
     attempt_ = {};
     conversation_.showNextStep();
     emit attemptChanged();
-    show();
+    showNews();
 }
 
 void TutorModel::showEverything() {
     attempt_ = {};
     conversation_.showAll();
     emit attemptChanged();
-    show();
+    showNews();
 }
 
 QString TutorModel::attemptVerdict() const {

@@ -129,6 +129,7 @@ void TutorModel::solve() {
     if (!canSolve())
         return;
     statement_ = problem_.trimmed();
+    ++number_;
     conversation_.clear();
     conversation_.begin({},
                         tutor::userTurn(statement_.toStdString(), languageOf(statement_, arabic_)));
@@ -198,6 +199,9 @@ void TutorModel::begin() {
     events.answered = [queue = queue_](int sample, const std::string& latex) {
         queue->postAnswer(sample, latex);
     };
+    events.said = [queue = queue_](const std::string& thinking, const std::string& text) {
+        queue->postText(thinking, text);
+    };
     events.finished = [queue = queue_, watcher = watcher_,
                        reply](const engine::Events::Outcome& outcome) {
         queue->postOutcome(outcome);
@@ -230,6 +234,7 @@ void TutorModel::answerNow() {
 void TutorModel::clear() {
     if (running())
         return;
+    ++number_;
     frame_.stop();
     watcher_->forget();
     statement_.clear();
@@ -287,6 +292,8 @@ void TutorModel::apply(EventQueue::Batch batch) {
         emit hasThinkingChanged();
     }
     conversation_.apply(batch.blocks, false);
+    if (batch.text)
+        conversation_.applyText(std::move(batch.text->first), std::move(batch.text->second));
     for (auto& [id, check] : batch.checks)
         conversation_.applyCheck(id, std::move(check));
     const bool thought = std::any_of(batch.blocks.begin(), batch.blocks.end(),
@@ -317,10 +324,10 @@ void TutorModel::apply(EventQueue::Batch batch) {
     checksDone_ = checksDone_ || batch.checksDone;
     if (batch.outcome)
         finish(*batch.outcome);
-    show();
+    showNews();
 }
 
-void TutorModel::show() {
+void TutorModel::showNews() {
     const QVariantList news = conversation_.takeNews();
     if (!news.isEmpty())
         emit blocksChanged(news);
@@ -342,7 +349,7 @@ void TutorModel::pace() {
     untilNextBlock_ = std::clamp(1000 * characters / kCharactersASecond, kShortestMilliseconds,
                                  kLongestMilliseconds);
     reading_.start();
-    show();
+    showNews();
 }
 
 void TutorModel::finish(const engine::Events::Outcome& outcome) {

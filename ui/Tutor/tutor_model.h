@@ -129,6 +129,13 @@ public:
     QString votes() const;
 
     const std::vector<tutor::Block>& blocks() const { return conversation_.blocks(); }
+    /// Rises when another conversation is on the screen.
+    int conversationNumber() const { return number_; }
+    /// How the last reply ended, as the tutor names it; its seed, 0 where none was given.
+    QString finish() const;
+    quint64 seed() const { return asked_.seed.value_or(0); }
+    /// A conversation that was kept comes back to the screen; not while a question runs.
+    void show(const QString& statement, std::vector<Turn> turns);
     const Conversation& conversation() const { return conversation_; }
 
     Q_INVOKABLE void solve();
@@ -184,7 +191,7 @@ private:
     void resumeSolver(); ///< tells a new model what was said so far
     void follow(tutor::FollowUp kind, int step, const QString& words);
     void drain();
-    void show(); ///< what became visible
+    void showNews(); ///< what became visible
     void pace();
     void countVotes();
     std::optional<tutor::KnownAnswer> knownAnswer() const;
@@ -210,6 +217,7 @@ private:
     Phase phase_ = Phase::Empty;
     bool answeringNow_ = false;
     Conversation conversation_;
+    int number_ = 0;
     int samples_ = 1;
     int aboutStep_ = 0;
     bool judging_ = false;

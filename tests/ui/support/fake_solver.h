@@ -70,6 +70,7 @@ public:
         return made;
     }
 
+    void say(const std::string& thinking, const std::string& text) { events_.said(thinking, text); }
     void answer(int sample, const std::string& latex) { events_.answered(sample, latex); }
 
     std::vector<ui::Question> asked;

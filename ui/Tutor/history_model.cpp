@@ -1,0 +1,312 @@
+#include "ui/Tutor/history_model.h"
+
+#include "app/tutor/export.h"
+#include "app/tutor/prompts.h"
+#include "ui/Tutor/kept_turn.h"
+#include "ui/Tutor/readable_maths.h"
+
+#include <QDateTime>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#include <utility>
+
+namespace khatwa::ui {
+
+using records::Conversations;
+using records::Message;
+using records::Result;
+using records::Store;
+
+namespace {
+
+constexpr int kLongestTitle = 80;
+
+/// The problem in one line.
+QString titleOf(const QString& problem) {
+    QString title = readableMaths(problem);
+    if (title.size() > kLongestTitle)
+        title = title.left(kLongestTitle - 1) + QChar(0x2026);
+    return title;
+}
+
+struct Opened {
+    records::Conversation conversation;
+    QList<Message> messages;
+};
+
+} // namespace
+
+struct HistoryModel::Place {
+    qint64 conversation = 0;
+    std::vector<std::pair<qint64, qint64>> turns; ///< ids of question and reply
+};
+
+HistoryModel::HistoryModel(records::Writer& writer, TutorModel& tutor, QObject* parent)
+    : QObject(parent), writer_(writer), tutor_(tutor) {
+    connect(&tutor_, &TutorModel::replyEnded, this, &HistoryModel::keep);
+    connect(&tutor_, &TutorModel::blocksReset, this, [this] {
+        if (number_ != tutor_.conversationNumber())
+            begin();
+    });
+    begin();
+}
+
+void HistoryModel::begin() {
+    number_ = tutor_.conversationNumber();
+    place_ = std::make_shared<Place>();
+    current_ = 0;
+    currentTitle_.clear();
+    emit currentChanged();
+}
+
+QString HistoryModel::title() const {
+    return currentTitle_.isEmpty() ? titleOf(tutor_.statement()) : currentTitle_;
+}
+
+void HistoryModel::tell(const QString& message) {
+    if (message_ == message)
+        return;
+    message_ = message;
+    emit messageChanged();
+}
+
+void HistoryModel::setStudent(records::StudentId student) {
+    if (student_ == student)
+        return;
+    student_ = student;
+    // What is on the screen belongs to whoever asked it.
+    begin();
+    number_ = -1;
+    refresh();
+}
+
+void HistoryModel::setQuery(const QString& query) {
+    if (query_ == query)
+        return;
+    query_ = query;
+    emit queryChanged();
+    refresh();
+}
+
+void HistoryModel::refresh() {
+    if (student_ == 0) {
+        conversations_.clear();
+        emit conversationsChanged();
+        return;
+    }
+    writer_.run(
+        [student = student_, query = query_.trimmed()](Store& store) {
+            return query.isEmpty() ? Conversations(store).list(student)
+                                   : Conversations(store).search(student, query);
+        },
+        this,
+        [this, number = ++asked_](Result<QList<records::Conversation>> found) {
+            if (number != asked_)
+                return;
+            if (!found) {
+                tell(found.error().line());
+                return;
+            }
+            conversations_.clear();
+            for (const records::Conversation& one : found.value())
+                conversations_.append(QVariantMap{
+                    {QStringLiteral("id"), one.id},
+                    {QStringLiteral("title"), one.title},
+                    {QStringLiteral("problem"), readableMaths(one.problem)},
+                    {QStringLiteral("when"), QDateTime::fromMSecsSinceEpoch(one.changed)}});
+            emit conversationsChanged();
+        });
+}
+
+void HistoryModel::keep() {
+    if (student_ == 0 || number_ != tutor_.conversationNumber() ||
+        tutor_.conversation().turns().empty())
+        return;
+    const Turn& last = tutor_.conversation().turns().back();
+    if (last.text.empty() && last.thinking.empty())
+        return;
+    KeptTurn turn = keptTurn(last, tutor_.statement());
+    turn.reply.finish = tutor_.finish();
+    turn.reply.model = tutor_.modelName();
+    turn.reply.seed = tutor_.seed();
+    const std::size_t index = tutor_.conversation().turns().size() - 1;
+    writer_.run(
+        [place = place_, index, turn, student = student_, title = titleOf(tutor_.statement()),
+         problem = tutor_.statement()](Store& store) mutable -> Result<qint64> {
+            Conversations all(store);
+            if (place->conversation == 0) {
+                const auto begun = all.begin(student, title, problem);
+                if (!begun)
+                    return begun.error();
+                place->conversation = begun.value();
+            }
+            if (index < place->turns.size()) { // asked again, or gone on with
+                turn.reply.id = place->turns[index].second;
+                const auto changed = all.changeMessage(turn.reply);
+                if (!changed)
+                    return changed.error();
+                return place->conversation;
+            }
+            const auto question = all.addMessage(place->conversation, turn.question);
+            if (!question)
+                return question.error();
+            const auto reply = all.addMessage(place->conversation, turn.reply);
+            if (!reply)
+                return reply.error();
+            place->turns.emplace_back(question.value(), reply.value());
+            return place->conversation;
+        },
+        this,
+        [this, place = place_](Result<qint64> done) {
+            if (!done) {
+                tell(tr("The conversation could not be kept: %1").arg(done.error().line()));
+                return;
+            }
+            tell({});
+            if (place == place_ && current_ != done.value()) {
+                current_ = done.value();
+                emit currentChanged();
+            }
+            emit kept();
+            refresh();
+        });
+}
+
+void HistoryModel::open(qint64 conversation) {
+    if (tutor_.running())
+        return;
+    writer_.run(
+        [conversation](Store& store) -> Result<Opened> {
+            const Conversations all(store);
+            const auto found = all.find(conversation);
+            if (!found)
+                return found.error();
+            const auto messages = all.messages(conversation);
+            if (!messages)
+                return messages.error();
+            return Opened{found.value(), messages.value()};
+        },
+        this,
+        [this](Result<Opened> opened) {
+            if (!opened) {
+                tell(opened.error().line());
+                return;
+            }
+            if (tutor_.running())
+                return;
+            tell({});
+            const QList<Message>& messages = opened.value().messages;
+            tutor_.show(opened.value().conversation.problem, turnsOf(messages));
+            begin();
+            place_->conversation = opened.value().conversation.id;
+            for (qsizetype i = 0; i + 1 < messages.size(); ++i)
+                if (messages[i].role == QLatin1String("user") &&
+                    messages[i + 1].role == QLatin1String("assistant")) {
+                    place_->turns.emplace_back(messages[i].id, messages[i + 1].id);
+                    ++i;
+                }
+            current_ = place_->conversation;
+            currentTitle_ = opened.value().conversation.title;
+            emit currentChanged();
+        });
+}
+
+void HistoryModel::rename(qint64 conversation, const QString& title) {
+    const QString name = title.simplified();
+    if (name.isEmpty())
+        return;
+    if (conversation == current_) {
+        currentTitle_ = name;
+        emit currentChanged();
+    }
+    writer_.run([conversation,
+                 name](Store& store) { return Conversations(store).rename(conversation, name); },
+                this,
+                [this](const records::Done& done) {
+                    tell(done ? QString() : done.error().line());
+                    refresh();
+                });
+}
+
+void HistoryModel::remove(qint64 conversation) {
+    for (const QVariant& one : conversations_)
+        if (one.toMap().value(QStringLiteral("id")).toLongLong() == conversation)
+            deleted_ = one.toMap().value(QStringLiteral("title")).toString();
+    deletedId_ = conversation;
+    emit deletedChanged();
+    writer_.run([conversation](Store& store) { return Conversations(store).remove(conversation); },
+                this,
+                [this](const records::Done& done) {
+                    if (!done) {
+                        tell(done.error().line());
+                        deleted_.clear();
+                        emit deletedChanged();
+                    }
+                    refresh();
+                });
+}
+
+void HistoryModel::undo() {
+    if (deletedId_ == 0)
+        return;
+    writer_.run([id = std::exchange(deletedId_, 0)](
+                    Store& store) { return Conversations(store).restore(id); },
+                this,
+                [this](const records::Done& done) {
+                    tell(done ? QString() : done.error().line());
+                    refresh();
+                });
+    deleted_.clear();
+    emit deletedChanged();
+}
+
+// ---- export
+
+QString HistoryModel::exported(const QString& format) const {
+    tutor::ExportedConversation conversation;
+    conversation.title = title().toStdString();
+    conversation.problem = tutor_.statement().toStdString();
+    conversation.language = tutor::languageOf(conversation.problem);
+    for (const Turn& turn : tutor_.conversation().turns()) {
+        tutor::ExportedTurn one{turn.question.toStdString(), turn.blocks, {}};
+        for (const auto& [id, check] : turn.checks)
+            one.verdicts[id] = check.verdict;
+        conversation.turns.push_back(std::move(one));
+    }
+    return QString::fromStdString(format == QLatin1String("tex") ? tutor::toLatex(conversation)
+                                                                 : tutor::toMarkdown(conversation));
+}
+
+bool HistoryModel::save(const QString& file, const QString& format) {
+    QSaveFile out(file);
+    const QByteArray bytes = exported(format).toUtf8();
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
+        tell(tr("%1 could not be written: %2. Choose another folder or free some space.")
+                 .arg(file, out.errorString()));
+        return false;
+    }
+    tell(tr("Saved as %1.").arg(file));
+    return true;
+}
+
+QString HistoryModel::fileName() const {
+    // Letters and digits of any language, so that every file system takes it.
+    static const QRegularExpression other(QStringLiteral("[^\\p{L}\\p{N}]+"));
+    QString name = title();
+    name.replace(other, QStringLiteral("-"));
+    while (name.startsWith(u'-'))
+        name.remove(0, 1);
+    name = name.left(40);
+    while (name.endsWith(u'-'))
+        name.chop(1);
+    return name.isEmpty() ? QStringLiteral("khatwa") : name;
+}
+
+QString HistoryModel::folder() const {
+    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+}
+
+} // namespace khatwa::ui

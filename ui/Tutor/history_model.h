@@ -1,0 +1,92 @@
+#pragma once
+
+#include "app/records/conversations.h"
+#include "app/records/writer.h"
+#include "ui/Tutor/tutor_model.h"
+
+#include <QObject>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+#include <memory>
+#include <vector>
+
+namespace khatwa::ui {
+
+/// The conversations that were kept: found, opened again, renamed, deleted. Each reply is kept as
+/// soon as it has ended and its steps are judged. All work on the file is done on the writer's
+/// thread. UI thread.
+class HistoryModel : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the application")
+    Q_PROPERTY(QVariantList conversations READ conversations NOTIFY conversationsChanged)
+    Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY queryChanged)
+    Q_PROPERTY(qint64 current READ current NOTIFY currentChanged)
+    Q_PROPERTY(QString title READ title NOTIFY currentChanged)
+    Q_PROPERTY(QString deleted READ deleted NOTIFY deletedChanged)
+    Q_PROPERTY(QString message READ message NOTIFY messageChanged)
+    Q_PROPERTY(bool available READ available NOTIFY conversationsChanged)
+
+public:
+    HistoryModel(records::Writer& writer, TutorModel& tutor, QObject* parent = nullptr);
+
+    /// Whose conversations; 0: nobody's are kept or shown.
+    void setStudent(records::StudentId student);
+
+    /// {id, title, problem, when}, the last changed first; those that the query finds.
+    QVariantList conversations() const { return conversations_; }
+    bool available() const { return student_ != 0; }
+    QString query() const { return query_; }
+    void setQuery(const QString& query);
+    qint64 current() const { return current_; }  ///< the one on the screen; 0: not kept yet
+    QString title() const;                       ///< of the one on the screen
+    QString deleted() const { return deleted_; } ///< the title of what can be brought back
+    QString message() const { return message_; } ///< why something was not done
+
+    Q_INVOKABLE void open(qint64 conversation);
+    Q_INVOKABLE void rename(qint64 conversation, const QString& title);
+    Q_INVOKABLE void remove(qint64 conversation);
+    Q_INVOKABLE void undo(); ///< of the last remove
+    Q_INVOKABLE void refresh();
+
+    /// What is on the screen, as a text in another program's format: "md" or "tex".
+    Q_INVOKABLE QString exported(const QString& format) const;
+    /// Writes it to a file; false with a message where that fails.
+    Q_INVOKABLE bool save(const QString& file, const QString& format);
+    /// A name for the file, without its ending; and the folder to offer.
+    Q_INVOKABLE QString fileName() const;
+    Q_INVOKABLE QString folder() const;
+
+signals:
+    void conversationsChanged();
+    void queryChanged();
+    void currentChanged();
+    void deletedChanged();
+    void messageChanged();
+    void kept(); ///< a reply has been synced to the disk
+
+private:
+    /// What the writer's thread knows of the conversation on the screen. Touched there only.
+    struct Place;
+
+    void keep();
+    void begin(); ///< another conversation is on the screen
+    void tell(const QString& message);
+
+    records::Writer& writer_;
+    TutorModel& tutor_;
+    records::StudentId student_ = 0;
+    QVariantList conversations_;
+    QString query_;
+    qint64 current_ = 0;
+    QString currentTitle_;
+    int number_ = -1; ///< of the model's conversation that `place_` is about
+    std::shared_ptr<Place> place_;
+    qint64 deletedId_ = 0;
+    QString deleted_;
+    QString message_;
+    int asked_ = 0; ///< lists; only the answer to the last one counts
+};
+
+} // namespace khatwa::ui
