@@ -83,6 +83,7 @@ public:
     void setSeed(std::uint64_t seed) { sources_.setSeed(seed); }
     PracticeRecords& records() { return records_; }
     StudentsModel* students() { return &students_; }
+    records::StudentId student() const { return records_.student(); } ///< 0: nobody yet
     ProgressModel* progress() { return &progress_; }
     MistakeExplainer* explainer() { return &explainer_; }
     const std::vector<practice::Marked>& history() const { return history_; }

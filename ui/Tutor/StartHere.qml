@@ -9,6 +9,7 @@ Flickable {
     id: root
     required property TutorModel tutor
     signal modelsWanted
+    signal historyWanted
 
     contentHeight: column.implicitHeight
     clip: true
@@ -52,12 +53,22 @@ Flickable {
                 }
             }
         }
-        ActionButton {
-            objectName: "newPicks"
-            visible: root.tutor.picks.length > 0
-            symbol: "refresh"
-            text: qsTr("Other problems")
-            onClicked: root.tutor.newPicks()
+        RowLayout {
+            spacing: Theme.space8
+            ActionButton {
+                objectName: "newPicks"
+                visible: root.tutor.picks.length > 0
+                symbol: "refresh"
+                text: qsTr("Other problems")
+                onClicked: root.tutor.newPicks()
+            }
+            ActionButton {
+                objectName: "historyStart"
+                symbol: "history"
+                text: qsTr("History")
+                hint: "Ctrl+H"
+                onClicked: root.historyWanted()
+            }
         }
         Notice {
             objectName: "starterNote"

@@ -7,6 +7,8 @@ import Khatwa.Tutor
 RowLayout {
     id: root
     required property TutorModel tutor
+    signal historyWanted
+    signal exportWanted
     spacing: Theme.space8
 
     function state(): string {
@@ -45,6 +47,20 @@ RowLayout {
             enabled: root.visible && root.tutor.phase === TutorModel.Finished
             onActivated: root.tutor.clear()
         }
+    }
+    IconButton {
+        objectName: "exportButton"
+        visible: root.tutor.phase === TutorModel.Finished
+        symbol: "file"
+        text: qsTr("Export")
+        onClicked: root.exportWanted()
+    }
+    IconButton {
+        objectName: "historyButton"
+        visible: root.tutor.phase === TutorModel.Finished
+        symbol: "history"
+        text: qsTr("History")
+        onClicked: root.historyWanted()
     }
     Words {
         objectName: "statistics"

@@ -12,6 +12,13 @@ Item {
     property bool wanted: false
     readonly property bool ready: loader.item !== null && loader.item.ready
     readonly property Item view: loader.item
+    signal printed(string file, bool done)
+
+    /// Writes what the page shows as a PDF; `printed` tells how it went.
+    function print(file: string): void {
+        if (loader.item)
+            loader.item.printToPdf(file);
+    }
     signal painted ///< all that was known has been drawn and is on its way to the screen
     property bool shown: false ///< something has been painted in the theme's colours
 
@@ -25,6 +32,7 @@ Item {
             thinking: root.thinking
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
+            onPdfPrintingFinished: (file, done) => root.printed(file, done)
             asking: !root.thinking && root.tutor.canAsk
             onStepAsked: id => root.tutor.askAboutBlock(id)
             onWanted: {

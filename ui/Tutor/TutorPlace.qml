@@ -7,6 +7,7 @@ import Khatwa.Tutor
 FocusScope {
     id: root
     required property TutorModel tutor
+    required property HistoryModel history
     property bool pageWanted: false ///< web pages may be made (after the first frame)
     property bool folded: false     ///< as the reader left it
     readonly property bool wide: width + Theme.railWidth >= Theme.wide
@@ -46,6 +47,28 @@ FocusScope {
         sequence: "Esc"
         enabled: root.visible && root.tutor.running
         onActivated: root.tutor.stop()
+    }
+    Shortcut {
+        sequence: "Ctrl+H"
+        enabled: root.visible
+        onActivated: historyPanel.opened ? historyPanel.close() : historyPanel.open()
+    }
+    HistoryPanel {
+        id: historyPanel
+        objectName: "historyPanel"
+        history: root.history
+        width: Math.min(root.width - 2 * Theme.space12, Theme.sideWidth + Theme.space32)
+        height: root.height - 2 * Theme.space12
+        x: Theme.arabic ? Theme.space12 : root.width - width - Theme.space12
+        y: Theme.space12
+    }
+    ExportChoice {
+        id: exportChoice
+        objectName: "exportChoice"
+        history: root.history
+        x: (root.width - width) / 2
+        y: (root.height - height) / 2
+        onPdfWanted: file => solution.print(file)
     }
     Shortcut {
         sequence: "Ctrl+T"
@@ -102,6 +125,7 @@ FocusScope {
                     visible: root.asked
                     tutor: root.tutor
                     wanted: root.pageWanted
+                    onPrinted: (file, done) => root.history.written(file, done)
                     onPainted: {
                         root.solutionPainted = true;
                         root.tellWhenDrawn();
@@ -113,6 +137,7 @@ FocusScope {
                     visible: !root.asked
                     tutor: root.tutor
                     onModelsWanted: root.modelsWanted()
+                    onHistoryWanted: historyPanel.open()
                 }
                 NextStep {
                     objectName: "nextStep"
@@ -133,6 +158,13 @@ FocusScope {
                     Layout.fillWidth: true
                     visible: root.asked
                     tutor: root.tutor
+                    onHistoryWanted: historyPanel.open()
+                    onExportWanted: exportChoice.open()
+                }
+                Notice {
+                    objectName: "historyMessage"
+                    Layout.fillWidth: true
+                    text: root.history.message
                 }
                 Notice {
                     objectName: "tutorMessage"

@@ -32,6 +32,15 @@ QString titleOf(const QString& problem) {
     return title;
 }
 
+QString when(qint64 changed, bool arabic) {
+    // Latin digits, as everywhere in the window.
+    const QLocale locale(arabic ? QLocale::Arabic : QLocale::English,
+                         arabic ? QLocale::Morocco : QLocale::UnitedKingdom);
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(changed);
+    return locale.toString(time.date(), QStringLiteral("d MMMM yyyy")) + QStringLiteral(" · ") +
+           QLocale::c().toString(time.time(), QStringLiteral("HH:mm"));
+}
+
 struct Opened {
     records::Conversation conversation;
     QList<Message> messages;
@@ -76,10 +85,20 @@ void HistoryModel::tell(const QString& message) {
 void HistoryModel::setStudent(records::StudentId student) {
     if (student_ == student)
         return;
+    // What is on the screen belongs to whoever asked it; before there was a student, to the first.
+    const bool other = student_ != 0;
     student_ = student;
-    // What is on the screen belongs to whoever asked it.
-    begin();
-    number_ = -1;
+    if (other) {
+        if (tutor_.running())
+            number_ = -1;
+        else
+            tutor_.clear();
+    }
+    deleted_.clear();
+    deletedId_ = 0;
+    conversations_.clear();
+    emit deletedChanged();
+    emit conversationsChanged();
     refresh();
 }
 
@@ -110,13 +129,17 @@ void HistoryModel::refresh() {
                 tell(found.error().line());
                 return;
             }
-            conversations_.clear();
+            QVariantList list;
             for (const records::Conversation& one : found.value())
-                conversations_.append(QVariantMap{
-                    {QStringLiteral("id"), one.id},
-                    {QStringLiteral("title"), one.title},
-                    {QStringLiteral("problem"), readableMaths(one.problem)},
-                    {QStringLiteral("when"), QDateTime::fromMSecsSinceEpoch(one.changed)}});
+                conversations_.append(
+                    QVariantMap{{QStringLiteral("id"), one.id},
+                                {QStringLiteral("title"), one.title},
+                                {QStringLiteral("problem"), readableMaths(one.problem)},
+                                {QStringLiteral("when"), when(one.changed, tutor_.arabic())}});
+            // The same once more must not take the cards from under a hand.
+            if (list == conversations_)
+                return;
+            conversations_ = list;
             emit conversationsChanged();
         });
 }
@@ -303,6 +326,20 @@ QString HistoryModel::fileName() const {
     while (name.endsWith(u'-'))
         name.chop(1);
     return name.isEmpty() ? QStringLiteral("khatwa") : name;
+}
+
+QUrl HistoryModel::folderUrl() const {
+    return QUrl::fromLocalFile(folder());
+}
+
+QUrl HistoryModel::fileUrl(const QString& ending) const {
+    return QUrl::fromLocalFile(folder() + u'/' + fileName() + u'.' + ending);
+}
+
+void HistoryModel::written(const QString& file, bool done) {
+    tell(done ? tr("Saved as %1.").arg(file)
+              : tr("%1 could not be written: %2. Choose another folder or free some space.")
+                    .arg(file, QStringLiteral("PDF")));
 }
 
 QString HistoryModel::folder() const {

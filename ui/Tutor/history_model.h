@@ -5,6 +5,7 @@
 #include "ui/Tutor/tutor_model.h"
 
 #include <QObject>
+#include <QUrl>
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
@@ -56,7 +57,11 @@ public:
     Q_INVOKABLE bool save(const QString& file, const QString& format);
     /// A name for the file, without its ending; and the folder to offer.
     Q_INVOKABLE QString fileName() const;
-    Q_INVOKABLE QString folder() const;
+    Q_INVOKABLE QUrl folderUrl() const;
+    Q_INVOKABLE QUrl fileUrl(const QString& ending) const;
+    Q_INVOKABLE QString pathOf(const QUrl& file) const { return file.toLocalFile(); }
+    /// How a file that the page wrote came out.
+    Q_INVOKABLE void written(const QString& file, bool done);
 
 signals:
     void conversationsChanged();
@@ -73,6 +78,8 @@ private:
     void keep();
     void begin(); ///< another conversation is on the screen
     void tell(const QString& message);
+
+    QString folder() const;
 
     records::Writer& writer_;
     TutorModel& tutor_;

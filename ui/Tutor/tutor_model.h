@@ -73,6 +73,7 @@ public:
     void setUnavailable();
     /// The window's language: picks are drawn in it, sentences are said in it.
     void setArabic(bool arabic);
+    bool arabic() const { return arabic_; }
 
     /// The sampling's seed of every question from now on, so that a picture or a test comes out the
     /// same.

@@ -14,6 +14,7 @@ Window {
     required property TutorModel tutor
     required property PracticeModel practice
     required property RecordsModel records
+    required property HistoryModel history
     required property ModelsModel models
     required property SelftestModel selftest
     property bool pageWanted: false
@@ -151,6 +152,7 @@ Window {
             visible: root.place === Main.Tutor
             focus: visible
             tutor: root.tutor
+            history: root.history
             pageWanted: root.pageWanted
             onModelsWanted: root.place = Main.Models
             onPageReadyChanged: if (pageReady) root.pageReady()

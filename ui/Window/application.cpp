@@ -48,6 +48,7 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
           options_.records.isEmpty() ? records::Store::userFile() : options_.records)),
       tutor_(std::make_unique<TutorModel>(claimsBeside(starter),
                                           QRandomGenerator::global()->generate64())),
+      history_(std::make_unique<HistoryModel>(*records_, *tutor_)),
       practice_(
           std::make_unique<PracticeModel>(*records_, QRandomGenerator::global()->generate64())),
       recordsModel_(std::make_unique<RecordsModel>(
@@ -71,6 +72,8 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
     setBudget();
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);
+    connect(practice_.get(), &PracticeModel::historyChanged, history_.get(),
+            [this] { history_->setStudent(practice_->student()); });
     const auto setPace = [this] { tutor_->setPace(static_cast<Pace>(preferences_->pace())); };
     setPace();
     connect(preferences_.get(), &Preferences::paceChanged, tutor_.get(), setPace);
@@ -116,6 +119,7 @@ bool Application::show() {
          {QStringLiteral("tutor"), QVariant::fromValue(tutor_.get())},
          {QStringLiteral("practice"), QVariant::fromValue(practice_.get())},
          {QStringLiteral("records"), QVariant::fromValue(recordsModel_.get())},
+         {QStringLiteral("history"), QVariant::fromValue(history_.get())},
          {QStringLiteral("models"), QVariant::fromValue(models_.get())},
          {QStringLiteral("selftest"), QVariant::fromValue(selftest_.get())}});
     engine_->load(QUrl(QStringLiteral("qrc:/qt/qml/Khatwa/Window/Main.qml")));
@@ -139,6 +143,7 @@ void Application::afterFirstFrame() {
     emit firstFrame();
     window_->setProperty("pageWanted", true);
     models_->start(options_.model);
+    practice_->open(); // who it is that learns
     if (!options_.problem.isEmpty()) {
         tutor_->setProblem(options_.problem);
         tutor_->solve();

@@ -6,6 +6,7 @@
 #include "ui/Practice/practice_model.h"
 #include "ui/Records/records_model.h"
 #include "ui/Settings/preferences.h"
+#include "ui/Tutor/history_model.h"
 #include "ui/Tutor/tutor_model.h"
 
 #include <QObject>
@@ -54,6 +55,7 @@ public:
 
     Preferences& preferences() { return *preferences_; }
     TutorModel& tutor() { return *tutor_; }
+    HistoryModel& history() { return *history_; }
     PracticeModel& practice() { return *practice_; }
     ModelsModel& models() { return *models_; }
     QQuickWindow* window() const { return window_; }
@@ -71,6 +73,7 @@ private:
     StartOptions options_;
     std::unique_ptr<records::Writer> records_; ///< goes after everything that writes
     std::unique_ptr<TutorModel> tutor_;
+    std::unique_ptr<HistoryModel> history_;
     std::unique_ptr<PracticeModel> practice_;
     std::unique_ptr<RecordsModel> recordsModel_;
     std::unique_ptr<ModelsModel> models_;

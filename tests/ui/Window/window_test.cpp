@@ -149,6 +149,83 @@ private slots:
         QTRY_COMPARE(window_->focused(), QStringLiteral("problemBox"));
     }
 
+    void conversationsAreKeptFoundAndOpenedAgain() {
+        QVERIFY(openWithModel());
+        QTRY_VERIFY(window_->application().history().available());
+        HistoryModel& history = window_->application().history();
+        for (const char* problem : {"Solve $7x-12=30$ for $x$.", "حل المعادلة $5x+10=40$"}) {
+            QSignalSpy kept(&history, &HistoryModel::kept);
+            window_->tutor().setProblem(QString::fromUtf8(problem));
+            window_->press(Qt::Key_Return, Qt::ControlModifier);
+            QVERIFY(window_->waitUntilFinished());
+            QTRY_COMPARE(kept.size(), 1);
+        }
+        QTRY_COMPARE(history.conversations().size(), 2);
+        window_->press(Qt::Key_H, Qt::ControlModifier);
+        QVERIFY(window_->waitForItem(QStringLiteral("historySearch")));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("historySearch"));
+        window_->picture(QStringLiteral("history.png"));
+        window_->type(QStringLiteral("7x"));
+        QTRY_COMPARE(history.conversations().size(), 1);
+        QTRY_VERIFY(textOf(QStringLiteral("openConversation0")).contains(QStringLiteral("7x")));
+        {
+            QQuickItem* at = window_->item(QStringLiteral("openConversation0"));
+            qInfo() << "HERE" << at << at->isEnabled() << at->property("pressed");
+            QSignalSpy clicks(at, SIGNAL(clicked()));
+            QSignalSpy presses(at, SIGNAL(pressed()));
+            QVERIFY(window_->click(QStringLiteral("openConversation0")));
+            qInfo() << "HERE" << clicks.size() << presses.size();
+        }
+        qInfo() << "HERE" << window_->place("openConversation0") << history.message() << window_->item("historySearch") << history.conversations();
+        QTRY_COMPARE(window_->tutor().statement(), QStringLiteral("Solve $7x-12=30$ for $x$."));
+        const auto solution = [&](const char* script) {
+            return window_->ask(QStringLiteral("solutionView"), QString::fromLatin1(script));
+        };
+        QTRY_COMPARE(solution("document.querySelectorAll('.badge.checked').length").toInt(), 3);
+        // Renamed, deleted, and brought back.
+        QTRY_VERIFY(window_->item(QStringLiteral("historySearch")) == nullptr);
+        QVERIFY(window_->click(QStringLiteral("historyButton")));
+        QVERIFY(window_->click(QStringLiteral("renameConversation0")));
+        QVERIFY(window_->waitForItem(QStringLiteral("conversationName0")));
+        window_->item(QStringLiteral("conversationName0"))->setProperty("text", QString());
+        QTRY_COMPARE(window_->focused(), QStringLiteral("conversationName0"));
+        window_->type(QStringLiteral("Seven"));
+        window_->press(Qt::Key_Return);
+        QTRY_COMPARE(history.title(), QStringLiteral("Seven"));
+        QTRY_COMPARE(history.conversations()[0].toMap()[QStringLiteral("title")].toString(),
+                     QStringLiteral("Seven"));
+        QVERIFY(window_->click(QStringLiteral("deleteConversation0")));
+        QVERIFY(window_->waitForItem(QStringLiteral("deletedNotice")));
+        QCOMPARE(history.deleted(), QStringLiteral("Seven"));
+        history.undo();
+        QTRY_VERIFY(window_->item(QStringLiteral("deletedNotice")) == nullptr);
+        window_->press(Qt::Key_Escape);
+    }
+
+    void aConversationIsExportedInThreeFormats() {
+        QVERIFY(openWithModel());
+        window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));
+        window_->press(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(window_->waitUntilFinished());
+        QTRY_COMPARE(window_->tutor().allBadges().size(), 3);
+        QVERIFY(window_->click(QStringLiteral("exportButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("export-pdf")));
+        window_->picture(QStringLiteral("export.png"));
+        window_->press(Qt::Key_Escape);
+        QObject* choice = window_->window()->findChild<QObject*>(QStringLiteral("exportChoice"));
+        QVERIFY(choice != nullptr);
+        for (const char* format : {"md", "tex", "pdf"}) {
+            const QString file = window_->path(QStringLiteral("a.") + QLatin1String(format));
+            choice->setProperty("format", QLatin1String(format));
+            QMetaObject::invokeMethod(choice, "write", Q_ARG(QString, file));
+            QTRY_VERIFY(textOf(QStringLiteral("historyMessage")).contains(file));
+            QVERIFY(QFileInfo(file).size() > 200);
+        }
+        QFile pdf(window_->path(QStringLiteral("a.pdf")));
+        QVERIFY(pdf.open(QIODevice::ReadOnly));
+        QVERIFY(pdf.read(5) == "%PDF-");
+    }
+
     void solvingStopsHalfWay() {
         QVERIFY(openWithModel());
         window_->type(QStringLiteral("Solve $7x-12=30$ for $x$."));

@@ -1,0 +1,181 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import Khatwa.Controls
+import Khatwa.Tutor
+
+/// The conversations that were kept: search, open, rename, delete and bring back.
+T.Popup {
+    id: root
+    required property HistoryModel history
+    property double renaming: 0 ///< the conversation whose name is being changed
+
+    padding: Theme.space16
+    modal: false
+    focus: true
+    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+    onOpened: {
+        root.history.refresh();
+        search.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    onClosed: root.renaming = 0
+
+    background: Rectangle {
+        objectName: "historyPaper"
+        color: Theme.surface
+        radius: Theme.radius
+        border.width: Theme.hairline
+        border.color: Theme.line
+    }
+
+    contentItem: ColumnLayout {
+        spacing: Theme.space12
+
+        RowLayout {
+            Layout.fillWidth: true
+            Words {
+                Layout.fillWidth: true
+                text: qsTr("History")
+                size: Theme.largeSize
+                font.weight: Font.DemiBold
+            }
+            IconButton {
+                objectName: "closeHistory"
+                symbol: "cross"
+                text: qsTr("Close")
+                onClicked: root.close()
+            }
+        }
+        TextLine {
+            id: search
+            objectName: "historySearch"
+            Layout.fillWidth: true
+            hint: qsTr("Search your conversations")
+            onTextChanged: root.history.query = text
+        }
+        Words {
+            objectName: "historyEmpty"
+            Layout.fillWidth: true
+            visible: root.history.conversations.length === 0
+            text: root.history.query.trim() !== "" ? qsTr("Nothing was found for “%1”.").arg(root.history.query.trim())
+                                                   : qsTr("No conversation is kept yet. A solved problem comes here by itself.")
+            quiet: true
+        }
+        ListView {
+            id: list
+            objectName: "historyList"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            clip: true
+            spacing: Theme.space8
+            boundsBehavior: Flickable.StopAtBounds
+            model: root.history.conversations
+            T.ScrollBar.vertical: ThinScrollBar {}
+
+            delegate: Rectangle {
+                id: card
+                required property var modelData
+                required property int index
+                readonly property bool renamed: root.renaming === card.modelData.id
+                objectName: "conversation" + index
+                width: ListView.view.width
+                implicitHeight: Math.max(head.implicitHeight, nameRow.implicitHeight) + 2 * Theme.space8
+                radius: Theme.radius
+                color: card.modelData.id === root.history.current ? Theme.wash(Theme.accent) : "transparent"
+                border.width: Theme.hairline
+                border.color: Theme.line
+
+                RowLayout {
+                    id: head
+                    anchors { fill: parent; margins: Theme.space8 }
+                    visible: !card.renamed
+                    spacing: Theme.space4
+
+                    T.AbstractButton {
+                        id: opener
+                        objectName: "openConversation" + card.index
+                        Layout.fillWidth: true
+                        implicitHeight: words.implicitHeight
+                        focusPolicy: Qt.StrongFocus
+                        text: qsTr("Open %1").arg(card.modelData.title)
+                        Accessible.name: text
+                        onClicked: {
+                            root.history.open(card.modelData.id);
+                            root.close();
+                        }
+                        Keys.onReturnPressed: clicked()
+                        contentItem: Item {
+                            Column {
+                                id: words
+                                width: parent.width
+                                Words {
+                                    width: parent.width
+                                    text: card.modelData.title
+                                    maximumLineCount: 2
+                                    elide: Text.ElideRight
+                                    Accessible.ignored: true
+                                }
+                                Words {
+                                    width: parent.width
+                                    text: card.modelData.when
+                                    size: Theme.smallSize
+                                    quiet: true
+                                    Accessible.ignored: true
+                                }
+                            }
+                        }
+                        FocusRing {}
+                    }
+                    IconButton {
+                        objectName: "renameConversation" + card.index
+                        symbol: "edit"
+                        text: qsTr("Rename this conversation")
+                        onClicked: {
+                            name.text = card.modelData.title;
+                            root.renaming = card.modelData.id;
+                            name.forceActiveFocus(Qt.OtherFocusReason);
+                        }
+                    }
+                    IconButton {
+                        objectName: "deleteConversation" + card.index
+                        symbol: "delete"
+                        text: qsTr("Delete this conversation")
+                        onClicked: root.history.remove(card.modelData.id)
+                    }
+                }
+                RowLayout {
+                    id: nameRow
+                    anchors { fill: parent; margins: Theme.space8 }
+                    visible: card.renamed
+                    spacing: Theme.space8
+
+                    function keep(): void {
+                        root.history.rename(card.modelData.id, name.text);
+                        root.renaming = 0;
+                    }
+                    TextLine {
+                        id: name
+                        objectName: "conversationName" + card.index
+                        Layout.fillWidth: true
+                        hint: qsTr("New name")
+                        onAccepted: nameRow.keep()
+                        Keys.onEscapePressed: root.renaming = 0
+                    }
+                    IconButton {
+                        objectName: "keepName" + card.index
+                        symbol: "check"
+                        text: qsTr("Rename")
+                        onClicked: nameRow.keep()
+                    }
+                }
+            }
+        }
+        Notice {
+            objectName: "deletedNotice"
+            Layout.fillWidth: true
+            text: root.history.deleted !== "" ? qsTr("“%1” was deleted.").arg(root.history.deleted) : ""
+            actionText: qsTr("Undo")
+            onAction: root.history.undo()
+        }
+    }
+}
