@@ -131,7 +131,7 @@ void HistoryModel::refresh() {
             }
             QVariantList list;
             for (const records::Conversation& one : found.value())
-                conversations_.append(
+                list.append(
                     QVariantMap{{QStringLiteral("id"), one.id},
                                 {QStringLiteral("title"), one.title},
                                 {QStringLiteral("problem"), readableMaths(one.problem)},
