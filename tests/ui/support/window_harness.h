@@ -73,7 +73,19 @@ public:
     bool click(const QString& name) {
         if (!waitForItem(name))
             return false;
-        QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier, place(name).center().toPoint());
+        // An item that was just made has no place yet, and one that moves has not its last.
+        QRectF last;
+        int still = 0;
+        if (!QTest::qWaitFor(
+                [&] {
+                    const QRectF now = place(name);
+                    still = !now.isEmpty() && now == last ? still + 1 : 0;
+                    last = now;
+                    return still >= kStill;
+                },
+                kPatience))
+            return false;
+        QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier, last.center().toPoint());
         return true;
     }
     bool waitUntilFinished() {
@@ -122,6 +134,7 @@ public:
     }
 
 private:
+    static constexpr int kStill = 5;        ///< looks, ten milliseconds apart
     static constexpr int kPatience = 20000; ///< milliseconds; nothing waits so long that works
 
     static QQuickItem* find(QQuickItem* from, const QString& name) {
