@@ -204,6 +204,25 @@
     </message>
 </context>
 <context>
+    <name>ExportChoice</name>
+    <message>
+        <source>Export this conversation</source>
+        <translation>تصدير هذه المحادثة</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>LaTeX</source>
+        <translation>LaTeX</translation>
+    </message>
+</context>
+<context>
     <name>FileChooser</name>
     <message>
         <source>Choose a model</source>
@@ -276,38 +295,54 @@
     </message>
 </context>
 <context>
-    <name>khatwa::ui::RecordsModel</name>
+    <name>HistoryPanel</name>
     <message>
-        <source>Backed up to %1.</source>
-        <translation>حُفظت النسخة الاحتياطية في %1.</translation>
+        <source>History</source>
+        <translation>السجل</translation>
     </message>
     <message>
-        <source>Restored. The records from before are kept as %1.</source>
-        <translation>تم الاسترجاع. وحُفظت السجلات السابقة باسم %1.</translation>
+        <source>Close</source>
+        <translation>إغلاق</translation>
     </message>
     <message>
-        <source>Choose a student in Practice first.</source>
-        <translation>اختر طالبًا في «التدريب» أولًا.</translation>
+        <source>Search your conversations</source>
+        <translation>ابحث في محادثاتك</translation>
     </message>
     <message>
-        <source>Exported to %1.</source>
-        <translation>صُدّرت البيانات إلى %1.</translation>
+        <source>Nothing was found for “%1”.</source>
+        <translation>لم يُعثر على شيء يطابق «%1».</translation>
     </message>
     <message>
-        <source>%1 was removed.</source>
-        <translation>أُزيل الطالب %1.</translation>
+        <source>No conversation is kept yet. A solved problem comes here by itself.</source>
+        <translation>لا توجد محادثات محفوظة بعد. تُحفظ كل مسألة تُحل هنا تلقائيًّا.</translation>
     </message>
     <message>
-        <source>There is no teacher's PIN any more.</source>
-        <translation>لم يعد للمعلم رقم سري.</translation>
+        <source>Open %1</source>
+        <translation>فتح %1</translation>
     </message>
     <message>
-        <source>The teacher's PIN is set.</source>
-        <translation>عُيّن رقم المعلم السري.</translation>
+        <source>Rename this conversation</source>
+        <translation>تغيير اسم هذه المحادثة</translation>
     </message>
     <message>
-        <source>The PIN of %1 was taken away. They can set a new one.</source>
-        <translation>أُزيل الرقم السري للطالب %1، وله أن يعيّن رقمًا جديدًا.</translation>
+        <source>Delete this conversation</source>
+        <translation>حذف هذه المحادثة</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>الاسم الجديد</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>تغيير الاسم</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted.</source>
+        <translation>حُذفت «%1».</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
     </message>
 </context>
 <context>
@@ -639,7 +674,7 @@
         <translation>استرجاع…</translation>
     </message>
     <message>
-        <source>An export is all that is yours, and nobody else's, as tables and JSON.</source>
+        <source>An export is all that is yours, and nobody else&apos;s, as tables and JSON.</source>
         <translation>في التصدير كل بياناتك، ولا شيء من بيانات غيرك، جداولَ وبصيغة JSON.</translation>
     </message>
     <message>
@@ -655,7 +690,7 @@
         <translation>إزالة الرقم السري</translation>
     </message>
     <message>
-        <source>Write the teacher's PIN below first</source>
+        <source>Write the teacher&apos;s PIN below first</source>
         <translation>اكتب رقم المعلم السري في الأسفل أولًا</translation>
     </message>
     <message>
@@ -671,19 +706,19 @@
         <translation>إزالة %1</translation>
     </message>
     <message>
-        <source>With the teacher's PIN a forgotten one is reset.</source>
+        <source>With the teacher&apos;s PIN a forgotten one is reset.</source>
         <translation>برقم المعلم السري يُزال الرقم السري المنسي.</translation>
     </message>
     <message>
-        <source>A teacher's PIN resets the forgotten ones of students: 4 to 12 digits.</source>
+        <source>A teacher&apos;s PIN resets the forgotten ones of students: 4 to 12 digits.</source>
         <translation>رقم المعلم السري يُزيل أرقام الطلاب المنسية، وهو من 4 أرقام إلى 12 رقمًا.</translation>
     </message>
     <message>
-        <source>The teacher's PIN</source>
+        <source>The teacher&apos;s PIN</source>
         <translation>رقم المعلم السري</translation>
     </message>
     <message>
-        <source>New teacher's PIN</source>
+        <source>New teacher&apos;s PIN</source>
         <translation>رقم سري جديد للمعلم</translation>
     </message>
     <message>
@@ -691,7 +726,7 @@
         <translation>تعيين</translation>
     </message>
     <message>
-        <source>Set the teacher's PIN</source>
+        <source>Set the teacher&apos;s PIN</source>
         <translation>تعيين رقم المعلم السري</translation>
     </message>
     <message>
@@ -883,6 +918,10 @@
         <source>Load a model</source>
         <translation>تحميل نموذج</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -924,6 +963,14 @@
     <message>
         <source>New problem</source>
         <translation>مسألة جديدة</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
     </message>
 </context>
 <context>
@@ -1161,6 +1208,21 @@
     <message>
         <source>The records were damaged. They were set aside as %1, and new ones were begun. If you have a backup, restore it.</source>
         <translation>كانت السجلات تالفة فوُضعت جانبًا باسم %1، وبدأت سجلات جديدة. إن كانت لديك نسخة احتياطية فاسترجعها.</translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::HistoryModel</name>
+    <message>
+        <source>The conversation could not be kept: %1</source>
+        <translation>تعذّر حفظ المحادثة: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Choose another folder or free some space.</source>
+        <translation>تعذّرت كتابة %1: %2. اختر مجلدًا آخر أو أفرغ بعض المساحة.</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>حُفظ الملف باسم %1.</translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1472,41 @@
             <numerusform>أُتقن %n موضوعًا</numerusform>
             <numerusform>أُتقن %n موضوع</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::RecordsModel</name>
+    <message>
+        <source>Backed up to %1.</source>
+        <translation>حُفظت النسخة الاحتياطية في %1.</translation>
+    </message>
+    <message>
+        <source>Restored. The records from before are kept as %1.</source>
+        <translation>تم الاسترجاع. وحُفظت السجلات السابقة باسم %1.</translation>
+    </message>
+    <message>
+        <source>Choose a student in Practice first.</source>
+        <translation>اختر طالبًا في «التدريب» أولًا.</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>صُدّرت البيانات إلى %1.</translation>
+    </message>
+    <message>
+        <source>%1 was removed.</source>
+        <translation>أُزيل الطالب %1.</translation>
+    </message>
+    <message>
+        <source>There is no teacher&apos;s PIN any more.</source>
+        <translation>لم يعد للمعلم رقم سري.</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s PIN is set.</source>
+        <translation>عُيّن رقم المعلم السري.</translation>
+    </message>
+    <message>
+        <source>The PIN of %1 was taken away. They can set a new one.</source>
+        <translation>أُزيل الرقم السري للطالب %1، وله أن يعيّن رقمًا جديدًا.</translation>
     </message>
 </context>
 <context>
