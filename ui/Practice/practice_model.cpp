@@ -6,17 +6,11 @@
 #include "ui/Tutor/readable_maths.h"
 
 #include <QDateTime>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 namespace khatwa::ui {
-
-using practice::Rung;
-using practice::RungState;
 
 namespace {
 
@@ -28,44 +22,11 @@ std::int64_t today() {
     return QDate(1970, 1, 1).daysTo(QDate::currentDate());
 }
 
-/// A step or a list of them as Markdown, numbered.
-QString numbered(const std::vector<std::string>& steps) {
-    QString text;
-    for (std::size_t i = 0; i < steps.size(); ++i)
-        text += QStringLiteral("%1. %2\n").arg(i + 1).arg(QString::fromStdString(steps[i]));
-    return text;
-}
-
-/// Without the boxes round answers: the page draws the last boxed formula as the problem's own
-/// answer, which that of an example is not.
-std::vector<std::string> unboxed(std::vector<std::string> steps) {
-    static constexpr std::string_view kBox = "\\boxed{";
-    for (std::string& step : steps) {
-        for (std::size_t at = step.find(kBox); at != std::string::npos; at = step.find(kBox, at)) {
-            std::size_t end = at + kBox.size();
-            for (int depth = 1; end < step.size(); ++end) {
-                depth += step[end] == '{' ? 1 : step[end] == '}' ? -1 : 0;
-                if (depth == 0)
-                    break;
-            }
-            if (end >= step.size())
-                break;
-            step.erase(end, 1);
-            step.erase(at, kBox.size());
-        }
-    }
-    return steps;
-}
-
 /// Where byte `position` of a UTF-8 text stands in the string.
 int characterAt(const std::string& text, std::size_t position) {
     return static_cast<int>(
         QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(position, text.size())))
             .size());
-}
-
-practice::HintPolicy hintPolicy() {
-    return {};
 }
 
 } // namespace
@@ -263,7 +224,7 @@ void PracticeModel::draw() {
 void PracticeModel::show(DrawnProblem drawn) {
     cancelCheck();
     drawn_ = std::move(drawn);
-    attempt_ = practice::Attempt(drawn_->problem, hintPolicy());
+    attempt_ = practice::Attempt(drawn_->problem, practice::HintPolicy{});
     judged_.reset();
     drafted_ = false;
     solutionShown_ = false;
@@ -294,152 +255,6 @@ QString PracticeModel::problemSource() const {
 
 std::chrono::milliseconds PracticeModel::spent() const {
     return spentBefore_ + std::chrono::milliseconds(clock_.isValid() ? clock_.elapsed() : 0);
-}
-
-// ---- help
-
-void PracticeModel::tellHelp() {
-    emit helpChanged();
-    rungTimer_.stop();
-    if (!canEdit())
-        return;
-    const auto next = attempt_.ladder().next();
-    if (!next)
-        return;
-    const auto wait = attempt_.opensIn(*next, spent());
-    if (wait.count() > 0)
-        rungTimer_.start(static_cast<int>(wait.count()) + 1);
-}
-
-QVariantList PracticeModel::rungs() const {
-    QVariantList list;
-    if (!drawn_)
-        return list;
-    const auto now = spent();
-    for (const Rung rung : practice::kRungs) {
-        RungState state = attempt_.ladder().state(rung, now, attempt_.counted());
-        // That an attempt comes first is worth more to know than which hint does.
-        if (rung == Rung::FullSolution && state == RungState::AfterEarlier &&
-            attempt_.counted() == 0)
-            state = RungState::NeedsAttempt;
-        QString word;
-        QString words;
-        const QString cost =
-            PracticeWords::cost(attempt_.ladder().policy().cost[practice::indexOf(rung)]);
-        switch (state) {
-        case RungState::Missing:
-            continue;
-        case RungState::Taken:
-            word = QStringLiteral("taken");
-            words = rung == Rung::FullSolution ? tr("shown") : tr("shown; %1").arg(cost);
-            break;
-        case RungState::Open:
-            word = QStringLiteral("open");
-            words = cost;
-            break;
-        case RungState::AfterEarlier:
-            word = QStringLiteral("waits");
-            words = tr("%1; after the one above").arg(cost);
-            break;
-        case RungState::Waiting:
-            word = QStringLiteral("waits");
-            words = tr("%1; opens after an attempt, or in a little while").arg(cost);
-            break;
-        case RungState::NeedsAttempt:
-            word = QStringLiteral("locked");
-            words = tr("opens after your first attempt: trying first helps you remember");
-            break;
-        }
-        if (attempt_.marked() && word != QLatin1String("taken")) {
-            // Nothing costs any more, and of what is left only the solution is of use.
-            if (rung != Rung::FullSolution)
-                continue;
-            word = solutionShown_ ? QStringLiteral("taken") : QStringLiteral("open");
-            words = solutionShown_ ? tr("shown") : tr("free to read now");
-        }
-        list.append(QVariantMap{{QStringLiteral("rung"), static_cast<int>(rung)},
-                                {QStringLiteral("name"), PracticeWords::rung(rung)},
-                                {QStringLiteral("state"), word},
-                                {QStringLiteral("words"), words}});
-    }
-    return list;
-}
-
-bool PracticeModel::canTakeHelp() const {
-    if (!canEdit())
-        return false;
-    const auto next = attempt_.ladder().next();
-    return next && *next != Rung::FullSolution && attempt_.rung(*next, spent()) == RungState::Open;
-}
-
-void PracticeModel::takeHelp() {
-    if (canTakeHelp())
-        takeRung(static_cast<int>(*attempt_.ladder().next()));
-}
-
-void PracticeModel::takeRung(int index) {
-    if (!drawn_ || index < 0 || index >= static_cast<int>(practice::kRungCount))
-        return;
-    const auto rung = static_cast<Rung>(index);
-    if (attempt_.marked()) {
-        // It is free to read now.
-        solutionShown_ = solutionShown_ || rung == Rung::FullSolution;
-        emit helpChanged();
-        return;
-    }
-    if (!attempt_.takeRung(rung, spent()))
-        return;
-    if (attempt_.marked()) {
-        cancelCheck();
-        keepAttempt(QString::fromLatin1(records::kAbandoned));
-        finish();
-    }
-    tellHelp();
-    emit stateChanged();
-    keepDraft();
-}
-
-QString PracticeModel::solutionMarkdown() const {
-    if (!drawn_->problem.solution.empty())
-        return numbered(drawn_->problem.solution);
-    return QStringLiteral("$%1$").arg(QString::fromStdString(drawn_->problem.answer));
-}
-
-QString PracticeModel::exampleMarkdown() const {
-    const problems::WorkedExample& example = *drawn_->problem.example;
-    return QString::fromStdString(example.statement) + QStringLiteral("\n\n") +
-           numbered(unboxed(example.steps));
-}
-
-QString PracticeModel::shownHelp() const {
-    if (!drawn_)
-        return {};
-    QString text;
-    const auto section = [&text](const QString& heading, const QString& body) {
-        text += QStringLiteral("\n\n#### %1\n\n%2\n\n").arg(heading, body);
-    };
-    const auto& problem = drawn_->problem;
-    const auto& ladder = attempt_.ladder();
-    // An example before the problem fades: what it leaves out is for the student to find.
-    if (drawn_->exampleStage && problem.example && !ladder.taken(Rung::SimilarExample)) {
-        const practice::FadedExample faded =
-            practice::fade(problem.example->steps, *drawn_->exampleStage);
-        QString body = QString::fromStdString(problem.example->statement) + QStringLiteral("\n\n") +
-                       numbered(unboxed(faded.shown));
-        if (!faded.hidden.empty())
-            body += QStringLiteral("\n\n") + tr("%n step(s) left for you to think of", nullptr,
-                                                static_cast<int>(faded.hidden.size()));
-        section(tr("First, a similar problem, worked"), body);
-    }
-    if (ladder.taken(Rung::Nudge))
-        section(PracticeWords::rung(Rung::Nudge), QString::fromStdString(problem.nudge));
-    if (ladder.taken(Rung::NextStep))
-        section(PracticeWords::rung(Rung::NextStep), QString::fromStdString(problem.nextStep));
-    if (ladder.taken(Rung::SimilarExample) && problem.example)
-        section(PracticeWords::rung(Rung::SimilarExample), exampleMarkdown());
-    if (ladder.taken(Rung::FullSolution) || solutionShown_)
-        section(PracticeWords::rung(Rung::FullSolution), solutionMarkdown());
-    return text;
 }
 
 // ---- the answer
@@ -655,68 +470,6 @@ void PracticeModel::tellAll() {
     emit verdictChanged();
     emit troublePositionChanged();
     tellHelp();
-}
-
-// ---- drafts
-
-void PracticeModel::keepDraft() {
-    draftTimer_.stop();
-    if (!drawn_ || attempt_.marked())
-        return;
-    problems::ProblemSet one;
-    one.id = "draft";
-    one.title = drawn_->title.isEmpty() ? "draft" : drawn_->title.toStdString();
-    one.language = drawn_->language;
-    one.problems.push_back(drawn_->problem);
-    attempt_.draftAnswer = answer_.toStdString();
-    attempt_.draftWorking = working_.toStdString();
-    QJsonObject draft{{QStringLiteral("source"), drawn_->source},
-                      {QStringLiteral("title"), drawn_->title},
-                      {QStringLiteral("set"), QString::fromStdString(problems::writeSet(one))},
-                      {QStringLiteral("attempt"), QString::fromStdString(attempt_.kept())},
-                      {QStringLiteral("spent"), static_cast<qint64>(spent().count())}};
-    if (drawn_->exampleStage)
-        draft[QStringLiteral("stage")] = *drawn_->exampleStage;
-    records::Draft kept;
-    kept.problem = key();
-    kept.answer = answer_;
-    kept.working = working_;
-    kept.hints = static_cast<int>(attempt_.ladder().takenCount());
-    kept.seconds = static_cast<double>(spent().count()) / 1000.0;
-    kept.details = QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact));
-    records_.keepDraft(std::move(kept));
-    drafted_ = true;
-}
-
-bool PracticeModel::restore(const QString& details) {
-    const QJsonObject draft = QJsonDocument::fromJson(details.toUtf8()).object();
-    if (draft.isEmpty())
-        return false;
-    const problems::SetReading reading =
-        problems::readSet(draft[QStringLiteral("set")].toString().toStdString());
-    if (!reading.set)
-        return false;
-    DrawnProblem drawn;
-    drawn.problem = reading.set->problems.front();
-    drawn.language = reading.set->languageOf(drawn.problem);
-    drawn.source = draft[QStringLiteral("source")].toString();
-    drawn.title = draft[QStringLiteral("title")].toString();
-    if (draft.contains(QStringLiteral("stage")))
-        drawn.exampleStage = draft[QStringLiteral("stage")].toInt();
-    auto attempt = practice::Attempt::restored(
-        draft[QStringLiteral("attempt")].toString().toStdString(), drawn.problem, hintPolicy());
-    if (!attempt || attempt->marked())
-        return false;
-    source_ = drawn.source;
-    show(std::move(drawn));
-    attempt_ = std::move(*attempt);
-    spentBefore_ = std::chrono::milliseconds(draft[QStringLiteral("spent")].toInteger());
-    setAnswer(QString::fromStdString(attempt_.draftAnswer));
-    setWorking(QString::fromStdString(attempt_.draftWorking));
-    draftTimer_.stop();
-    drafted_ = true;
-    tellAll();
-    return true;
 }
 
 } // namespace khatwa::ui
