@@ -194,6 +194,9 @@ Expression Parser::atom() {
         if (token.code == '(')
             return evaluated();
         unexpected();
+    case Tok::Under:
+    case Tok::Caret:
+        return selection();
     case Tok::Mod:
         if (ahead().type == Tok::Open) {
             ++at_;
@@ -204,6 +207,23 @@ Expression Parser::atom() {
     default:
         unexpected();
     }
+}
+
+/// {}_5C_2, ^5P_2: how many selections and arrangements there are.
+Expression Parser::selection() {
+    const Nest nest(*this);
+    const Token sign = here();
+    ++at_;
+    Expression of = argument(sign);
+    const bool arranged = at(Tok::Letter) && here().text == "P";
+    if (!arranged && !(at(Tok::Letter) && here().text == "C"))
+        fail("unexpected", sign);
+    if (ahead().type != Tok::Under && ahead().type != Tok::Caret)
+        fail("unexpected", sign);
+    at_ += 2;
+    Expression taken = argument(sign);
+    return Expression::call(arranged ? "permutations" : "binomial",
+                            {std::move(of), std::move(taken)});
 }
 
 /// The argument of a LaTeX command: a group, one digit, one letter or one command.

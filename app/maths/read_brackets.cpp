@@ -88,9 +88,10 @@ Expression Parser::braces() {
     const Token open = here();
     if (ahead().type == Tok::GroupClose) {
         at_ += 2;
-        if (!tokens_.latex || (at(Tok::End) && at_ == 2))
+        const bool scripted = at(Tok::Under) || at(Tok::Caret); // {}_5C_2
+        if (!scripted && (!tokens_.latex || (at(Tok::End) && at_ == 2)))
             return Expression::node(Kind::Set, {});
-        return atom(); // {}^2 and the like
+        return atom();
     }
     const bool unitsBefore = unitsWanted_;
     if (open.code != 'u')

@@ -150,6 +150,9 @@ Expression Parser::callOf(const Token& token, std::vector<Expression> found) {
         return Expression::call("ln", std::move(found));
     if (name == "log" && count == 2 && found[1].is(Kind::Constant, "e"))
         return Expression::call("ln", {found[0]});
+    if (name == "cis" && count == 1) // cos θ + i sin θ
+        return power(Expression::constant("e"),
+                     product({Expression::constant("i"), std::move(found[0])}));
     if (name == "cc" && count == 2)
         return make(Kind::List);
     if (name == "oo" || name == "co" || name == "oc") {

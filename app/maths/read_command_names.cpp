@@ -115,6 +115,7 @@ constexpr auto kCommands = sorted(std::to_array<Entry>({
     {"lg", {Tok::Function}},
     {"lb", {Tok::Function}},
     {"exp", {Tok::Function}},
+    {"cis", {Tok::Function}},
     {"max", {Tok::Function}},
     {"min", {Tok::Function}},
     {"sup", {Tok::Function}},

@@ -123,6 +123,29 @@ void Lexer::ascii() {
         emit(Tok::Relation, from, at_, {}, static_cast<char>(rel));
     };
     const auto starts = [&](std::string_view s) { return text_.substr(at_).starts_with(s); };
+    // A statement begins here, so ~ is "not"; behind a value or a sign it is a blank.
+    const auto mayBeDenied = [&] {
+        if (tokens_.list.empty())
+            return true;
+        switch (tokens_.list.back().type) {
+        case Tok::Open:
+        case Tok::Comma:
+        case Tok::Semicolon:
+        case Tok::Colon:
+        case Tok::Relation:
+        case Tok::And:
+        case Tok::Or:
+        case Tok::Not:
+        case Tok::Xor:
+        case Tok::Implies:
+        case Tok::Iff:
+        case Tok::NewLine:
+        case Tok::Row:
+            return true;
+        default:
+            return false;
+        }
+    };
     if (isDigit(c) || (c == '.' && isDigit(byte(1))))
         return number();
     if (isLetter(c))
@@ -267,7 +290,8 @@ void Lexer::ascii() {
     case '~':
         if (starts("~="))
             return relation(2, Rel::Approximately);
-        if ((tokens_.latex && !tokens_.list.empty()) || isDigit(byte(1))) { // a tie
+        if ((tokens_.latex && !tokens_.list.empty()) || isDigit(byte(1)) ||
+            !mayBeDenied()) { // a tie
             ++at_;
             space_ = true;
             return;

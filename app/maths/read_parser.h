@@ -90,6 +90,7 @@ private:
     // Atoms (read_atoms.cpp)
     Expression atom();
     Expression argument(const Token& of);
+    Expression selection();
     Expression symbol();
     std::string decorated(std::string name, std::string subscript = {});
     Expression textAtom();

@@ -67,7 +67,7 @@ std::string_view stripped(std::string_view text) {
     for (bool changed = true; changed;) {
         changed = false;
         text = trimmed(text);
-        if (text.ends_with('.') && !text.ends_with("..")) {
+        if (text.ends_with('.') && !text.ends_with("..") && !text.ends_with("right.")) {
             text.remove_suffix(1);
             changed = true;
             continue;

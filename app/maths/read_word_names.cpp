@@ -113,6 +113,7 @@ constexpr auto kWords = sorted(std::to_array<Entry>({
     {"log", {Tok::Function}},
     {"lg", {Tok::Function}},
     {"exp", {Tok::Function}},
+    {"cis", {Tok::Function}},
     {"sqrt", {Tok::Function}},
     {"cbrt", {Tok::Function}},
     {"root", {Tok::Function}},
