@@ -1,0 +1,213 @@
+#include "app/grading/as_statement.h"
+#include "app/grading/check.h"
+#include "app/grading/messages.h"
+#include "app/maths/equality.h"
+#include "app/maths/print.h"
+#include "app/maths/statements.h"
+#include "app/maths/transform.h"
+#include "app/tutor/step_checker_work.h"
+#include "app/tutor/step_formulas.h"
+
+#include <algorithm>
+
+namespace khatwa::tutor {
+
+using maths::Assume;
+using maths::Budget;
+using maths::Expression;
+using maths::Kind;
+using maths::Truth;
+
+namespace {
+
+/// Solved: nothing is left to do to it.
+bool isSolutionOrSet(const Expression& e) {
+    if (e.is(Kind::Or) || e.is(Kind::And))
+        return std::ranges::all_of(e.children(), isSolutionOrSet);
+    if (!e.is(Kind::Relation))
+        return false;
+    if (e.size() == 2 && e[0].is(Kind::Symbol))
+        return !maths::dependsOn(e[1], e[0].text());
+    return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
+           maths::freeSymbols(e[2]).empty();
+}
+
+} // namespace
+
+StepCheck StepChecker::Work::checkAnswer(std::string_view answer) {
+    if (known_)
+        return againstKnown(answer);
+    StepCheck result;
+    result.verdict = StepVerdict::CannotCheck;
+    result.reason = "not_proved";
+    try {
+        Budget budget(kStepTime);
+        const Finding finding = judgeAnswer(answer, budget);
+        if (finding == Finding::Proved) {
+            result.verdict = StepVerdict::Checked;
+            result.reason.clear();
+        } else if (finding == Finding::False) {
+            result.verdict = StepVerdict::Contradicts;
+            result.reason = "wrong_answer";
+            result.formula = std::string(answer);
+        }
+    } catch (const maths::OverBudget&) {
+    } catch (const maths::TooLarge&) {
+    }
+    return result;
+}
+
+StepCheck StepChecker::Work::againstKnown(std::string_view answer) const {
+    StepCheck result;
+    result.verdict = StepVerdict::CannotCheck;
+    result.reason = "not_proved";
+    try {
+        const grading::Judgement judgement =
+            grading::check({known_->answer, std::string(answer), known_->rule, known_->options});
+        if (judgement.verdict == grading::Verdict::Correct) {
+            result.verdict = StepVerdict::Checked;
+            result.reason.clear();
+        } else if (judgement.verdict != grading::Verdict::Undecided &&
+                   judgement.verdict != grading::Verdict::Invalid) {
+            result.verdict = StepVerdict::Contradicts;
+            result.reason = judgement.reason.empty() ? "wrong_answer" : judgement.reason;
+            result.formula = std::string(answer);
+            result.message = grading::message(judgement, grading::Language::English);
+            result.arabicMessage = grading::message(judgement, grading::Language::Arabic);
+        }
+    } catch (const grading::BadTask&) {
+    }
+    return result;
+}
+
+Finding StepChecker::Work::judgeAnswer(std::string_view answer, Budget& budget) {
+    const maths::Reading reading = maths::readAnswer(answer, facts_.reading);
+    if (!reading)
+        return Finding::Open;
+    const Expression& e = *reading.expression;
+    if (facts_.asked == Asked::Derivative || facts_.asked == Asked::Antiderivative) {
+        const Expression value = e.is(Kind::Relation) ? e[e.size() - 1] : e;
+        if (!facts_.function || !maths::isScalar(value))
+            return Finding::Open;
+        // An indefinite integral needs its constant; which letter that is, the answer says.
+        if (facts_.asked == Asked::Antiderivative &&
+            maths::freeSymbols(value).size() <= maths::freeSymbols(*facts_.function).size())
+            return Finding::Open;
+        return isTarget(value, budget) ? Finding::Proved : Finding::Open;
+    }
+    if (!facts_.given.empty())
+        return intoEquations(e, budget);
+    if (facts_.expressions.size() != 1)
+        return Finding::Open;
+    const bool numbers = maths::freeSymbols(facts_.expressions.front()).empty();
+    switch (facts_.asked) {
+    case Asked::Factor:
+        return byRule(answer, "form:factored");
+    case Asked::Expand:
+        return byRule(answer, "form:expanded");
+    case Asked::Simplify:
+        return numbers ? byRule(answer, "form:lowest-terms") : byRule(answer, "form:simplified");
+    case Asked::Value: {
+        const Expression value = e.is(Kind::Relation) ? e[e.size() - 1] : e;
+        if (!numbers || !isAtom(value))
+            return Finding::Open;
+        return byRule(answer, "equivalent");
+    }
+    default:
+        return Finding::Open;
+    }
+}
+
+Finding StepChecker::Work::byRule(std::string_view answer, const std::string& rule) const {
+    try {
+        const grading::Judgement judgement = grading::check(
+            {maths::toLatex(facts_.expressions.front()), std::string(answer), rule, {}});
+        switch (judgement.verdict) {
+        case grading::Verdict::Correct:
+            return Finding::Proved;
+        case grading::Verdict::Incorrect:
+            return Finding::False;
+        default:
+            return Finding::Open;
+        }
+    } catch (const grading::BadTask&) {
+        return Finding::Open;
+    }
+}
+
+/// Put into the equations of the problem: all their solutions, and nothing else.
+Finding StepChecker::Work::intoEquations(const Expression& e, Budget& budget) {
+    const Expression whole = conjunction(facts_.given);
+    const bool bare = !maths::isStatement(e) &&
+                      !(e.is(Kind::Sequence) && e.size() > 0 && maths::isStatement(e[0]));
+    // A bare value may be that of something else that is asked for.
+    if (bare && facts_.asked != Asked::Solve)
+        return Finding::Open;
+    if (bare && !facts_.expressions.empty())
+        return Finding::Open;
+    const auto statement = grading::asStatement(withoutIndex(e), facts_.letters);
+    if (!statement || !isSolutionOrSet(*statement))
+        return Finding::Open;
+    const maths::Standing standing =
+        maths::compareStatements(whole, *statement, Assume::Real, budget);
+    if (standing.equivalent == Truth::Yes)
+        return Finding::Proved;
+    // "Find x" of a system: one of its letters.
+    if (!bare && facts_.letters.size() > 1 && standing.aImpliesB == Truth::Yes &&
+        facts_.asked != Asked::Solve)
+        return Finding::Proved;
+    if (bare || standing.equivalent != Truth::No)
+        return Finding::Open;
+    if (excluded(facts_.given, *statement, budget) == Truth::Yes)
+        return Finding::False;
+    return facts_.letters.size() == 1 && isEquation(*statement) && facts_.asked == Asked::Solve
+               ? Finding::False
+               : Finding::Open;
+}
+
+/// A boxed result is the answer to the problem.
+Finding StepChecker::Work::judgeResult(const Claim& claim, Budget& budget) {
+    const std::size_t box = claim.latex.find("\\boxed{");
+    if (box != 0 || claim.latex.back() != '}')
+        return Finding::Open;
+    const std::string_view answer = std::string_view(claim.latex).substr(7, claim.latex.size() - 8);
+    if (!known_) {
+        const Finding finding = judgeAnswer(answer, budget);
+        if (finding == Finding::False)
+            reason_ = "wrong_answer";
+        return finding;
+    }
+    const StepCheck check = againstKnown(answer);
+    if (check.verdict == StepVerdict::Contradicts)
+        reason_ = "wrong_answer";
+    return check.verdict == StepVerdict::Checked       ? Finding::Proved
+           : check.verdict == StepVerdict::Contradicts ? Finding::False
+                                                       : Finding::Open;
+}
+
+/// Worth what the problem asks for.
+bool StepChecker::Work::isTarget(const Expression& e, Budget& budget) {
+    if (!maths::isScalar(e) || hasUnknownCall(e))
+        return false;
+    const auto same = [&](const Expression& a, const Expression& b) {
+        const maths::Comparison values = maths::compare(a, b, Assume::Real, budget);
+        return values.equal == Truth::Yes && values.domainsDiffer == Truth::No;
+    };
+    if (facts_.asked == Asked::Derivative)
+        if (const auto slope = facts_.function
+                                   ? maths::derivativeOf(*facts_.function, facts_.variable, budget)
+                                   : std::nullopt)
+            return same(*slope, e);
+    if (facts_.asked == Asked::Antiderivative && facts_.function) {
+        if (!maths::freeSymbols(e).contains(facts_.variable))
+            return false;
+        const auto slope = maths::derivativeOf(e, facts_.variable, budget);
+        return slope && same(*slope, *facts_.function);
+    }
+    if (!facts_.given.empty())
+        return false;
+    return std::ranges::any_of(facts_.expressions,
+                               [&](const Expression& whole) { return same(whole, e); });
+}
+
+} // namespace khatwa::tutor

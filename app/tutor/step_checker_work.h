@@ -1,0 +1,103 @@
+#pragma once
+
+#include "app/maths/budget.h"
+#include "app/maths/expression.h"
+#include "app/maths/read.h"
+#include "app/tutor/problem_facts.h"
+#include "app/tutor/step_checker.h"
+#include "app/tutor/step_claims.h"
+#include "app/tutor/step_operations.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace khatwa::tutor {
+
+/// For one step, and for an answer that is not known.
+inline constexpr std::chrono::milliseconds kStepTime{400};
+
+/// What became of one thing that a step says.
+enum class Finding { Proved, Neutral, Open, False };
+
+/// The checker's state and its parts; for the sources of the checker alone.
+class StepChecker::Work {
+public:
+    Work(std::string_view problem, std::optional<KnownAnswer> known);
+
+    StepCheck check(const std::vector<Block>& step);
+    StepCheck checkAnswer(std::string_view answer);
+
+private:
+    struct Found {
+        Finding finding = Finding::Open;
+        std::string formula;
+    };
+    struct Operand {
+        maths::Expression value;
+        std::string words; ///< of its sentence
+    };
+    struct Function {
+        std::string variable;
+        maths::Expression body;
+    };
+
+    // step_operands.cpp: numbers that stand in the words, and what was done to both sides.
+    bool operandsFit(const std::vector<Claim>& claims, maths::Budget& budget);
+    bool hasEquationInLetters() const;
+    bool sidesKept(const maths::Expression& now, maths::Budget& budget);
+    bool wasDone(Operation operation, const maths::Expression& by, maths::Budget& budget);
+
+    // step_definitions.cpp: functions that were defined (f(x) = …, F(x) = …, y = …), and letters
+    // with an index.
+    maths::Reading readOne(const std::string& latex) const;
+    maths::Expression withoutIndex(const maths::Expression& e) const;
+    bool define(const maths::Expression& e);
+    maths::Expression known(const maths::Expression& e) const;
+
+    // step_judging.cpp: whether what a step says follows from the problem.
+    std::vector<Found> judgeGroup(std::span<const Claim> group, maths::Budget& budget);
+    std::optional<maths::Expression> joined(std::span<const Claim> group);
+    void judgeClaim(const Claim& claim, maths::Budget& budget, std::vector<Found>& found);
+    void judge(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
+               std::vector<Found>& found);
+    std::optional<maths::Expression> asStatement(const maths::Expression& e) const;
+    void judgeRelation(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
+                       std::vector<Found>& found);
+    Finding judgePair(const maths::Expression& pair, const Claim& claim, maths::Budget& budget);
+    bool isWrongRewriting(const maths::Expression& a, const maths::Expression& b,
+                          const Claim& claim, maths::Budget& budget);
+    Finding judgeStatement(const maths::Expression& e, const Claim& claim, maths::Budget& budget);
+    Finding judgeSetUp(const maths::Expression& e, maths::Budget& budget);
+    Finding judgeValue(const maths::Expression& e, const Claim& claim, maths::Budget& budget);
+
+    // step_numbers.cpp: relations between numbers.
+    Finding closed(const maths::Expression& pair, const Claim& claim, maths::Budget& budget);
+
+    // step_answer.cpp: the final answer, and what is worth as much as it.
+    StepCheck againstKnown(std::string_view answer) const;
+    Finding judgeAnswer(std::string_view answer, maths::Budget& budget);
+    Finding byRule(std::string_view answer, const std::string& rule) const;
+    Finding intoEquations(const maths::Expression& e, maths::Budget& budget);
+    Finding judgeResult(const Claim& claim, maths::Budget& budget);
+    bool isTarget(const maths::Expression& e, maths::Budget& budget);
+
+    ProblemFacts facts_;
+    std::optional<KnownAnswer> known_;
+    std::map<std::string, Function> functions_;
+    std::vector<maths::Expression> setUp_;    ///< equations that the reply set up by itself
+    bool settled_ = false;                    ///< something followed from them: no more are taken
+    bool supposed_ = false;                   ///< this step supposes something
+    std::vector<Operand> operands_;           ///< numbers that stand alone in this step
+    std::vector<maths::Expression> formulas_; ///< of this step
+    std::vector<maths::Expression> lines_;    ///< equations of the steps before
+    bool replaced_ = false;                   ///< known functions were put into the formula
+    std::optional<maths::Expression> last_;
+    std::string reason_;
+};
+
+} // namespace khatwa::tutor

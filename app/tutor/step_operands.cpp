@@ -1,0 +1,124 @@
+#include "app/maths/equality.h"
+#include "app/tutor/step_checker_work.h"
+#include "app/tutor/step_formulas.h"
+#include "app/tutor/step_operations.h"
+
+#include <algorithm>
+
+namespace khatwa::tutor {
+
+using maths::Assume;
+using maths::Budget;
+using maths::Expression;
+using maths::Kind;
+using maths::Truth;
+
+namespace {
+
+/// A number without its sign and percent, as it may stand within a formula.
+const Expression& bareNumber(const Expression& e) {
+    return (e.is(Kind::Negate) || e.is(Kind::Percent) || e.is(Kind::Degrees)) && e.size() > 0
+               ? bareNumber(e[0])
+               : e;
+}
+
+bool standsIn(const Expression& number, const Expression& e) {
+    return e == number || std::ranges::any_of(e.children(), [&](const Expression& child) {
+               return standsIn(number, child);
+           });
+}
+
+bool isDenominator(const Expression& number, const Expression& e) {
+    return (e.is(Kind::Quotient) && e[1] == number) ||
+           std::ranges::any_of(
+               e.children(), [&](const Expression& child) { return isDenominator(number, child); });
+}
+
+} // namespace
+
+/// "Subtract $7$ from both sides: $3t=-6$" says more than its equation: the 7 must be what it
+/// was made with. A number that no operation explains must at least stand in a formula of the
+/// step.
+bool StepChecker::Work::operandsFit(const std::vector<Claim>& claims, Budget& budget) {
+    std::vector<Operand> all = operands_;
+    std::string seen;
+    for (const Claim& claim : claims) {
+        if (claim.words == seen)
+            continue;
+        seen = claim.words;
+        if (operationIn(claim.words) != Operation::None &&
+            (speaksOfSides(claim.words) || hasEquationInLetters()))
+            for (const Expression& number : numbersIn(claim.words))
+                all.push_back({number, claim.words});
+    }
+    try {
+        return std::ranges::all_of(all, [&](const Operand& operand) {
+            const Operation operation = operationIn(operand.words);
+            if (operation != Operation::None &&
+                (speaksOfSides(operand.words) || hasEquationInLetters()))
+                return wasDone(operation, operand.value, budget);
+            if (hasWord(operand.words,
+                        {"denominator", "denominators", "المقامات", "المقامين", "مقام", "المقام"}))
+                return std::ranges::any_of(formulas_, [&](const Expression& formula) {
+                    return isDenominator(operand.value, formula);
+                });
+            return std::ranges::any_of(formulas_, [&](const Expression& formula) {
+                return standsIn(bareNumber(operand.value), formula);
+            });
+        });
+    } catch (const maths::OverBudget&) {
+        return false;
+    } catch (const maths::TooLarge&) {
+        return false;
+    }
+}
+
+bool StepChecker::Work::hasEquationInLetters() const {
+    return std::ranges::any_of(formulas_, [](const Expression& formula) {
+        return isEquation(formula) && !maths::freeSymbols(formula).empty();
+    });
+}
+
+/// "Factor: (x+4)(x-12) = 0" rewrites the sides of an equation, each for itself.
+bool StepChecker::Work::sidesKept(const Expression& now, Budget& budget) {
+    std::vector<Expression> before = lines_;
+    before.insert(before.end(), facts_.given.begin(), facts_.given.end());
+    before.insert(before.end(), formulas_.begin(), formulas_.end());
+    if (!now.is(Kind::Relation) || now.size() != 2)
+        return false;
+    return std::ranges::any_of(before, [&](const Expression& old) {
+        if (!old.is(Kind::Relation) || old.size() != 2 || old == now || !maths::isScalar(old[0]) ||
+            !maths::isScalar(old[1]))
+            return false;
+        // What moved from one side to the other is allowed: x² = 4 as (x-2)(x+2) = 0.
+        const Expression a = maths::sum({old[0], maths::negate(old[1])});
+        const Expression b = maths::sum({now[0], maths::negate(now[1])});
+        return maths::compare(a, b, Assume::Real, budget).equal == Truth::Yes;
+    });
+}
+
+/// Some equation of the step is one of those before it, with this done to both sides.
+bool StepChecker::Work::wasDone(Operation operation, const Expression& by, Budget& budget) {
+    std::vector<Expression> before = lines_;
+    for (const Expression& e : facts_.given)
+        before.push_back(e);
+    before.insert(before.end(), formulas_.begin(), formulas_.end());
+    const auto same = [&](const Expression& a, const Expression& b) {
+        return maths::compare(a, b, Assume::Real, budget).equal == Truth::Yes;
+    };
+    for (const Expression& old : before)
+        for (const Expression& now : formulas_) {
+            if (!isEquation(old) || !isEquation(now) || !old.is(Kind::Relation) ||
+                !now.is(Kind::Relation) || !maths::isScalar(old[0]) || !maths::isScalar(old[1]) ||
+                !maths::isScalar(now[0]) || !maths::isScalar(now[1]))
+                continue;
+            const Expression left = operated(operation, old[0], by);
+            const Expression right = operated(operation, old[1], by);
+            if ((same(left, now[0]) && same(right, now[1])) ||
+                (same(left, now[1]) && same(right, now[0])))
+                return true;
+        }
+    return false;
+}
+
+} // namespace khatwa::tutor

@@ -1,0 +1,67 @@
+#include "app/tutor/step_operations.h"
+
+#include "app/tutor/step_claims.h"
+
+#include <cctype>
+
+namespace khatwa::tutor {
+
+using maths::Expression;
+
+bool speaksOfSides(const std::string& words) {
+    return hasWord(words, {"sides", "side", "equation", "equations", "الطرفين", "طرفي", "المعادلة",
+                           "الاولى", "الثانية"});
+}
+
+Operation operationIn(const std::string& words) {
+    Operation found = Operation::None;
+    int count = 0;
+    const auto look = [&](Operation operation, const std::vector<std::string_view>& names) {
+        if (hasWord(words, names)) {
+            found = operation;
+            ++count;
+        }
+    };
+    look(Operation::Add, {"add", "adding", "added", "plus", "نجمع", "نضيف", "بإضافة", "أضف", "اجمع",
+                          "بجمع", "وبإضافة"});
+    look(Operation::Subtract,
+         {"subtract", "subtracting", "subtracted", "minus", "نطرح", "بطرح", "اطرح"});
+    look(Operation::Multiply, {"multiply", "multiplying", "multiplied", "نضرب", "بضرب", "اضرب"});
+    look(Operation::Divide, {"divide", "dividing", "divided", "نقسم", "بقسمة", "اقسم"});
+    return count == 1 ? found : Operation::None;
+}
+
+Expression operated(Operation operation, const Expression& side, const Expression& by) {
+    switch (operation) {
+    case Operation::Add:
+        return maths::sum({side, by});
+    case Operation::Subtract:
+        return maths::sum({side, maths::negate(by)});
+    case Operation::Multiply:
+        return maths::product({side, by});
+    default:
+        return maths::quotient(side, by);
+    }
+}
+
+std::vector<Expression> numbersIn(const std::string& words) {
+    std::vector<Expression> numbers;
+    for (std::size_t i = 0; i < words.size();) {
+        if (std::isdigit(static_cast<unsigned char>(words[i])) == 0) {
+            ++i;
+            continue;
+        }
+        std::size_t end = i;
+        while (end < words.size() &&
+               (std::isdigit(static_cast<unsigned char>(words[end])) != 0 ||
+                (words[end] == '.' && end + 1 < words.size() &&
+                 std::isdigit(static_cast<unsigned char>(words[end + 1])) != 0)))
+            ++end;
+        const Expression number = Expression::number(words.substr(i, end - i));
+        numbers.push_back(i > 0 && words[i - 1] == '-' ? maths::negate(number) : number);
+        i = end;
+    }
+    return numbers;
+}
+
+} // namespace khatwa::tutor

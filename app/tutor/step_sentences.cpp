@@ -1,0 +1,34 @@
+#include "app/tutor/step_checker.h"
+
+#include <string>
+
+namespace khatwa::tutor {
+
+std::string sentence(const StepCheck& check, problems::Language language) {
+    const bool arabic = language == problems::Language::Arabic;
+    const std::string formula = "$" + check.formula + "$";
+    if (check.verdict == StepVerdict::Contradicts) {
+        if (const std::string& message = arabic ? check.arabicMessage : check.message;
+            !message.empty())
+            return message;
+        if (check.reason == "false_equation")
+            return arabic ? formula + " لا تتفق مع المسألة: لا يمكن أن تصح معها."
+                          : formula + " does not agree with the problem: both cannot hold.";
+        if (check.reason == "wrong_rewriting")
+            return arabic ? "في " + formula + " الطرفان غير متساويين."
+                          : "In " + formula + " the two sides are not equal.";
+        if (check.reason == "wrong_answer")
+            return arabic ? formula + " ليس جواب هذه المسألة."
+                          : formula + " is not the answer to this problem.";
+        return arabic ? formula + " غير صحيحة." : formula + " is not true.";
+    }
+    if (check.verdict != StepVerdict::CannotCheck)
+        return {};
+    if (check.reason == "no_claim")
+        return arabic ? "ليس في هذه الخطوة صيغة يمكن التحقق منها."
+                      : "This step has no formula that can be checked.";
+    return arabic ? "تعذّر التحقق من كل ما في هذه الخطوة."
+                  : "Not everything in this step could be checked.";
+}
+
+} // namespace khatwa::tutor
