@@ -38,6 +38,8 @@ public:
     static bool matter(const TermGraph& graph, const std::vector<Id>& roots);
 
 private:
+    static constexpr slong kPrecision = 320; ///< bits
+
     /// A node as a rational function of t.
     struct Line {
         bool known = false;
@@ -47,9 +49,12 @@ private:
 
     void follow(Id id);
     void critical(Id id);
+
+    // breakpoints_levels.cpp: where a node has a value.
     void zeros(Id id, int depth);
     void level(Id id, const Arb& value, int depth);
     void levels(Id id, const Arb& from, const Arb& step, int depth);
+
     void rootsOf(const FmpqPoly& polynomial, bool exact = true);
     void add(const Arb& root);
     void addIrrational(const Arb& root);
