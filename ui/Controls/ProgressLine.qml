@@ -15,7 +15,8 @@ T.ProgressBar {
     }
     contentItem: Item {
         Rectangle {
-            width: root.visualPosition * parent.width
+            objectName: "filled"
+            width: root.position * parent.width // visualPosition counts from the left
             x: root.mirrored ? parent.width - width : 0
             height: parent.height
             radius: height / 2

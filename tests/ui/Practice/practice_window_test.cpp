@@ -312,6 +312,15 @@ private slots:
         QTRY_VERIFY(!practice().shownHelp().isEmpty());
         typeAnswer(rightAnswer());
         QCOMPARE(check(), QStringLiteral("correct"));
+        // What is known is filled from the edge where reading begins.
+        QQuickItem* source = window_->item(QStringLiteral("source-topic:fractions"));
+        QVERIFY(source != nullptr);
+        const double known = source->property("mastery").toDouble();
+        QVERIFY(known > 0.0 && known < 0.4);
+        auto* filled = source->findChild<QQuickItem*>(QStringLiteral("filled"));
+        QVERIFY(filled != nullptr);
+        QTRY_COMPARE(filled->width(), known * filled->parentItem()->width());
+        QCOMPARE(filled->x(), arabic ? filled->parentItem()->width() - filled->width() : 0.0);
         for (const char* name : {"sourceList", "gradingPane", "nextButton", "answerLine"})
             QVERIFY2(QRectF(QPointF(), window_->window()->size())
                          .contains(window_->place(QLatin1String(name))),
