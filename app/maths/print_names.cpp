@@ -198,7 +198,9 @@ void Writer::number(std::string_view digits) {
 
 void Writer::text(std::string_view words) {
     if (words == "...") {
-        out += "\\ldots ";
+        // Behind a number they would say that its last digit repeats.
+        const bool behindNumber = !out.empty() && out.back() >= '0' && out.back() <= '9';
+        out += behindNumber ? "{\\ldots}" : "\\ldots ";
         return;
     }
     out += "\\text{";

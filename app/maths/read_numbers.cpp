@@ -138,6 +138,8 @@ void Lexer::repetend(std::string& digits) {
         if (!rest.starts_with(over))
             continue;
         std::size_t from = at_ + over.size();
+        if (from < text_.size() && isLetter(text_[from]))
+            continue; // \dots
         const bool brace = from < text_.size() && text_[from] == '{';
         const std::string found = number(from + (brace ? 1 : 0), to);
         if (found.empty() || (brace && (to >= text_.size() || text_[to] != '}')))
@@ -156,8 +158,10 @@ void Lexer::repetend(std::string& digits) {
         at_ += kDotAbove.size();
         return;
     }
-    for (const std::string_view dots : {"...", "…", "\\ldots", "\\dots"}) {
-        if (!rest.starts_with(dots))
+    for (const std::string_view dots :
+         {"...", "…", "⋯", "\\ldots", "\\dots", "\\dotsc", "\\dotsb", "\\cdots"}) {
+        if (!rest.starts_with(dots) ||
+            (dots[0] == '\\' && dots.size() < rest.size() && isLetter(rest[dots.size()])))
             continue;
         const std::size_t size = digits.size();
         if (size >= 4 && digits[size - 1] == digits[size - 2] &&

@@ -102,6 +102,11 @@ private slots:
             staysTheSame(text, {});
     }
 
+    void dotsBehindANumberRepeatNothing() {
+        for (const char* text : {"0.111{\\dots}", "0.111 \\dots", "1.5\\ldots 2", "1, 2, \\dots"})
+            staysTheSame(text, {});
+    }
+
     void roundedValuesStandAnywhere() {
         for (const char* text : {"r = (\\approx 3)", "1+(\\approx 3)", "\\approx 3 if x>0"})
             staysTheSame(text, {});
