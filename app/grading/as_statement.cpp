@@ -28,8 +28,13 @@ std::optional<Expression> point(const Expression& e, const std::set<std::string>
         return std::nullopt;
     std::vector<Expression> parts;
     std::size_t i = 0;
-    for (const std::string& letter : letters)
-        parts.push_back(Expression::relation(Expression::symbol(letter), Rel::Equal, e[i++]));
+    for (const std::string& letter : letters) {
+        const Expression& value = e[i++];
+        const Expression symbol = Expression::symbol(letter);
+        if (value != symbol && maths::freeSymbols(value).contains(letter))
+            return std::nullopt; // (x, 1 - x) is a line, (2x, 1) nothing
+        parts.push_back(Expression::relation(symbol, Rel::Equal, value));
+    }
     return joined(Kind::And, std::move(parts));
 }
 
@@ -121,7 +126,8 @@ std::optional<Expression> asStatement(const Expression& e, const std::set<std::s
         return each(e, Kind::Or, letters);
     if (isPoint(e) && letters.size() > 1)
         return point(e, letters);
-    if (letters.size() != 1)
+    // A value of x does not speak of x: 3x is no system whose solution is 0.
+    if (letters.size() != 1 || maths::freeSymbols(e).contains(*letters.begin()))
         return std::nullopt;
     const Expression letter = Expression::symbol(*letters.begin());
     if ((e.is(Kind::Tuple) || e.is(Kind::List)) && e.size() == 2 && maths::isScalar(e[0]) &&
