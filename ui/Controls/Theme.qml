@@ -53,7 +53,7 @@ QtObject {
     /// Of a list at the leading side, such as the sets to practise.
     readonly property int listWidth: Math.round(Math.min(320, 150 + 70 * fontScale + (arabic ? 10 : 0)))
     /// From here on a side column stands beside the reading column.
-    readonly property int wide: 1100
+    readonly property int wide: Math.round(1100 * fontScale)
 
     readonly property int motion: reducedMotion ? 0 : 120
 }

@@ -45,6 +45,7 @@ ColumnLayout {
             spacing: Theme.space8
 
             Words {
+                Layout.fillWidth: true
                 text: qsTr("Working, one step a line (if you like)")
                 size: Theme.smallSize
                 quiet: true
