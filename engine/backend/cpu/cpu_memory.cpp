@@ -24,13 +24,20 @@ constexpr double kMostBytes = 0x1p46; ///< far beyond any machine that this runs
                 {std::to_string(bytes)});
 }
 
-/// Zeroed; large blocks come from the system untouched, so pages of the cache cost nothing until
-/// they are used.
-std::uint8_t* allocateZeroed(std::size_t bytes) {
-    void* p = std::calloc(bytes, 1);
-    if (!p)
-        throwOutOfMemory(bytes);
-    return static_cast<std::uint8_t*>(p);
+/// Memory of the system's own, all zero, that costs nothing until it is written; in huge pages
+/// where it gives them, which is a wish: small pages serve as well, slower. Throws
+/// Error(OutOfMemory).
+std::shared_ptr<std::uint8_t[]> mapZeroed(std::size_t bytes) {
+    const std::size_t size = (bytes + kHugePage - 1) / kHugePage * kHugePage;
+    // One huge page more, so that the piece can begin at the start of one.
+    void* memory = ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+        throwOutOfMemory(size);
+    const auto start = reinterpret_cast<std::uintptr_t>(memory);
+    auto* first = static_cast<std::uint8_t*>(memory) + (kHugePage - start % kHugePage) % kHugePage;
+    ::madvise(first, size, MADV_HUGEPAGE);
+    return {first, [memory, size](std::uint8_t*) { ::munmap(memory, size + kHugePage); }};
 }
 
 void checkShape(bool good, const char* what) {
@@ -62,20 +69,8 @@ void FloatBuffer::atLeast(std::size_t count) {
 std::shared_ptr<std::uint8_t[]> PanelArena::take(std::size_t bytes) {
     const std::size_t rounded = (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
     if (size_ - used_ < rounded) {
-        const std::size_t size =
-            (std::max(rounded, kPanelPiece) + kHugePage - 1) / kHugePage * kHugePage;
-        // One huge page more, so that the piece can begin at the start of one.
-        void* memory = ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
-                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (memory == MAP_FAILED)
-            throwOutOfMemory(size);
-        const auto start = reinterpret_cast<std::uintptr_t>(memory);
-        auto* first =
-            static_cast<std::uint8_t*>(memory) + (kHugePage - start % kHugePage) % kHugePage;
-        ::madvise(first, size, MADV_HUGEPAGE); // a wish: small pages serve as well, slower
-        piece_ = std::shared_ptr<std::uint8_t[]>(
-            first, [memory, size](std::uint8_t*) { ::munmap(memory, size + kHugePage); });
-        size_ = size;
+        size_ = std::max(rounded, kPanelPiece);
+        piece_ = mapZeroed(size_);
         used_ = 0;
     }
     std::shared_ptr<std::uint8_t[]> result(piece_, piece_.get() + used_);
@@ -98,8 +93,8 @@ CpuKvStore::CpuKvStore(const KvShape& s) : shape(s) {
     pageStride_ = static_cast<std::size_t>(s.kvHeads) * headBytes_;
     const std::size_t all =
         static_cast<std::size_t>(s.layers) * static_cast<std::size_t>(s.pages) * pageStride_;
-    keys_.reset(allocateZeroed(all));
-    values_.reset(allocateZeroed(all));
+    keys_ = mapZeroed(all);
+    values_ = mapZeroed(all);
 }
 
 std::size_t CpuKvStore::offset(int layer, PageId page, int head) const {

@@ -28,8 +28,8 @@ private:
 };
 
 /// Room for repacked weights, one matrix after another in large pieces of memory, for which the
-/// system is asked for huge pages: walking the tables of small ones costs a tenth of the bandwidth.
-/// Pages cost nothing until they are written. Throws Error(OutOfMemory).
+/// system is asked for huge pages, as for the cache: walking the tables of small ones costs a tenth
+/// of the bandwidth. Pages cost nothing until they are written. Throws Error(OutOfMemory).
 class PanelArena {
 public:
     /// Aligned to 64 bytes; lives as long as the returned pointer or a copy of it.
@@ -65,7 +65,7 @@ private:
 };
 
 /// Keys and values: layer, page, head, and a head's page as kernels/formats/cache_page.h has it.
-/// Fresh memory is zero, so that a position's padding is.
+/// Fresh memory is zero, so that a position's padding is, and costs nothing until it is written.
 class CpuKvStore : public KvStore {
 public:
     explicit CpuKvStore(const KvShape& shape);
@@ -84,15 +84,12 @@ public:
     const KvShape shape;
 
 private:
-    struct Free {
-        void operator()(std::uint8_t* p) const { std::free(p); }
-    };
     std::size_t offset(int layer, PageId page, int head) const;
 
     std::size_t headBytes_;
     std::size_t pageStride_;
-    std::unique_ptr<std::uint8_t, Free> keys_;
-    std::unique_ptr<std::uint8_t, Free> values_;
+    std::shared_ptr<std::uint8_t[]> keys_;
+    std::shared_ptr<std::uint8_t[]> values_;
 };
 
 } // namespace khatwa::engine
