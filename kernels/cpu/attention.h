@@ -29,18 +29,27 @@ struct CacheF16 {
     static void score(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                       const std::uint8_t* next, int count, float scale) {
         int i = 0;
+#ifdef KHATWA_SIXTEEN_SUMS
+        if constexpr (heads == 4)
+            for (; i + 4 <= count; i += 4)
+                scoreFour(work, apart, stride, page, next, i, scale);
+#endif
         for (; i + 2 <= count; i += 2)
             scorePositions<heads, 2>(work, apart, stride, page, next, i, scale);
         if (i < count)
             scorePositions<heads, 1>(work, apart, stride, page, next, i, scale);
     }
 
-    /// sums[h] += weights[h][i] value[i], positions in order. A cache line of each position at a
-    /// time, so that a line is fetched once.
+    /// sums[h] += weights[h][i] value[i], positions in order. Whole cache lines of each position at
+    /// a time, so that a line is fetched once.
     template <int heads>
     static void gather(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                        const std::uint8_t* next, int count) {
         int d = 0;
+#ifdef KHATWA_SIXTEEN_SUMS
+        for (; d + 64 <= stride; d += 64)
+            gatherColumns<heads, 4>(work, apart, stride, page, next, count, d);
+#endif
         for (; d + 32 <= stride; d += 32)
             gatherColumns<heads, 2>(work, apart, stride, page, next, count, d);
         for (; d < stride; d += 16)
@@ -77,6 +86,39 @@ private:
                      static_cast<std::size_t>(i + p)] = Vector::sum(sums[p][h]) * scale;
     }
 
+#ifdef KHATWA_SIXTEEN_SUMS
+    /// Four positions of four heads. The sixteen sums are added up across their lanes together,
+    /// which takes a third of the instructions that it takes for each alone.
+    static void scoreFour(float* work, std::size_t apart, int stride, const std::uint8_t* page,
+                          const std::uint8_t* next, int i, float scale) {
+        Vector::Floats sums[16];
+        KHATWA_UNROLL for (int s = 0; s < 16; ++s) sums[s] = Vector::zero();
+        const std::size_t bytes = static_cast<std::size_t>(stride) * 2;
+        const std::size_t first = static_cast<std::size_t>(i) * bytes;
+        for (int d = 0; d < stride; d += 16) {
+            Vector::Floats keys[4];
+            KHATWA_UNROLL for (std::size_t p = 0; p < 4; ++p) {
+                const std::size_t at = first + p * bytes + 2 * static_cast<std::size_t>(d);
+                if (next && d % 32 == 0)
+                    __builtin_prefetch(next + at);
+                keys[p] = Vector::fromHalf(page + at);
+            }
+            KHATWA_UNROLL for (std::size_t h = 0; h < 4; ++h) {
+                const Vector::Floats query = Vector::load(work + h * apart + d);
+                KHATWA_UNROLL for (std::size_t p = 0; p < 4; ++p) sums[4 * p + h] =
+                    Vector::multiplyAdd(keys[p], query, sums[4 * p + h]);
+            }
+        }
+        const Vector::Floats scores =
+            Vector::multiply(Vector::sumsOfSixteen(sums), Vector::set(scale));
+        float* out = work + 2 * attentionPart(stride) + i;
+        Vector::storeQuarter<0>(out, scores);
+        Vector::storeQuarter<1>(out + apart, scores);
+        Vector::storeQuarter<2>(out + 2 * apart, scores);
+        Vector::storeQuarter<3>(out + 3 * apart, scores);
+    }
+#endif
+
     template <int heads, int vectors>
     static void gatherColumns(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                               const std::uint8_t* next, int count, int d) {
@@ -90,15 +132,17 @@ private:
         for (int i = 0; i < count; ++i) {
             const std::size_t at = static_cast<std::size_t>(i * stride + d) * 2;
             if (next)
-                __builtin_prefetch(next + at);
-            for (int v = 0; v < vectors; ++v) {
-                const Vector::Floats value = Vector::fromHalf(page + at + 32 * v);
-                for (int h = 0; h < heads; ++h) {
-                    const float weight =
-                        work[static_cast<std::size_t>(h) * apart + 2 * attentionPart(stride) +
-                             static_cast<std::size_t>(i)];
-                    total[h][v] = Vector::multiplyAdd(Vector::set(weight), value, total[h][v]);
-                }
+                for (int v = 0; v < vectors; v += 2)
+                    __builtin_prefetch(next + at + 32 * v);
+            Vector::Floats values[vectors];
+            KHATWA_UNROLL for (int v = 0; v < vectors; ++v) values[v] =
+                Vector::fromHalf(page + at + 32 * v);
+            KHATWA_UNROLL for (int h = 0; h < heads; ++h) {
+                const Vector::Floats weight =
+                    Vector::set(work[static_cast<std::size_t>(h) * apart +
+                                     2 * attentionPart(stride) + static_cast<std::size_t>(i)]);
+                KHATWA_UNROLL for (int v = 0; v < vectors; ++v) total[h][v] =
+                    Vector::multiplyAdd(weight, values[v], total[h][v]);
             }
         }
         for (int h = 0; h < heads; ++h)
@@ -119,12 +163,14 @@ float exponentialOf(float x) {
 float weighTile(float* scores, int count, float& maximum, float& total) {
     for (int i = count; i < kAttentionTile; ++i)
         scores[i] = -__builtin_inff();
-    float highest = maximum;
-    for (int i = 0; i < kAttentionTile; i += 16) {
-        const float here = Vector::largest(Vector::load(scores + i));
-        highest = here > highest ? here : highest;
-    }
-    const float correction = maximum == -__builtin_inff() ? 0.0f : exponentialOf(maximum - highest);
+    Vector::Floats largest = Vector::load(scores);
+    for (int i = 16; i < kAttentionTile; i += 16)
+        largest = Vector::max(largest, Vector::load(scores + i));
+    const float here = Vector::largest(largest);
+    const float highest = here > maximum ? here : maximum;
+    const float correction = maximum == -__builtin_inff() ? 0.0f
+                             : maximum == highest         ? 1.0f
+                                                          : exponentialOf(maximum - highest);
     Vector::Floats sums = Vector::zero();
     for (int i = 0; i < kAttentionTile; i += 16) {
         const int present = count - i < 16 ? count - i : 16;
@@ -194,17 +240,19 @@ void attendHeads(const AttentionTask& task, int first) {
                        task.pageStride;
             };
             const std::size_t here = offset(start);
+            // The first row that reads this page fetches the next.
             const bool more = start + kAttentionTile < end;
             const std::size_t after = more ? offset(start + kAttentionTile) : 0;
-            bool fetch = more; // the first row that reads this page fetches the next
+            const std::uint8_t* nextKeys = more ? task.keys + after : task.keysAfter;
+            const std::uint8_t* nextValues = more ? task.values + after : task.valuesAfter;
             for (int r = 0; r < task.rows; ++r) {
                 const int left = task.positions[r] - start;
                 if (left <= 0)
                     continue;
                 const int count = left < kAttentionTile ? left : kAttentionTile;
                 float* work = workOf(r);
-                Form::template score<heads>(work, apart, stride, task.keys + here,
-                                            fetch ? task.keys + after : nullptr, count, scale);
+                Form::template score<heads>(work, apart, stride, task.keys + here, nextKeys, count,
+                                            scale);
                 for (int h = 0; h < heads; ++h) {
                     float* part = work + static_cast<std::size_t>(h) * apart + partFloats;
                     const float correction =
@@ -212,9 +260,9 @@ void attendHeads(const AttentionTask& task, int first) {
                     if (correction != 1.0f)
                         multiplySums(part, stride, correction);
                 }
-                Form::template gather<heads>(work, apart, stride, task.values + here,
-                                             fetch ? task.values + after : nullptr, count);
-                fetch = false;
+                Form::template gather<heads>(work, apart, stride, task.values + here, nextValues,
+                                             count);
+                nextKeys = nextValues = nullptr;
             }
         }
         for (int r = 0; r < task.rows; ++r)

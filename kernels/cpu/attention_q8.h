@@ -103,6 +103,7 @@ struct CacheQ8 {
     template <int heads>
     static void score(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                       const std::uint8_t* next, int count, float scale) {
+        fetchSteps(next, stride);
         // Two groups of places at a time keep the arithmetic busy while sums wait for additions.
         int place = 0;
         for (; place + 16 < count; place += 32)
@@ -114,6 +115,7 @@ struct CacheQ8 {
     template <int heads>
     static void gather(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                        const std::uint8_t* next, int count) {
+        fetchSteps(next, stride);
         const std::uint8_t* bytes = page;
         const int quads = (count + 3) / 4;
         constexpr int kHalf = 16 * kAttentionTile; ///< bytes of sixteen elements
@@ -152,6 +154,13 @@ struct CacheQ8 {
     }
 
 private:
+    static void fetchSteps(const std::uint8_t* page, int stride) {
+        if (page)
+            for (std::size_t at = stepByte(stride, 0, 0);
+                 at < cachePageBytes(CacheForm::Q8_0, stride); at += 64)
+                __builtin_prefetch(page + at);
+    }
+
     template <int heads, int groups>
     static void scorePlaces(float* work, std::size_t apart, int stride, const std::uint8_t* page,
                             const std::uint8_t* next, int place, float scale) {

@@ -90,6 +90,9 @@ struct AttentionTask {
     const std::uint8_t* keys = nullptr;  ///< of page 0 (formats/cache_page.h); padding is zero
     const std::uint8_t* values = nullptr;
     std::size_t pageStride = 0; ///< bytes from one page to the next
+    /// Where the calling thread most likely reads on after this task; null: nowhere. Only fetched.
+    const std::uint8_t* keysAfter = nullptr;
+    const std::uint8_t* valuesAfter = nullptr;
     /// Out: row after row, head after head, `attentionPart` floats each. A row that ends before
     /// `begin` is left alone.
     float* parts = nullptr;

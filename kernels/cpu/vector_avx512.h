@@ -14,6 +14,8 @@
 #define KHATWA_LOOP _Pragma("GCC unroll 1")
 /// Before a function whose arrays are to be its caller's registers.
 #define KHATWA_INLINE __attribute__((always_inline)) inline
+/// Sixteen running sums and what they are made of fit the registers: there is `sumsOfSixteen`.
+#define KHATWA_SIXTEEN_SUMS
 
 namespace khatwa::kernels {
 namespace {
@@ -63,6 +65,26 @@ struct Vector {
         __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
         four = _mm_add_ps(four, _mm_movehl_ps(four, four));
         return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
+    }
+    /// Quarter h of what it returns holds sum(a[4 i + h]) for i = 0..3, each with the additions of
+    /// `sum`: halves, quarters and so on of two vectors side by side.
+    static Floats sumsOfSixteen(const Floats (&a)[16]) {
+        Floats eights[8], fours[4], twos[2];
+        KHATWA_UNROLL for (int i = 0; i < 8; ++i) eights[i] =
+            _mm512_add_ps(_mm512_shuffle_f32x4(a[2 * i], a[2 * i + 1], 0x44),
+                          _mm512_shuffle_f32x4(a[2 * i], a[2 * i + 1], 0xee));
+        KHATWA_UNROLL for (int i = 0; i < 4; ++i) fours[i] =
+            _mm512_add_ps(_mm512_shuffle_f32x4(eights[2 * i], eights[2 * i + 1], 0x88),
+                          _mm512_shuffle_f32x4(eights[2 * i], eights[2 * i + 1], 0xdd));
+        KHATWA_UNROLL for (int i = 0; i < 2; ++i) twos[i] =
+            _mm512_add_ps(_mm512_shuffle_ps(fours[2 * i], fours[2 * i + 1], 0x44),
+                          _mm512_shuffle_ps(fours[2 * i], fours[2 * i + 1], 0xee));
+        return _mm512_add_ps(_mm512_shuffle_ps(twos[0], twos[1], 0x88),
+                             _mm512_shuffle_ps(twos[0], twos[1], 0xdd));
+    }
+    template <int quarter>
+    static void storeQuarter(float* p, Floats a) {
+        _mm_storeu_ps(p, _mm512_extractf32x4_ps(a, quarter));
     }
     static float largest(Floats a) {
         const __m256 eight = _mm256_max_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1));

@@ -452,7 +452,12 @@ void CpuBackend::attend(const Activations& query, const KvStore& store, int laye
                                 cpu(output).row(r) + (head * group + i % group) * headDim);
         }
     };
-    const auto attendStretch = [&](const Stretch& stretch, int head, int thread) {
+    const auto pagesOf = [&](const Stretch& stretch) {
+        return pages_->pages(rows_[static_cast<std::size_t>(stretch.firstRow)].sequence).data();
+    };
+    /// `then` is the stretch and head that the thread takes afterwards; null: none.
+    const auto attendStretch = [&](const Stretch& stretch, int head, const Stretch* then,
+                                   int headThen, int thread) {
         std::array<const float*, kRowsTogether> queries;
         std::array<int, kRowsTogether> positions;
         for (int i = 0; i < stretch.rows; ++i) {
@@ -469,11 +474,15 @@ void CpuBackend::attend(const Activations& query, const KvStore& store, int laye
         task.headDim = headDim;
         task.begin = stretch.begin;
         task.end = stretch.end;
-        task.pages =
-            pages_->pages(rows_[static_cast<std::size_t>(stretch.firstRow)].sequence).data();
+        task.pages = pagesOf(stretch);
         task.keys = kv.keys(layer, 0, head);
         task.values = kv.values(layer, 0, head);
         task.pageStride = kv.pageStride();
+        if (then) {
+            const PageId page = pagesOf(*then)[then->begin / kPageSize];
+            task.keysAfter = kv.keys(layer, page, headThen);
+            task.valuesAfter = kv.values(layer, page, headThen);
+        }
         task.parts = partsOf(stretch, head);
         task.scratch = attention_.data() + static_cast<std::size_t>(thread) * scratch;
         kernels_.attend(task);
@@ -482,21 +491,25 @@ void CpuBackend::attend(const Activations& query, const KvStore& store, int laye
         pool_.run(static_cast<std::int64_t>(stretches_.size()) * kvHeads, 1,
                   [&](std::int64_t begin, std::int64_t end, int thread) {
                       for (std::int64_t index = begin; index < end; ++index)
-                          visit(stretches_[static_cast<std::size_t>(index / kvHeads)],
-                                static_cast<int>(index % kvHeads), thread);
+                          visit(index, index + 1 < end, thread);
                   });
     };
     const bool parted = std::any_of(stretches_.begin(), stretches_.end(),
                                     [](const Stretch& stretch) { return stretch.begin != 0; });
-    forAll([&](const Stretch& stretch, int head, int thread) {
-        attendStretch(stretch, head, thread);
+    const auto stretchAt = [&](std::int64_t index) -> const Stretch& {
+        return stretches_[static_cast<std::size_t>(index / kvHeads)];
+    };
+    const auto headAt = [&](std::int64_t index) { return static_cast<int>(index % kvHeads); };
+    forAll([&](std::int64_t index, bool more, int thread) {
+        attendStretch(stretchAt(index), headAt(index), more ? &stretchAt(index + 1) : nullptr,
+                      headAt(index + 1), thread);
         if (!parted)
-            finish(stretch, head);
+            finish(stretchAt(index), headAt(index));
     });
     if (parted)
-        forAll([&](const Stretch& stretch, int head, int) {
-            if (stretch.begin == 0)
-                finish(stretch, head);
+        forAll([&](std::int64_t index, bool, int) {
+            if (stretchAt(index).begin == 0)
+                finish(stretchAt(index), headAt(index));
         });
 }
 
