@@ -1,0 +1,81 @@
+#pragma once
+
+#include "kernels/cuda/weights.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cuda_runtime.h>
+#include <span>
+
+/// Products of activations with matrices in any format: the GPU's counterparts of
+/// `Backend::normProducts`, `productAdd`, `normSwiGlu` and `normLogits`.
+///
+/// Numbers are the CPU's: a quantised matrix is multiplied with int8 activations that have one
+/// float32 step for 32 columns, rounded as the CPU rounds them (cpu/elementwise.h), sums of a group
+/// are integers and exact, and only the order in which groups are added differs, so results agree
+/// to 1e-6 of the sum of magnitudes. F16 and BF16 matrices meet up to 16 rows split into two halves
+/// of 11 and 8 bits each (22 and 16 bits of the input), and more rows rounded to F16 after a power
+/// of two for each row. F32 matrices are multiplied in float32. An infinity or NaN in a row of x
+/// makes that row NaN, no other. Zeros stay zeros.
+///
+/// Every function launches into `work.stream`, allocates nothing, does not wait, and may be
+/// captured in a graph. Which kernels run depends on shapes alone.
+namespace khatwa::kernels::cuda {
+
+/// Up to this many rows a product reads its weights once, at the speed of memory (decoding); with
+/// more it is a matrix product on the tensor cores (prefill).
+inline constexpr int kDecodeRows = 16;
+/// Matrices in one call of `products`.
+inline constexpr int kMaxProducts = 4;
+
+/// Where products run. `scratch` holds the activations in the forms that the formats need; it may
+/// be used again by the next call in the same stream.
+struct ProductWork {
+    cudaStream_t stream = nullptr;
+    int multiprocessors = 0;      ///< of the device
+    bool programmatic = false;    ///< programmatic dependent launch (sm_90): kernels prefetch early
+    std::byte* scratch = nullptr; ///< device memory, aligned to 256 bytes
+    std::size_t scratchBytes = 0; ///< at least productScratchBytes(rows, columns)
+};
+
+/// Scratch for inputs of up to `rows` x `columns`, whatever the formats.
+std::size_t productScratchBytes(int rows, int columns);
+
+/// Rows of float32 in device memory, aligned to 16 bytes.
+struct ProductInput {
+    const float* x = nullptr; ///< row-major, `columns` apart
+    int rows = 0;             ///< of the product
+    int columns = 0;
+    const float* norm =
+        nullptr; ///< `columns` weights of an RMS norm (arXiv:1910.07467); null: none
+    float epsilon = 0.0f;
+    const std::int32_t* which = nullptr; ///< device memory; row r is x[which[r]]; null: x[r]
+};
+
+struct Product {
+    Matrix weight;
+    const float* bias = nullptr; ///< `weight.rows` numbers, or null
+    float* output = nullptr;     ///< rows x weight.rows
+};
+
+enum class Finish {
+    Store, ///< output = input . weight^T + bias
+    Add,   ///< output += input . weight^T + bias
+};
+
+/// Up to kMaxProducts products of one input. All matrices have `input.columns` columns; no rows is
+/// no work. Launches: one that norms and converts the input for each kind of format present
+/// (quantised, F16, BF16, F32), and one product for each kind: two where all are quantised, in any
+/// mixture. Bytes: the matrices' once (prefill: once for each 128 rows, from L2 where it holds
+/// them).
+cudaError_t products(const ProductInput& input, std::span<const Product> products, Finish finish,
+                     const ProductWork& work);
+
+/// output = silu(n . gate^T) * (n . up^T), n the normed input. SwiGLU: arXiv:2002.05202. Two
+/// matrices of the same shape; launches as for `products`, the gating done where the sums are.
+/// Where gate and up are of different kinds, or there are many rows, `scratch` holds what is needed
+/// between; productScratchBytes(rows, max(columns, outputs)) has room for it.
+cudaError_t swiGlu(const ProductInput& input, const Matrix& gate, const Matrix& up, float* output,
+                   const ProductWork& work);
+
+} // namespace khatwa::kernels::cuda
