@@ -23,6 +23,14 @@ std::optional<grading::Verdict> verdictNamed(const QString& name) {
     return std::nullopt;
 }
 
+/// Of a problem whose set named no topic, and which was kept so, the set's own name is all there
+/// is.
+std::string topicOf(const records::Attempt& attempt) {
+    const QString named =
+        attempt.topic.isEmpty() ? attempt.problem.set.section(QLatin1Char(':'), 1) : attempt.topic;
+    return named.toStdString();
+}
+
 } // namespace
 
 std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts,
@@ -35,7 +43,7 @@ std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts
         const bool same = open && before != nullptr && before->problem == attempt.problem;
         if (!same) {
             practice::Marked marked;
-            marked.topic = attempt.topic.toStdString();
+            marked.topic = topicOf(attempt);
             marked.level = attempt.level;
             marked.evidence = verdict ? practice::evidenceOf(*verdict, attempt.hints > 0)
                                       : practice::Evidence::Incorrect;

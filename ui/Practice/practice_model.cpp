@@ -302,7 +302,7 @@ void PracticeModel::cancelCheck() {
     emit stateChanged();
 }
 
-void PracticeModel::judged(int ticket, const Judged& result) {
+void PracticeModel::judged(int ticket, const practice::Judged& result) {
     if (ticket != ticket_)
         return; // nobody waits for it any more
     ticket_ = 0;
@@ -327,7 +327,7 @@ records::ProblemKey PracticeModel::key() const {
 void PracticeModel::keepAttempt(const QString& verdict) {
     records::Attempt kept;
     kept.problem = key();
-    kept.topic = QString::fromStdString(drawn_->problem.topic);
+    kept.topic = drawn_->topic();
     kept.level = drawn_->problem.level;
     kept.language = drawn_->language == problems::Language::Arabic ? QStringLiteral("ar")
                                                                    : QStringLiteral("en");
@@ -348,7 +348,7 @@ void PracticeModel::finish() {
     draftTimer_.stop();
     drafted_ = false; // its draft went with the last answer
     practice::Marked marked;
-    marked.topic = drawn_->problem.topic;
+    marked.topic = drawn_->topic().toStdString();
     marked.level = drawn_->problem.level;
     marked.day = today();
     marked.evidence = attempt_.evidence();

@@ -154,7 +154,7 @@ private:
     void keepAttempt(const QString& verdict);
     records::ProblemKey key() const;
     void finish(); ///< the problem has been marked: it goes to the history
-    void judged(int ticket, const Judged& result);
+    void judged(int ticket, const practice::Judged& result);
     void reckon();
     void tellHelp();
     void tellAll();
@@ -199,8 +199,8 @@ private:
     AnswerJudge judge_;
     int lastTicket_ = 0;
     int ticket_ = 0; ///< of the answer that is being judged; 0: none is
-    Submission submitted_;
-    std::optional<Judged> judged_;
+    practice::Submission submitted_;
+    std::optional<practice::Judged> judged_;
 };
 
 } // namespace khatwa::ui

@@ -1,6 +1,7 @@
 #include "ui/Practice/practice_sources.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -99,7 +100,13 @@ std::optional<DrawnProblem> PracticeSources::draw(const PracticeSource& source,
         const problems::Topic* topic = source.topic;
         int level = 1;
         if (source.kind == PracticeSource::Kind::Mixed) {
-            const auto step = practice::whatNext(topics, recentTopics_, today);
+            // Of what was practised elsewhere, the topics of sets, there is nothing to be drawn.
+            std::vector<practice::TopicState> ours;
+            std::ranges::copy_if(topics, std::back_inserter(ours),
+                                 [](const practice::TopicState& state) {
+                                     return problems::findTopic(state.topic) != nullptr;
+                                 });
+            const auto step = practice::whatNext(ours, recentTopics_, today);
             topic = step ? problems::findTopic(step->topic) : nullptr;
             if (topic == nullptr)
                 return std::nullopt;
@@ -115,7 +122,7 @@ std::optional<DrawnProblem> PracticeSources::draw(const PracticeSource& source,
         }
         drawn.problem = fresh(*topic, level);
     }
-    recentTopics_.push_back(drawn.problem.topic);
+    recentTopics_.push_back(drawn.topic().toStdString());
     recentStatements_.push_back(drawn.problem.statement);
     if (recentTopics_.size() > kRecent)
         recentTopics_.erase(recentTopics_.begin());

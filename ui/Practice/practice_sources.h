@@ -31,6 +31,10 @@ struct DrawnProblem {
     problems::Language language = problems::Language::English;
     QString source; ///< key of what was practised
     QString title;  ///< of the set, where it comes from one
+    /// What it is practice of: its topic, or where it names none the set that it comes from.
+    QString topic() const {
+        return problem.topic.empty() ? title : QString::fromStdString(problem.topic);
+    }
     std::optional<int> exampleStage;
 };
 

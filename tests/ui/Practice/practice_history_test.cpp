@@ -52,6 +52,12 @@ private slots:
         const auto marked = ui::markedFrom({answer("a", "correct", 0.9, 1)}, QTimeZone::utc());
         QCOMPARE(marked[0].evidence, Evidence::Incorrect);
     }
+    void whatWasKeptWithoutATopicIsPracticeOfItsSet() {
+        records::Attempt attempt = answer("a", "correct", 1.0);
+        attempt.topic.clear();
+        attempt.problem.set = QStringLiteral("set:week-3");
+        QCOMPARE(ui::markedFrom({attempt}, QTimeZone::utc())[0].topic, std::string("week-3"));
+    }
     void theDayIsTheStudentsOwn() {
         const auto utc = ui::markedFrom({answer("a", "correct", 1.0)}, QTimeZone::utc());
         const auto east = ui::markedFrom({answer("a", "correct", 1.0)}, QTimeZone(3 * 3600));

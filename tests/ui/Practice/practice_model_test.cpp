@@ -66,7 +66,7 @@ class PracticeModelTest : public QObject {
         return {};
     }
 
-    QString writeSet() {
+    QString writeSet(const char* topic = "addition-subtraction") {
         problems::ProblemSet set;
         set.id = "two-sums";
         set.title = "Two sums";
@@ -78,7 +78,7 @@ class PracticeModelTest : public QObject {
             problem.id = id;
             problem.statement = statement;
             problem.answer = answer;
-            problem.topic = "addition-subtraction";
+            problem.topic = topic;
             set.problems.push_back(problem);
         }
         const QString file = folder_->filePath(QStringLiteral("two-sums.json"));
@@ -248,6 +248,35 @@ private slots:
         start({file, folder_->filePath(QStringLiteral("gone.json"))});
         QTRY_VERIFY(sourceOf("set:two-sums") > 0);
         QVERIFY(model_->message().isEmpty());
+    }
+
+    void aSetWithoutTopicsIsPracticeOfItself() {
+        model_->openSet(QUrl::fromLocalFile(writeSet("")));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        check(QStringLiteral("2"));
+        QCOMPARE(model_->history().back().topic, std::string("Two sums"));
+        const auto shown = [this] {
+            return model_->progress()->topics().constLast().toMap()[QStringLiteral("title")];
+        };
+        QCOMPARE(shown().toString(), QStringLiteral("Two sums"));
+        start();
+        QCOMPARE(shown().toString(), QStringLiteral("Two sums"));
+        QCOMPARE(kept().constLast().topic, QStringLiteral("Two sums"));
+    }
+
+    void mixedPracticeGoesOnAfterASetWithTopicsOfItsOwn() {
+        for (const char* topic : {"", "knots and braids"}) {
+            model_->openSet(QUrl::fromLocalFile(writeSet(topic)));
+            QTRY_COMPARE(model_->drawn()->source, QStringLiteral("set:two-sums"));
+            check(QStringLiteral("3"));
+            model_->choose(sourceOf("mixed"));
+            for (int i = 0; i < 12; ++i) {
+                QVERIFY(!model_->atEnd());
+                QVERIFY(problems::findTopic(model_->drawn()->problem.topic) != nullptr);
+                check(rightAnswer());
+                model_->next();
+            }
+        }
     }
 
     void aSkippedProblemOfASetComesAgain() {
