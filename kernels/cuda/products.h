@@ -32,7 +32,8 @@ inline constexpr int kMaxProducts = 4;
 /// be used again by the next call in the same stream.
 struct ProductWork {
     cudaStream_t stream = nullptr;
-    int multiprocessors = 0;      ///< of the device
+    int multiprocessors = 0;         ///< of the device
+    std::size_t sharedBytes = 65536; ///< cudaDevAttrMaxSharedMemoryPerBlockOptin
     bool programmatic = false;    ///< programmatic dependent launch (sm_90): kernels prefetch early
     std::byte* scratch = nullptr; ///< device memory, aligned to 256 bytes
     std::size_t scratchBytes = 0; ///< at least productScratchBytes(rows, columns)
@@ -73,8 +74,7 @@ cudaError_t products(const ProductInput& input, std::span<const Product> product
 
 /// output = silu(n . gate^T) * (n . up^T), n the normed input. SwiGLU: arXiv:2002.05202. Two
 /// matrices of the same shape; launches as for `products`, the gating done where the sums are.
-/// Where gate and up are of different kinds, or there are many rows, `scratch` holds what is needed
-/// between; productScratchBytes(rows, max(columns, outputs)) has room for it.
+/// Where gate and up are of different kinds, the products follow each other.
 cudaError_t swiGlu(const ProductInput& input, const Matrix& gate, const Matrix& up, float* output,
                    const ProductWork& work);
 
