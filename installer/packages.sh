@@ -15,7 +15,7 @@ run_packages=(
     qml6-module-qtcore qml6-module-qt-labs-folderlistmodel qml6-module-qt-labs-settings
     libqt6svg6 libqt6sql6-sqlite fonts-noto-core
 )
-test_packages=(xvfb xauth qml6-module-qttest)
+test_packages=(xvfb xauth qml6-module-qttest libboost-context-dev)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -21,21 +21,24 @@ find_package(Threads REQUIRED)
 add_library(khatwa_options INTERFACE)
 target_include_directories(khatwa_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_link_libraries(khatwa_options INTERFACE Threads::Threads)
-target_compile_options(khatwa_options INTERFACE
+# Files that nvcc compiles have their own (kernels/cuda/CMakeLists.txt).
+set(khatwa_cxx_options
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror
   # One text for one seed on every machine: the compiler must not fuse or reorder what we wrote.
   -ffp-contract=off)
+target_compile_options(khatwa_options INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${khatwa_cxx_options}>")
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 sees overlapping copies in "text" + std::string that cannot happen (GCC bug 105329).
-  target_compile_options(khatwa_options INTERFACE -Wno-restrict)
+  target_compile_options(khatwa_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
 endif()
 if(KHATWA_SANITIZE)
-  target_compile_options(khatwa_options INTERFACE
+  set(khatwa_sanitizer_options
     -fsanitize=${KHATWA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  target_compile_options(khatwa_options INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${khatwa_sanitizer_options}>")
   target_link_options(khatwa_options INTERFACE -fsanitize=${KHATWA_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # With sanitizers GCC takes the standard library's own code for uninitialised (GCC bug 105562).
-    target_compile_options(khatwa_options INTERFACE -Wno-maybe-uninitialized)
+    target_compile_options(khatwa_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
   endif()
 endif()
 
