@@ -853,6 +853,10 @@
         <source>Backup, export, students</source>
         <translation>نسخ احتياطي وتصدير وطلاب</translation>
     </message>
+    <message>
+        <source>High contrast</source>
+        <translation>تباين عالٍ</translation>
+    </message>
 </context>
 <context>
     <name>SolutionActions</name>

@@ -14,7 +14,7 @@ T.Button {
     leftPadding: Theme.space16
     rightPadding: Theme.space16
     focusPolicy: Qt.StrongFocus
-    opacity: enabled ? 1.0 : 0.45
+    opacity: enabled ? 1.0 : Theme.disabledOpacity
     font.pixelSize: Theme.bodySize
     Accessible.description: hint
     Keys.onReturnPressed: clicked()
@@ -51,8 +51,7 @@ T.Button {
             anchors.fill: parent
             radius: parent.radius
             visible: root.hovered || root.down
-            color: root.primary ? Qt.rgba(1, 1, 1, root.down ? 0.2 : 0.1)
-                                : Theme.wash(Theme.accent)
+            color: root.primary ? Theme.shade(root.down) : Theme.wash(Theme.accent)
         }
     }
     FocusRing {}

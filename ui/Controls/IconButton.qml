@@ -10,7 +10,7 @@ T.Button {
     implicitWidth: Theme.iconSize + 2 * Theme.space8
     implicitHeight: implicitWidth
     focusPolicy: Qt.StrongFocus
-    opacity: enabled ? 1.0 : 0.45
+    opacity: enabled ? 1.0 : Theme.disabledOpacity
     Accessible.name: text
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
@@ -25,6 +25,8 @@ T.Button {
     background: Rectangle {
         radius: Theme.radius
         color: root.hovered || root.down || root.checked ? Theme.wash(Theme.accent) : "transparent"
+        border.width: root.checked ? Theme.chosenBorder : 0
+        border.color: Theme.accent
     }
     FocusRing {}
     Hint {

@@ -1,21 +1,22 @@
 import QtQuick
+import QtQuick.Layouts
 import Khatwa.Controls
 import Khatwa.Models
 
 /// How many tokens of problem and reply the model can hold at once; more takes more memory.
-Flow {
+ColumnLayout {
     id: root
     required property ModelsModel models
-    spacing: Theme.space8
+    spacing: Theme.space4
 
     Words {
-        height: Theme.controlHeight
-        verticalAlignment: Text.AlignVCenter
+        Layout.fillWidth: true
         text: qsTr("Context, in tokens")
         quiet: true
     }
     Choice {
         objectName: "contextChoice"
+        Layout.fillWidth: true
         name: qsTr("Context, in tokens")
         options: root.models.contexts
         value: root.models.context

@@ -10,7 +10,7 @@ Item {
     property bool wanted: false ///< web pages may be made (after the first frame)
     readonly property bool ready: loader.item !== null && loader.item.ready
     property bool shown: false   ///< something has been painted in the theme's colours
-    property bool painted: false ///< all that was sent has been painted
+    readonly property bool painted: loader.item !== null && loader.item.painted ///< all that was sent
 
     Loader {
         id: loader
@@ -26,24 +26,9 @@ Item {
                 show(StatementReader.blocksOf(root.practice.shownHelp));
             }
             onWanted: draw()
-            // When the fonts are there, and two frames later, the page has painted; its title says so.
-            onIdleChanged: {
-                if (!idle) {
-                    root.painted = false;
-                    return;
-                }
-                // A new problem is read from its beginning, a hint where it stands.
-                if (!root.practice.helped)
-                    runJavaScript("document.scrollingElement.scrollTop = 0");
-                runJavaScript("document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
-                              + "() => { document.title = 'painted ' + performance.now(); })))");
-            }
-            onTitleChanged: {
-                if (!idle || !title.startsWith("painted"))
-                    return;
-                root.shown = true;
-                root.painted = true;
-            }
+            // A new problem is read from its beginning, a hint where it stands.
+            onIdleChanged: if (idle && !root.practice.helped) runJavaScript("document.scrollingElement.scrollTop = 0")
+            onPaintedChanged: if (painted) root.shown = true
             Connections {
                 target: root.practice
                 function onJudgedOne() {

@@ -67,6 +67,8 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.radius
         color: root.checked || root.hovered ? Theme.wash(Theme.accent) : "transparent"
+        border.width: root.checked ? Theme.chosenBorder : 0
+        border.color: Theme.accent
     }
     FocusRing {
         anchors.margins: 0 // it may stand at the edge of a list that clips

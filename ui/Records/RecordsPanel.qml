@@ -5,173 +5,156 @@ import Khatwa.Controls
 import Khatwa.Records
 
 /// Looking after the records: backup, restoring, export; removing a student; the teacher's PIN.
-T.Popup {
+Panel {
     id: root
     required property RecordsModel records
-    property real room: 320
 
-    padding: Theme.space24
-    modal: false
-    focus: true
-    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
-    implicitWidth: Math.min(Theme.sideWidth, room)
-    implicitHeight: contentItem.implicitHeight + 2 * padding
+    paperName: "recordsPaper"
+    widest: Theme.sideWidth
     onAboutToShow: records.refresh()
 
-    background: Rectangle {
-        objectName: "recordsPaper"
-        color: Theme.surface
-        radius: Theme.radius
-        border.width: Theme.hairline
-        border.color: Theme.line
+    Words {
+        text: qsTr("Records")
+        size: Theme.largeSize
+        font.weight: Font.DemiBold
     }
-
-    contentItem: ColumnLayout {
+    Words {
+        Layout.fillWidth: true
+        text: qsTr("A backup is one file with everything of all students.")
+        size: Theme.smallSize
+        quiet: true
+    }
+    RowLayout {
         spacing: Theme.space8
-
-        Words {
-            text: qsTr("Records")
-            size: Theme.largeSize
-            font.weight: Font.DemiBold
-        }
-        Words {
-            Layout.fillWidth: true
-            text: qsTr("A backup is one file with everything of all students.")
-            size: Theme.smallSize
-            quiet: true
-        }
-        RowLayout {
-            spacing: Theme.space8
-            ActionButton {
-                objectName: "backUpButton"
-                enabled: !root.records.busy
-                text: qsTr("Back up…")
-                onClicked: places.backUp()
-            }
-            ActionButton {
-                objectName: "restoreButton"
-                enabled: !root.records.busy
-                text: qsTr("Restore…")
-                onClicked: places.restore()
-            }
-        }
-        Words {
-            Layout.fillWidth: true
-            Layout.topMargin: Theme.space8
-            text: qsTr("An export is all that is yours, and nobody else's, as tables and JSON.")
-            size: Theme.smallSize
-            quiet: true
+        ActionButton {
+            objectName: "backUpButton"
+            enabled: !root.records.busy
+            text: qsTr("Back up…")
+            onClicked: places.backUp()
         }
         ActionButton {
-            objectName: "exportButton"
+            objectName: "restoreButton"
             enabled: !root.records.busy
-            text: qsTr("Export…")
-            onClicked: places.exportAll()
+            text: qsTr("Restore…")
+            onClicked: places.restore()
         }
-        Words {
-            Layout.topMargin: Theme.space8
-            text: qsTr("Students")
-            size: Theme.smallSize
-            quiet: true
-        }
-        ListView {
-            id: list
-            Layout.fillWidth: true
-            // A class is longer than the panel may be.
-            implicitHeight: Math.min(contentHeight, 4.5 * Theme.controlHeight)
-            clip: true
+    }
+    Words {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space8
+        text: qsTr("An export is all that is yours, and nobody else's, as tables and JSON.")
+        size: Theme.smallSize
+        quiet: true
+    }
+    ActionButton {
+        objectName: "exportButton"
+        enabled: !root.records.busy
+        text: qsTr("Export…")
+        onClicked: places.exportAll()
+    }
+    Words {
+        Layout.topMargin: Theme.space8
+        text: qsTr("Students")
+        size: Theme.smallSize
+        quiet: true
+    }
+    ListView {
+        id: list
+        Layout.fillWidth: true
+        // A class is longer than the panel may be.
+        implicitHeight: Math.min(contentHeight, 4.5 * Theme.controlHeight)
+        clip: true
+        spacing: Theme.space8
+        boundsBehavior: Flickable.StopAtBounds
+        model: root.records.students
+        T.ScrollBar.vertical: ThinScrollBar {}
+        delegate: RowLayout {
+            id: row
+            required property var modelData
+            required property int index
+            width: list.width
             spacing: Theme.space8
-            boundsBehavior: Flickable.StopAtBounds
-            model: root.records.students
-            T.ScrollBar.vertical: ThinScrollBar {}
-            delegate: RowLayout {
-                id: row
-                required property var modelData
-                required property int index
-                width: list.width
-                spacing: Theme.space8
-                Words {
-                    objectName: "recordsStudent" + row.index
-                    Layout.fillWidth: true
-                    text: row.modelData.name
-                }
-                ActionButton {
-                    objectName: "resetPin" + row.index
-                    visible: row.modelData.pin && root.records.teacherPin
-                    enabled: teacherNow.text !== "" && !root.records.busy
-                    text: qsTr("Reset PIN")
-                    hint: qsTr("Write the teacher's PIN below first")
-                    Accessible.name: qsTr("Reset the PIN of %1").arg(row.modelData.name)
-                    onClicked: {
-                        root.records.resetPin(row.modelData.id, teacherNow.text);
-                        teacherNow.text = "";
-                    }
-                }
-                ActionButton {
-                    objectName: "removeStudent" + row.index
-                    enabled: !root.records.busy
-                    text: qsTr("Remove")
-                    Accessible.name: qsTr("Remove %1").arg(row.modelData.name)
-                    onClicked: root.records.remove(row.modelData.id)
-                }
-            }
-        }
-        Words {
-            Layout.fillWidth: true
-            Layout.topMargin: Theme.space8
-            text: root.records.teacherPin
-                  ? qsTr("With the teacher's PIN a forgotten one is reset.")
-                  : qsTr("A teacher's PIN resets the forgotten ones of students: 4 to 12 digits.")
-            size: Theme.smallSize
-            quiet: true
-        }
-        TextLine {
-            id: teacherNow
-            objectName: "teacherPinNow"
-            Layout.fillWidth: true
-            visible: root.records.teacherPin
-            hint: qsTr("The teacher's PIN")
-            echoMode: TextInput.Password
-            inputMethodHints: Qt.ImhDigitsOnly
-        }
-        RowLayout {
-            Layout.fillWidth: true
-            spacing: Theme.space8
-            TextLine {
-                id: teacherNew
-                objectName: "teacherPinNew"
+            Words {
+                objectName: "recordsStudent" + row.index
                 Layout.fillWidth: true
-                hint: qsTr("New teacher's PIN")
-                echoMode: TextInput.Password
-                inputMethodHints: Qt.ImhDigitsOnly
-                onAccepted: if (setTeacher.enabled) setTeacher.clicked()
+                text: row.modelData.name
             }
             ActionButton {
-                id: setTeacher
-                objectName: "setTeacherPin"
-                enabled: teacherNew.text !== "" && !root.records.busy
-                text: qsTr("Set")
-                Accessible.name: qsTr("Set the teacher's PIN")
+                objectName: "resetPin" + row.index
+                visible: row.modelData.pin && root.records.teacherPin
+                enabled: teacherNow.text !== "" && !root.records.busy
+                text: qsTr("Reset PIN")
+                hint: qsTr("Write the teacher's PIN below first")
+                Accessible.name: qsTr("Reset the PIN of %1").arg(row.modelData.name)
                 onClicked: {
-                    root.records.setTeacherPin(teacherNow.text, teacherNew.text);
+                    root.records.resetPin(row.modelData.id, teacherNow.text);
                     teacherNow.text = "";
-                    teacherNew.text = "";
                 }
             }
+            ActionButton {
+                objectName: "removeStudent" + row.index
+                enabled: !root.records.busy
+                text: qsTr("Remove")
+                Accessible.name: qsTr("Remove %1").arg(row.modelData.name)
+                onClicked: root.records.remove(row.modelData.id)
+            }
         }
-        Notice {
-            objectName: "recordsNotice"
+    }
+    Words {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space8
+        text: root.records.teacherPin
+              ? qsTr("With the teacher's PIN a forgotten one is reset.")
+              : qsTr("A teacher's PIN resets the forgotten ones of students: 4 to 12 digits.")
+        size: Theme.smallSize
+        quiet: true
+    }
+    TextLine {
+        id: teacherNow
+        objectName: "teacherPinNow"
+        Layout.fillWidth: true
+        visible: root.records.teacherPin
+        hint: qsTr("The teacher's PIN")
+        echoMode: TextInput.Password
+        inputMethodHints: Qt.ImhDigitsOnly
+    }
+    RowLayout {
+        Layout.fillWidth: true
+        spacing: Theme.space8
+        TextLine {
+            id: teacherNew
+            objectName: "teacherPinNew"
             Layout.fillWidth: true
-            kind: root.records.failed ? Notice.Failure : Notice.Info
-            text: root.records.message
-            actionText: root.records.undoable ? qsTr("Undo") : ""
-            onAction: root.records.undo()
+            hint: qsTr("New teacher's PIN")
+            echoMode: TextInput.Password
+            inputMethodHints: Qt.ImhDigitsOnly
+            onAccepted: if (setTeacher.enabled) setTeacher.clicked()
         }
-        RecordPlaces {
-            id: places
-            onBackUpChosen: file => root.records.backUp(file)
-            onRestoreChosen: file => root.records.restore(file)
-            onExportChosen: folder => root.records.exportTo(folder)
+        ActionButton {
+            id: setTeacher
+            objectName: "setTeacherPin"
+            enabled: teacherNew.text !== "" && !root.records.busy
+            text: qsTr("Set")
+            Accessible.name: qsTr("Set the teacher's PIN")
+            onClicked: {
+                root.records.setTeacherPin(teacherNow.text, teacherNew.text);
+                teacherNow.text = "";
+                teacherNew.text = "";
+            }
         }
+    }
+    Notice {
+        objectName: "recordsNotice"
+        Layout.fillWidth: true
+        kind: root.records.failed ? Notice.Failure : Notice.Info
+        text: root.records.message
+        actionText: root.records.undoable ? qsTr("Undo") : ""
+        onAction: root.records.undo()
+    }
+    RecordPlaces {
+        id: places
+        onBackUpChosen: file => root.records.backUp(file)
+        onRestoreChosen: file => root.records.restore(file)
+        onExportChosen: folder => root.records.exportTo(folder)
     }
 }

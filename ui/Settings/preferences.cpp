@@ -19,6 +19,7 @@ const QString kLanguageKey = QStringLiteral("language");
 const QString kAppearanceKey = QStringLiteral("appearance");
 const QString kFontKey = QStringLiteral("fontPercent");
 const QString kMotionKey = QStringLiteral("reducedMotion");
+const QString kContrastKey = QStringLiteral("highContrast");
 const QString kDigitsKey = QStringLiteral("arabicDigits");
 const QString kThinkingKey = QStringLiteral("thinkingBudget");
 const QString kPaceKey = QStringLiteral("solution/pace");
@@ -86,6 +87,7 @@ Preferences::Preferences(std::unique_ptr<QSettings> store, QObject* parent)
     appearance_ = appearanceOf(store_->value(kAppearanceKey).toString());
     fontPercent_ = std::clamp(store_->value(kFontKey, 100).toInt(), kSmallestFont, kLargestFont);
     reducedMotion_ = store_->value(kMotionKey, false).toBool();
+    highContrast_ = store_->value(kContrastKey, false).toBool();
     arabicDigits_ = store_->value(kDigitsKey, false).toBool();
     thinkingBudget_ = std::max(0, store_->value(kThinkingKey, 0).toInt());
     pace_ = std::clamp(store_->value(kPaceKey, 0).toInt(), 0, 2);
@@ -176,6 +178,14 @@ void Preferences::setReducedMotion(bool reduced) {
     reducedMotion_ = reduced;
     store_->setValue(kMotionKey, reduced);
     emit reducedMotionChanged();
+}
+
+void Preferences::setHighContrast(bool high) {
+    if (highContrast_ == high)
+        return;
+    highContrast_ = high;
+    store_->setValue(kContrastKey, high);
+    emit highContrastChanged();
 }
 
 void Preferences::setArabicDigits(bool arabic) {

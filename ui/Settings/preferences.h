@@ -21,6 +21,7 @@ class Preferences : public QObject {
     Q_PROPERTY(int fontPercent READ fontPercent WRITE setFontPercent NOTIFY fontPercentChanged)
     Q_PROPERTY(
         bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)
+    Q_PROPERTY(bool highContrast READ highContrast WRITE setHighContrast NOTIFY highContrastChanged)
     Q_PROPERTY(bool arabicDigits READ arabicDigits WRITE setArabicDigits NOTIFY arabicDigitsChanged)
     Q_PROPERTY(
         int thinkingBudget READ thinkingBudget WRITE setThinkingBudget NOTIFY thinkingBudgetChanged)
@@ -55,6 +56,9 @@ public:
 
     bool reducedMotion() const { return reducedMotion_; }
     void setReducedMotion(bool reduced);
+
+    bool highContrast() const { return highContrast_; }
+    void setHighContrast(bool high);
 
     /// Solutions are drawn with Arabic-Indic digits; what is copied or checked keeps its own.
     bool arabicDigits() const { return arabicDigits_; }
@@ -96,6 +100,7 @@ signals:
     void appearanceChanged();
     void fontPercentChanged();
     void reducedMotionChanged();
+    void highContrastChanged();
     void arabicDigitsChanged();
     void thinkingBudgetChanged();
     void paceChanged();
@@ -116,6 +121,7 @@ private:
     Appearance appearance_ = Appearance::FollowSystem;
     int fontPercent_ = 100;
     bool reducedMotion_ = false;
+    bool highContrast_ = false;
     bool arabicDigits_ = false;
     int thinkingBudget_ = 0;
     int pace_ = 0;

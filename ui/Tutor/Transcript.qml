@@ -40,12 +40,8 @@ Item {
                 if (!root.thinking)
                     setBadges(root.tutor.allBadges());
             }
-            // When the fonts are there, and two frames later, the page has painted; its title says so.
-            onIdleChanged: if (idle) runJavaScript(
-                "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
-                + "() => { document.title = 'painted ' + performance.now(); })))")
-            onTitleChanged: {
-                if (!idle || !title.startsWith("painted"))
+            onPaintedChanged: {
+                if (!painted)
                     return;
                 root.shown = true;
                 root.painted();

@@ -360,6 +360,7 @@ void TutorModel::finish(const engine::Events::Outcome& outcome) {
     secondsToFirstToken_ = outcome.secondsToFirstToken;
     if (asked_.samples > 1)
         countVotes();
+    emit statisticsChanged(); // all may have come within one frame
     setPhase(Phase::Finished);
     emit messageChanged();
 }

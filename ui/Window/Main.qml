@@ -35,6 +35,7 @@ Window {
     LayoutMirroring.childrenInherit: true
 
     Binding { target: Theme; property: "dark"; value: root.preferences.dark }
+    Binding { target: Theme; property: "highContrast"; value: root.preferences.highContrast }
     Binding { target: Theme; property: "arabic"; value: root.preferences.arabic }
     Binding { target: Theme; property: "fontScale"; value: root.preferences.fontPercent / 100 }
     Binding { target: Theme; property: "arabicDigits"; value: root.preferences.arabicDigits }
@@ -123,6 +124,7 @@ Window {
                         objectName: "settingsPanel"
                         preferences: root.preferences
                         room: root.width - Theme.railWidth - 2 * Theme.space16
+                        roomBelow: root.height - 2 * Theme.space12
                         x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
                         y: parent.height - height
                         onRecordsWanted: recordsPanel.open()
@@ -132,6 +134,7 @@ Window {
                         objectName: "recordsPanel"
                         records: root.records
                         room: settings.room
+                        roomBelow: settings.roomBelow
                         x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
                         y: parent.height - height
                     }

@@ -50,6 +50,29 @@ WebEngineView {
             root.flush();
         });
     }
+    /// All that was sent is on the screen, in its own fonts. While the view is hidden it is not.
+    property bool painted: false
+    onIdleChanged: {
+        painted = false;
+        if (idle)
+            runJavaScript("document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
+                          + `() => { document.title = 'painted ${sent}'; })))`);
+    }
+    onTitleChanged: {
+        if (!idle || title !== `painted ${sent}`)
+            return;
+        painted = true;
+        WebProfile.drawAgain(root);
+    }
+    // A frame that comes before the view listens for it is never taken, and until it is the page paints no other: seen
+    // with Qt 6.4 as a preview that stayed empty. Asked to draw, the view takes what waits.
+    Timer {
+        interval: 100
+        repeat: true
+        running: root.visible && root.idle && !root.painted
+        onTriggered: WebProfile.drawAgain(root)
+    }
+
     function sendTheme(): void {
         const values = {};
         for (const name of ["paper", "surface", "ink", "quietInk", "line", "accent", "right", "contradicts", "unsure"])
@@ -58,6 +81,8 @@ WebEngineView {
                             "space16", "space24"])
             values[name] = Theme[name] + "px";
         values.lineFactor = String(Theme.lineFactor);
+        values.focusWidth = Theme.focusWidth + "px";
+        values.motion = Theme.motion + "ms";
         send({op: "theme", values: values});
     }
     function sendLanguage(): void {
@@ -165,6 +190,7 @@ WebEngineView {
     onArabicChanged: sendLanguage()
     onWordsChanged: sendLanguage()
 
-    readonly property string themeState: [Theme.dark, Theme.fontScale, Theme.arabic].join()
+    readonly property string themeState: [Theme.dark, Theme.highContrast, Theme.fontScale, Theme.arabic,
+                                          Theme.reducedMotion].join()
     onThemeStateChanged: sendTheme()
 }

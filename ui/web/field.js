@@ -18,6 +18,16 @@ const khatwa = (() => {
     keyboard.container = document.getElementById('keyboard');
     keyboard.layouts = ['numeric', 'symbols', 'alphabetic', 'greek'];
 
+    // MathLive's caret blinks and its keyboard slides by style sheets of its own.
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, ::before, ::after { animation: none !important; transition: none !important; }');
+    function setMotion(moves) {
+        for (const root of [document, field.shadowRoot]) {
+            const others = [...root.adoptedStyleSheets].filter(sheet => sheet !== still);
+            root.adoptedStyleSheets = moves ? others : [...others, still];
+        }
+    }
+
     let bridge = null;
     const tell = (name, ...values) => {
         if (bridge !== null)
@@ -51,6 +61,7 @@ const khatwa = (() => {
         theme: ({values}) => {
             for (const [name, value] of Object.entries(values))
                 document.documentElement.style.setProperty(`--${name}`, value);
+            setMotion(values.motion !== '0ms');
         },
         language: ({language, direction, words}) => {
             document.documentElement.lang = language;

@@ -54,4 +54,10 @@ WebProfile::WebProfile(QObject* parent)
 
 WebProfile::~WebProfile() = default;
 
+void WebProfile::drawAgain(QQuickItem* view) const {
+    for (QQuickItem* child : view->childItems())
+        if (child->flags() & QQuickItem::ItemHasContents)
+            child->update();
+}
+
 } // namespace khatwa::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QQuickItem>
 #include <QStringList>
 #include <QUrl>
 #include <QWebEngineUrlRequestInterceptor>
@@ -44,6 +45,9 @@ public:
     explicit WebProfile(QObject* parent = nullptr);
     ~WebProfile() override;
     QQuickWebEngineProfile* profile() const { return profile_.get(); }
+
+    /// Has what a web view shows taken from its page again.
+    Q_INVOKABLE void drawAgain(QQuickItem* view) const;
 
 signals:
     void allowed(const QUrl& url);

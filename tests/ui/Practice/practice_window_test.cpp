@@ -170,6 +170,48 @@ private slots:
             1, 60000);
     }
 
+    void aFractionIsSeenWholeOnTheGroundOfTheTheme() {
+        QVERIFY(open(false, true));
+        QVERIFY(choose("topic:fractions"));
+        typeAnswer(QStringLiteral("3/4"));
+        QVERIFY(check() != QStringLiteral("correct"));
+        typeAnswer(rightAnswer());
+        QCOMPARE(check(), QStringLiteral("correct"));
+        QVERIFY(window_->waitForItem(QStringLiteral("answerPreview")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_->item(QStringLiteral("answerPreview"))->property("painted").toBool(), 20000);
+        // What is drawn there: how high it is, and whether something stands at the trailing edge.
+        QRect ink;
+        bool edgeIsPaper = false;
+        const auto look = [&] {
+            (void)drawn(); // the page's picture comes with a frame of the window
+            const QImage all = window_->window()->grabWindow();
+            const QImage view =
+                all.copy(window_->place(QStringLiteral("answerPreview")).toAlignedRect());
+            const QRgb paper = view.pixel(2, view.height() - 2);
+            ink = {};
+            edgeIsPaper = true;
+            for (int y = 0; y < view.height(); ++y)
+                for (int x = 0; x < view.width(); ++x) {
+                    if (view.pixel(x, y) == paper)
+                        continue;
+                    if (x < view.width() / 2)
+                        ink |= QRect(x, y, 1, 1);
+                    else
+                        edgeIsPaper = false;
+                }
+            return edgeIsPaper && ink.height() > window_->item(QStringLiteral("answerLine"))
+                                                     ->property("font")
+                                                     .value<QFont>()
+                                                     .pixelSize();
+        };
+        (void)QTest::qWaitFor(look, 10000);
+        window_->picture(QStringLiteral("practice-preview.png"));
+        QVERIFY2(edgeIsPaper, "something else than paper stands at the trailing edge");
+        QVERIFY2(ink.height() > 15,
+                 qPrintable(QStringLiteral("the fraction is %1 pixels high").arg(ink.height())));
+    }
+
     void theFormulaFieldIsRememberedAndChecked() {
         QVERIFY(open());
         QVERIFY(window_->click(QStringLiteral("answerMode")));

@@ -32,6 +32,7 @@ private slots:
             first->setFontPercent(150);
             first->setReducedMotion(true);
             first->setArabicDigits(true);
+            first->setHighContrast(true);
             first->setContext(8192);
             first->setThinkingBudget(4096);
         }
@@ -41,6 +42,7 @@ private slots:
         QCOMPARE(second->fontPercent(), 150);
         QVERIFY(second->reducedMotion());
         QVERIFY(second->arabicDigits());
+        QVERIFY(second->highContrast());
         QCOMPARE(second->context(), 8192);
         QCOMPARE(second->thinkingBudget(), 4096);
     }

@@ -1,0 +1,43 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+
+/// A sheet above the window: settings, records, who practises. It takes no more than the room it is given, and what
+/// does not fit is scrolled to. Esc or a click beside it closes it.
+T.Popup {
+    id: root
+    default property alias content: column.data
+    property real room: 320       ///< the width that the window can spare
+    property real roomBelow: 480  ///< its height
+    property real widest: room    ///< lines of text wrap there
+    property string paperName: ""
+    /// Focus rings stand outside of what they mark, and must not be clipped.
+    readonly property int inset: Theme.focusWidth + 2
+
+    padding: Theme.space24 - inset
+    modal: false
+    focus: true
+    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+    implicitWidth: Math.min(column.implicitWidth + 2 * Theme.space24, room, widest)
+    implicitHeight: Math.min(page.contentHeight + 2 * padding, roomBelow)
+    onAboutToShow: page.contentY = 0
+
+    background: Rectangle {
+        objectName: root.paperName
+        color: Theme.surface
+        radius: Theme.radius
+        border.width: Theme.hairline
+        border.color: Theme.line
+    }
+    contentItem: ScrollArea {
+        id: page
+        contentHeight: column.implicitHeight + 2 * root.inset
+        ColumnLayout {
+            id: column
+            x: root.inset
+            y: root.inset
+            width: page.width - 2 * root.inset
+            spacing: Theme.space8
+        }
+    }
+}
