@@ -10,14 +10,6 @@ namespace khatwa::engine {
 
 namespace {
 
-// Rows of prompt in one pass. The model looks at the stop flag at every layer, so a layer over a
-// chunk must stay well under 0.3 s: 32 rows of an 8B model are 14 GFLOP a layer, some 0.1 s on two
-// laptop cores. Small models take more rows at once because other replies' tokens wait for no time
-// worth naming. Fixed, not measured, so that what a GPU computes does not depend on the clock.
-constexpr int kChunkOfLargeModel = 32;
-constexpr int kChunkOfSmallModel = 128;
-constexpr std::uint64_t kLargeModelBytes = std::uint64_t{1} << 30;
-
 constexpr const char* kNoMemory = "There is not enough memory left. Close other programs, or load "
                                   "the model with a shorter context.";
 
@@ -46,10 +38,7 @@ double Scheduler::Job::seconds() const {
 
 Scheduler::Scheduler(Model& model, Lookup lookup)
     : model_(model), kept_(model.pages()), workspace_(model.config().vocabulary),
-      chunk_(std::min(model.maxBatch(), model.bytesPerToken() >= kLargeModelBytes
-                                            ? kChunkOfLargeModel
-                                            : kChunkOfSmallModel)),
-      lookup_(lookup) {}
+      chunk_(model.promptRows()), lookup_(lookup) {}
 
 std::string Scheduler::problemWith(const Request& request) const {
     if (request.prompt.empty())

@@ -1,5 +1,6 @@
 #include "engine/model/memory_plan.h"
 
+#include "engine/backend/backend.h"
 #include "engine/error.h"
 #include "engine/model/model.h"
 
@@ -10,10 +11,6 @@
 namespace khatwa::engine {
 
 namespace {
-
-/// Rows of logits that are expected in one batch: a handful of parallel samples, or one reply's row
-/// and fifteen guessed ones.
-constexpr std::uint64_t kUsualLogitRows = 16;
 
 /// What a backend keeps for itself, in rows of the widest kind: normed, multiplied by another, and
 /// as 8-bit numbers with their scales.
@@ -61,9 +58,10 @@ std::uint64_t workBytes(const ModelConfig& config, int pages) {
         static_cast<std::uint64_t>(widths.feedForward) +
         kScratchRows * static_cast<std::uint64_t>(
                            std::max({widths.stream, widths.queries, widths.feedForward}));
-    const std::uint64_t logits = kUsualLogitRows * static_cast<std::uint64_t>(config.vocabulary);
+    const std::uint64_t logits =
+        std::uint64_t{kUsualLogitRows} * static_cast<std::uint64_t>(config.vocabulary);
     const std::uint64_t tables = static_cast<std::uint64_t>(pages) * 3 * sizeof(PageId);
-    return (kMaxBatch * perRow + logits) * sizeof(float) + tables;
+    return (Backend::kCpuBatch * perRow + logits) * sizeof(float) + tables;
 }
 
 std::string bytesText(std::uint64_t bytes) {

@@ -9,9 +9,9 @@
 
 namespace khatwa::engine {
 
-/// Rows of one forward pass at most. More rows make prefill no faster on a CPU (a matrix is read
-/// once for all of them already), but a layer longer, and `stop` is heard between its operations.
-inline constexpr int kMaxBatch = 128;
+/// Rows of logits that are expected in one batch: a handful of parallel samples, or one reply's row
+/// and fifteen guessed ones.
+inline constexpr int kUsualLogitRows = 16;
 
 /// Positions of cache that are planned where nobody asks for a number: what the file says, but no
 /// more than this.
@@ -34,7 +34,7 @@ int cachePages(const ModelConfig& config, std::int64_t context);
 std::uint64_t cacheBytes(const ModelConfig& config, const ArchitecturePlan& plan, int pages,
                          kernels::CacheForm form);
 
-/// Bytes of activations, logits and tables.
+/// Bytes of activations, logits and tables on the CPU.
 std::uint64_t workBytes(const ModelConfig& config, int pages);
 
 /// "9.7 GB", "412 MB": decimal, as disks and memory are sold.

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace khatwa::engine {
 
@@ -24,6 +25,13 @@ struct MemoryPlan {
 MemoryPlan planMemory(const ModelFiles& files, std::int64_t context = 0,
                       kernels::CacheForm cache = kernels::CacheForm::F16);
 
+/// Layers `begin` to `end` - 1 of a model and the backend that runs them.
+struct StageBackend {
+    std::unique_ptr<Backend> backend;
+    int begin = 0;
+    int end = 0;
+};
+
 struct LoadOptions {
     std::int64_t context = 0; ///< positions of KV cache in all; 0: as `planMemory`
     kernels::CacheForm cache = kernels::CacheForm::F16; ///< Q8_0 takes little more than half
@@ -37,6 +45,11 @@ public:
     /// Throws `Error`; returns null when `progress` cancelled. `files` is kept alive by the model.
     static std::unique_ptr<Model> load(std::shared_ptr<const ModelFiles> files,
                                        std::unique_ptr<Backend> backend,
+                                       const LoadOptions& options = {});
+    /// The same in stages: the first embeds, the last gives logits, and their layers follow each
+    /// other. Throws Error(InvalidArgument) where they are not all of the model's.
+    static std::unique_ptr<Model> load(std::shared_ptr<const ModelFiles> files,
+                                       std::vector<StageBackend> stages,
                                        const LoadOptions& options = {});
     virtual ~Model() = default;
 
@@ -62,12 +75,16 @@ public:
     virtual std::span<const float> forward(std::span<const Row> rows,
                                            const std::atomic<bool>* stop = nullptr) = 0;
     virtual int maxBatch() const = 0;
+    /// Rows of a prompt to read in one pass, so that a stop is heard soon.
+    virtual int promptRows() const;
     /// A row's logits are the same to the last bit whatever else is in its batch.
     virtual bool sameBitsForAnyBatch() const = 0;
 
     /// Bytes of weights a single token reads (every matrix it passes once; the embedding counts one
     /// row).
     virtual std::uint64_t bytesPerToken() const = 0;
+    /// Bytes of keys and values that each earlier position of its sequence adds to that.
+    virtual std::uint64_t cacheBytesPerPosition() const { return 0; }
 };
 
 } // namespace khatwa::engine

@@ -29,8 +29,10 @@ struct Place {
     std::int64_t rows; ///< 1 for a vector
     std::int64_t columns;
     WeightPointer* slot;
+    int layer; ///< or one of the parts below
     const NamedTensor* tensor = nullptr;
 };
+constexpr int kEmbeddings = -1, kOutput = -2;
 
 std::string shapeText(Form form, std::int64_t rows, std::int64_t columns) {
     return form == Form::Vector ? std::to_string(columns)
@@ -52,16 +54,23 @@ std::string shapeText(Form form, std::int64_t rows, std::int64_t columns) {
 /// The list of places of a plan, in the order of use.
 class PlaceList {
 public:
-    PlaceList(const ModelConfig& config, const ArchitecturePlan& plan, ModelWeights& weights) {
+    /// `tiedApart`: the embeddings are looked up in one place and multiplied in another.
+    PlaceList(const ModelConfig& config, const ArchitecturePlan& plan, bool tiedApart,
+              ModelWeights& weights) {
         weights.layers.resize(plan.layers.size());
-        places.push_back({"token_embd.weight", config.tiedEmbeddings ? Form::Matrix : Form::Table,
-                          Need::Required, config.vocabulary, config.width, &weights.embeddings});
+        const bool both = config.tiedEmbeddings && !tiedApart;
+        part_ = kEmbeddings;
+        places.push_back({"token_embd.weight", both ? Form::Matrix : Form::Table, Need::Required,
+                          config.vocabulary, config.width, &weights.embeddings, part_});
         for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+            part_ = static_cast<int>(i);
             addLayer("blk." + std::to_string(i) + ".", config, plan.layers[i], weights.layers[i]);
         }
+        part_ = kOutput;
         vector("output_norm.weight", Need::Required, config.width, weights.outputNorm);
-        if (!config.tiedEmbeddings) {
-            matrix("output.weight", config.vocabulary, config.width, weights.outputMatrix);
+        if (!both) {
+            matrix(config.tiedEmbeddings ? "token_embd.weight" : "output.weight",
+                   config.vocabulary, config.width, weights.outputMatrix);
         }
     }
 
@@ -70,10 +79,10 @@ public:
 private:
     void matrix(const std::string& name, std::int64_t rows, std::int64_t columns,
                 WeightPointer& slot) {
-        places.push_back({name, Form::Matrix, Need::Required, rows, columns, &slot});
+        places.push_back({name, Form::Matrix, Need::Required, rows, columns, &slot, part_});
     }
     void vector(const std::string& name, Need need, std::int64_t columns, WeightPointer& slot) {
-        places.push_back({name, Form::Vector, need, 1, columns, &slot});
+        places.push_back({name, Form::Vector, need, 1, columns, &slot, part_});
     }
 
     void addLayer(const std::string& prefix, const ModelConfig& c, const LayerPlan& plan,
@@ -100,6 +109,8 @@ private:
         matrix(prefix + "ffn_down.weight", c.width, c.feedForward, w.down);
         vector(prefix + "ffn_down.bias", Need::Optional, c.width, w.downBias);
     }
+
+    int part_ = kEmbeddings; ///< that the next places belong to
 };
 
 /// Finds the tensor of a place and checks it. Leaves it null where an optional one is absent.
@@ -226,18 +237,32 @@ WeightPointer add(const ModelFiles& files, Form form, const MatrixView& m, Backe
 
 } // namespace
 
-bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, Backend& backend,
-                 const std::function<bool(double)>& progress, ModelWeights& weights) {
+namespace {
+
+/// The places of a plan with their tensors, all checked.
+PlaceList findAll(const ModelFiles& files, const ArchitecturePlan& plan, bool tiedApart,
+                  ModelWeights& weights) {
     if (files.tensors().empty()) {
         corrupt(files, "there are no weights in it, a tokenizer at most");
     }
-    PlaceList list(files.config(), plan, weights);
-    std::uint64_t total = 0;
+    PlaceList list(files.config(), plan, tiedApart, weights);
     for (Place& place : list.places) {
         findTensor(files, place);
-        total += place.tensor != nullptr ? place.tensor->matrix.bytes() : 0;
     }
     refuseStrangers(files, list.places);
+    return list;
+}
+
+} // namespace
+
+bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, const Placement& placement,
+                 const std::function<bool(double)>& progress, ModelWeights& weights) {
+    const PlaceList list =
+        findAll(files, plan, placement.embeddings != placement.output, weights);
+    std::uint64_t total = 0;
+    for (const Place& place : list.places) {
+        total += place.tensor != nullptr ? place.tensor->matrix.bytes() : 0;
+    }
     weights.ropeDivisors = readRopeDivisors(files);
 
     if (progress && !progress(0.0)) {
@@ -249,6 +274,10 @@ bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, Backend&
         if (place.tensor == nullptr) {
             continue;
         }
+        Backend& backend = *(place.layer == kEmbeddings ? placement.embeddings
+                             : place.layer == kOutput
+                                 ? placement.output
+                                 : placement.layers[static_cast<std::size_t>(place.layer)]);
         const MatrixView& m = place.tensor->matrix;
         *place.slot = add(files, place.form, m, backend, reading);
         if (*place.slot == nullptr) {
@@ -259,6 +288,23 @@ bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, Backend&
     weights.bytesPerToken +=
         rowBytes(files.find("token_embd.weight")->matrix.type, files.config().width);
     return true;
+}
+
+PartBytes partBytes(const ModelFiles& files, const ArchitecturePlan& plan, const BytesOf& bytesOf) {
+    ModelWeights weights;
+    const PlaceList list = findAll(files, plan, true, weights);
+    PartBytes parts;
+    parts.layers.resize(plan.layers.size());
+    for (const Place& place : list.places) {
+        if (place.tensor == nullptr) {
+            continue;
+        }
+        const std::uint64_t bytes = bytesOf(place.tensor->matrix);
+        (place.layer == kEmbeddings ? parts.embeddings
+         : place.layer == kOutput   ? parts.output
+                                    : parts.layers[static_cast<std::size_t>(place.layer)]) += bytes;
+    }
+    return parts;
 }
 
 } // namespace khatwa::engine

@@ -173,6 +173,18 @@ void CpuBackend::beginBatch(std::span<const Row> rows, const PageTable& pages) {
             logitRows_.push_back(r);
 }
 
+void CpuBackend::writeRows(std::span<const float> host, Activations& x) {
+    check(host.size() == rows_.size() * static_cast<std::size_t>(cpu(x).width),
+          "rows of another width");
+    std::copy(host.begin(), host.end(), cpu(x).row(0));
+}
+
+void CpuBackend::readRows(const Activations& x, std::span<float> host) {
+    check(host.size() == rows_.size() * static_cast<std::size_t>(cpu(x).width),
+          "room for rows of another width");
+    std::copy_n(cpu(x).row(0), host.size(), host.begin());
+}
+
 void CpuBackend::embed(const Weight& table, Activations& x) {
     const MatrixView& view = cpu(table).view;
     const std::size_t stride = rowBytes(view.type, view.columns);

@@ -31,6 +31,8 @@ public:
     std::unique_ptr<KvStore> makeKvStore(const KvShape& shape) override;
     void copyPages(KvStore& store, std::span<const PageTable::Copy> copies) override;
     void beginBatch(std::span<const Row> rows, const PageTable& pages) override;
+    void writeRows(std::span<const float> host, Activations& x) override;
+    void readRows(const Activations& x, std::span<float> host) override;
     void embed(const Weight& table, Activations& x) override;
     void normProducts(const Activations& x, const Weight& norm, float epsilon,
                       std::span<const Product> products) override;

@@ -52,6 +52,23 @@ public:
     void beginBatch(std::span<const Row> rows, const PageTable& p) override {
         inner_->beginBatch(rows, p);
     }
+    int maxBatch() const override { return inner_->maxBatch(); }
+    bool hasOwnMemory() const override { return inner_->hasOwnMemory(); }
+    std::unique_ptr<HostFloats> makeHostFloats(std::size_t count) override {
+        return inner_->makeHostFloats(count);
+    }
+    std::unique_ptr<HostFloats> makeLogits(int rows, int vocabulary) override {
+        return inner_->makeLogits(rows, vocabulary);
+    }
+    bool runBatch(const std::function<bool()>& operations) override {
+        return inner_->runBatch(operations);
+    }
+    void writeRows(std::span<const float> host, Activations& x) override {
+        inner_->writeRows(host, x);
+    }
+    void readRows(const Activations& x, std::span<float> host) override {
+        inner_->readRows(x, host);
+    }
     void embed(const Weight& table, Activations& x) override { inner_->embed(table, x); }
     void normProducts(const Activations& x, const Weight& norm, float epsilon,
                       std::span<const Product> products) override {

@@ -1,0 +1,99 @@
+#include "engine/model/device_load.h"
+
+#include "engine/error.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace khatwa::engine {
+
+namespace {
+
+/// Of the memory that was planned with before; what else uses a device seldom takes more.
+constexpr double kNextTry = 0.7;
+constexpr int kTriesWithDevices = 4;
+
+class Loader {
+public:
+    Loader(const std::shared_ptr<const ModelFiles>& files, const Processors& processors,
+           const LoadOptions& options, const PlacingEvents& events)
+        : files_(files), makeCpu_(processors.makeCpu), options_(options), events_(events),
+          devices_(processors.devices) {}
+
+    PlacedModel run() {
+        double share = 1.0;
+        for (int tries = 0;; ++tries) {
+            const DevicePlan plan = planWith(tries < kTriesWithDevices ? share : 0.0);
+            if (events_.planned) {
+                events_.planned(plan);
+            }
+            try {
+                return {load(plan), plan};
+            } catch (const Error& error) {
+                if (plan.deviceLayers() == 0 || (error.code() != ErrorCode::OutOfMemory &&
+                                                 error.code() != ErrorCode::DeviceLost)) {
+                    throw;
+                }
+                if (error.code() == ErrorCode::DeviceLost) {
+                    // What was lost stays lost for this process.
+                    devices_.clear();
+                    tell(std::string(error.what()) + " The model is loaded on the CPU.");
+                } else {
+                    tell(std::string(error.what()) + " Fewer layers are loaded there.");
+                }
+            }
+            share *= kNextTry;
+        }
+    }
+
+private:
+    void tell(const std::string& line) const {
+        if (events_.fellBack) {
+            events_.fellBack(line);
+        }
+    }
+
+    /// With that share of the devices' free memory; one that cannot say how much it has is left out.
+    DevicePlan planWith(double share) {
+        std::vector<Device::Memory> memory;
+        for (auto device = devices_.begin(); device != devices_.end();) {
+            try {
+                Device::Memory has = (*device)->memory();
+                has.free = static_cast<std::uint64_t>(static_cast<double>(has.free) * share);
+                memory.push_back(has);
+                ++device;
+            } catch (const Error& error) {
+                tell(std::string(error.what()) + " It is left out.");
+                device = devices_.erase(device);
+            }
+        }
+        return planDevices(*files_, options_.context, options_.cache, devices_, memory);
+    }
+
+    std::unique_ptr<Model> load(const DevicePlan& plan) const {
+        std::vector<StageBackend> stages;
+        for (const DevicePlan::Part& part : plan.parts) {
+            stages.push_back({part.device == DevicePlan::kCpu
+                                  ? makeCpu_()
+                                  : devices_[static_cast<std::size_t>(part.device)]->makeBackend(),
+                              part.begin, part.end});
+        }
+        return Model::load(files_, std::move(stages), options_);
+    }
+
+    const std::shared_ptr<const ModelFiles>& files_;
+    const std::function<std::unique_ptr<Backend>()>& makeCpu_;
+    const LoadOptions& options_;
+    const PlacingEvents& events_;
+    std::vector<std::shared_ptr<Device>> devices_;
+};
+
+} // namespace
+
+PlacedModel loadOnDevices(const std::shared_ptr<const ModelFiles>& files,
+                          const Processors& processors, const LoadOptions& options,
+                          const PlacingEvents& events) {
+    return Loader(files, processors, options, events).run();
+}
+
+} // namespace khatwa::engine

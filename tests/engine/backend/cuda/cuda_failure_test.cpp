@@ -1,0 +1,331 @@
+#include "engine/error.h"
+#include "engine/model/device_load.h"
+#include "tests/engine/backend/cuda/on_devices.h"
+#include "tests/support/cuda/shim.h"
+
+#include <QtTest>
+
+#include <string>
+#include <vector>
+
+using namespace khatwa::engine;
+using khatwa::TensorType;
+namespace shim = khatwa::cudashim;
+
+namespace {
+
+constexpr std::int64_t kContext = 192;
+
+std::shared_ptr<const ModelFiles> tinyFiles() {
+    TinyModelOptions options;
+    options.type = TensorType::Q8_0;
+    return openTiny(makeTinyModel(options));
+}
+
+struct Told {
+    std::vector<int> planned; ///< layers on devices
+    std::vector<std::string> fellBack;
+};
+
+/// On whatever devices the shim has.
+PlacedModel load(const std::shared_ptr<const ModelFiles>& files, Told& told) {
+    LoadOptions options;
+    options.context = kContext;
+    PlacingEvents events;
+    events.planned = [&](const DevicePlan& plan) { told.planned.push_back(plan.deviceLayers()); };
+    events.fellBack = [&](const std::string& line) { told.fellBack.push_back(line); };
+    return loadOnDevices(files, {findCudaDevices().devices, [] { return makeCpuBackend(1); }},
+                         options, events);
+}
+
+std::vector<float> cpuLogits(const std::shared_ptr<const ModelFiles>& files,
+                             const std::vector<TokenId>& tokens) {
+    return logitsOf(*loadOnCpu(files, 1, kContext), tokens, 128);
+}
+
+/// What a call of `work` came to.
+ErrorCode codeOf(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        if (std::string(error.what()).find('\n') != std::string::npos)
+            qFatal("more than one line: %s", error.what());
+        return error.code();
+    }
+    return ErrorCode::InvalidArgument; // nothing was thrown
+}
+
+} // namespace
+
+class CudaFailureTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void aMachineWithoutAGpuSaysSo_data();
+    void aMachineWithoutAGpuSaysSo();
+    void anyAllocationThatFailsLeavesAModelThatWorks();
+    void anyHostAllocationThatFailsLeavesAModelThatWorks();
+    void aDeviceLostAnywhereInLoadingLeavesTheModelOnTheCpu();
+    void aDeviceLostInAPromptIsOneClearError();
+    void aDeviceLostInAnAnswerIsOneClearError();
+    void aBrokenKernelIsOneClearError();
+    void layersAreSharedBetweenTwoDevices();
+    void aDeviceTooSmallForALayerIsLeftAlone();
+    void whatDoesNotFitRunsOnTheCpu();
+    void theReserveStaysFree();
+    void bandwidthIsMeasured();
+};
+
+void CudaFailureTest::init() {
+    shim::reset();
+}
+
+void CudaFailureTest::cleanup() {
+    QCOMPARE(shim::bytesInUse(), std::size_t{0});
+    QCOMPARE(shim::pinnedBytesInUse(), std::size_t{0});
+    QCOMPARE(shim::handlesInUse(), 0);
+}
+
+void CudaFailureTest::aMachineWithoutAGpuSaysSo_data() {
+    QTest::addColumn<int>("major");
+    QTest::newRow("none") << 0;
+    QTest::newRow("too old") << 7;
+}
+
+void CudaFailureTest::aMachineWithoutAGpuSaysSo() {
+    QFETCH(int, major);
+    std::vector<shim::Device> devices;
+    if (major != 0) {
+        devices.resize(1);
+        devices[0].major = major;
+        devices[0].minor = 0;
+    }
+    shim::reset(devices);
+    const DeviceList list = findCudaDevices();
+    QVERIFY(list.devices.empty());
+    QCOMPARE(list.whyNone, std::string("no GPU of compute capability 7.5 or newer was found; "
+                                       "install NVIDIA's driver if there is one, or use "
+                                       "--device cpu"));
+    Told told;
+    QCOMPARE(load(tinyFiles(), told).plan.deviceLayers(), 0);
+    QVERIFY(told.fellBack.empty());
+}
+
+void CudaFailureTest::anyAllocationThatFailsLeavesAModelThatWorks() {
+    const auto files = tinyFiles();
+    const std::vector<TokenId> tokens = someTokens(9);
+    const std::vector<float> expected = cpuLogits(files, tokens);
+    int failed = 0;
+    for (int n = 1;; ++n) {
+        shim::reset();
+        shim::failAllocation(n);
+        Told told;
+        const PlacedModel placed = load(files, told);
+        const bool hit = !told.fellBack.empty();
+        if (!hit) { // there are no more
+            QCOMPARE(placed.plan.deviceLayers(), 2);
+            break;
+        }
+        ++failed;
+        QCOMPARE(told.fellBack.size(), std::size_t{1});
+        QVERIFY2(told.fellBack[0].starts_with("The GPU Shim has no room for "),
+                 told.fellBack[0].c_str());
+        QVERIFY(distance(logitsOf(*placed.model, tokens), expected) <= kGpuBound);
+    }
+    qInfo("%d allocations", failed);
+    QVERIFY(failed > 10);
+}
+
+void CudaFailureTest::anyHostAllocationThatFailsLeavesAModelThatWorks() {
+    const auto files = tinyFiles();
+    int failed = 0;
+    for (int n = 1;; ++n) {
+        shim::reset();
+        shim::failHostAllocation(n);
+        Told told;
+        const PlacedModel placed = load(files, told);
+        if (told.fellBack.empty()) {
+            break;
+        }
+        ++failed;
+        QVERIFY(!logitsOf(*placed.model, someTokens(3)).empty());
+    }
+    QVERIFY(failed >= 3);
+}
+
+void CudaFailureTest::aDeviceLostAnywhereInLoadingLeavesTheModelOnTheCpu() {
+    const auto files = tinyFiles();
+    const std::vector<TokenId> tokens = someTokens(5);
+    const std::vector<float> expected = cpuLogits(files, tokens);
+    Told all;
+    shim::clearCounts();
+    load(files, all);
+    const auto calls = static_cast<int>(shim::counts().calls);
+    qInfo("%d calls", calls);
+    int lost = 0;
+    for (int n = 1; n <= calls; n += n < 60 ? 1 : 7) {
+        shim::reset();
+        shim::loseDevice(n);
+        Told told;
+        const PlacedModel placed = load(files, told);
+        if (placed.plan.deviceLayers() != 0) { // lost while the model was already whole
+            continue;
+        }
+        ++lost;
+        QVERIFY(distance(logitsOf(*placed.model, tokens), expected) == 0.0);
+    }
+    QVERIFY(lost > 20);
+}
+
+void CudaFailureTest::aDeviceLostInAPromptIsOneClearError() {
+    const auto files = tinyFiles();
+    for (int n = 1; n < 60; n += 3) {
+        shim::reset();
+        Told told;
+        const PlacedModel placed = load(files, told);
+        Model& model = *placed.model;
+        const SequenceId sequence = model.pages().create();
+        extend(model, sequence, someTokens(4), 4);
+        shim::loseDevice(n);
+        const auto prompt = [&] { extend(model, sequence, someTokens(30), 30); };
+        // The prompt may end before call n; the next one meets it.
+        ErrorCode code = codeOf(prompt);
+        for (int tries = 0; code == ErrorCode::InvalidArgument && tries < 3; ++tries) {
+            code = codeOf(prompt);
+        }
+        QCOMPARE(code, ErrorCode::DeviceLost);
+        const int length = model.pages().length(sequence);
+        QCOMPARE((length - 4) % 30, 0);
+        QCOMPARE(codeOf(prompt), ErrorCode::DeviceLost); // and again, at once
+        QCOMPARE(model.pages().length(sequence), length);
+    }
+}
+
+void CudaFailureTest::aDeviceLostInAnAnswerIsOneClearError() {
+    const auto files = tinyFiles();
+    for (int n = 1; n < 90; n += 4) {
+        shim::reset();
+        Told told;
+        const PlacedModel placed = load(files, told);
+        Model& model = *placed.model;
+        const SequenceId sequence = model.pages().create();
+        extend(model, sequence, someTokens(8), 8);
+        shim::loseDevice(n);
+        int tokens = 0;
+        const ErrorCode code = codeOf([&] {
+            for (; tokens < 60; ++tokens) {
+                extend(model, sequence, someTokens(1), 1);
+            }
+        });
+        QCOMPARE(code, ErrorCode::DeviceLost);
+        QCOMPARE(model.pages().length(sequence), 8 + tokens);
+    }
+}
+
+void CudaFailureTest::aBrokenKernelIsOneClearError() {
+    const auto files = tinyFiles();
+    Told told;
+    const PlacedModel placed = load(files, told);
+    const SequenceId sequence = placed.model->pages().create();
+    extend(*placed.model, sequence, someTokens(4), 4);
+    shim::failKernel(5);
+    std::string message;
+    try {
+        extend(*placed.model, sequence, someTokens(4), 4);
+    } catch (const Error& error) {
+        message = error.what();
+        QCOMPARE(error.code(), ErrorCode::DeviceLost);
+    }
+    QVERIFY2(message.starts_with("The GPU Shim failed (a step of the answer: "), message.c_str());
+    QCOMPARE(placed.model->pages().length(sequence), 4);
+}
+
+void CudaFailureTest::layersAreSharedBetweenTwoDevices() {
+    const auto files = tinyFiles();
+    Told alone;
+    const std::uint64_t whole = load(files, alone).plan.deviceBytes();
+    shim::Device small;
+    small.name = "Half";
+    // Neither holds it whole.
+    for (std::uint64_t memory = whole * 21 / 20; memory > whole / 2; memory -= whole / 40) {
+        small.memory = memory;
+        shim::reset({small, small});
+        Told told;
+        const PlacedModel placed = load(files, told);
+        const bool two = placed.plan.parts.size() == 2 && placed.plan.cpuLayers() == 0 &&
+                         placed.plan.parts[0].device == 0 && placed.plan.parts[1].device == 1;
+        if (!two) {
+            continue;
+        }
+        QVERIFY(told.fellBack.empty());
+        QVERIFY(shim::bytesInUse(0) > 0 && shim::bytesInUse(1) > 0);
+        const std::vector<TokenId> tokens = someTokens(40);
+        QVERIFY(distance(logitsOf(*placed.model, tokens, 17), cpuLogits(files, tokens)) <=
+                kGpuBound);
+        const SequenceId sequence = placed.model->pages().create();
+        QVERIFY(distance(extend(*placed.model, sequence, tokens, 1), cpuLogits(files, tokens)) <=
+                kGpuBound);
+        return;
+    }
+    QFAIL("no size of memory spread the layers");
+}
+
+void CudaFailureTest::aDeviceTooSmallForALayerIsLeftAlone() {
+    shim::Device small;
+    small.memory = std::size_t{1} << 20;
+    shim::reset({small});
+    const auto files = tinyFiles();
+    Told told;
+    const PlacedModel placed = load(files, told);
+    QCOMPARE(placed.plan.deviceLayers(), 0);
+    QVERIFY(told.fellBack.empty());
+    QCOMPARE(told.planned, std::vector<int>{0});
+}
+
+void CudaFailureTest::whatDoesNotFitRunsOnTheCpu() {
+    const auto files = tinyFiles();
+    Told alone;
+    const std::uint64_t whole = load(files, alone).plan.deviceBytes();
+    for (std::uint64_t memory = whole; memory > whole / 4; memory -= whole / 40) {
+        shim::Device small;
+        small.memory = memory;
+        shim::reset({small});
+        Told told;
+        const PlacedModel placed = load(files, told);
+        if (placed.plan.deviceLayers() != 1) {
+            continue;
+        }
+        QVERIFY(told.fellBack.empty());
+        const std::vector<TokenId> tokens = someTokens(40);
+        QVERIFY(distance(logitsOf(*placed.model, tokens, 17), cpuLogits(files, tokens)) <=
+                kGpuBound);
+        const SequenceId sequence = placed.model->pages().create();
+        QVERIFY(distance(extend(*placed.model, sequence, tokens, 1), cpuLogits(files, tokens)) <=
+                kGpuBound);
+        return;
+    }
+    QFAIL("no size of memory took one layer");
+}
+
+void CudaFailureTest::theReserveStaysFree() {
+    const auto files = tinyFiles();
+    Told told;
+    const PlacedModel placed = load(files, told);
+    const DevicePlan::Part& part = placed.plan.parts.front();
+    logitsOf(*placed.model, someTokens(100), 100);
+    QVERIFY2(shim::bytesInUse() <= part.bytes, (std::to_string(shim::bytesInUse()) + " in use of " +
+                                                std::to_string(part.bytes) + " planned")
+                                                   .c_str());
+}
+
+void CudaFailureTest::bandwidthIsMeasured() {
+    shim::Device device;
+    device.memory = std::size_t{64} << 20;
+    shim::reset({device});
+    QVERIFY(findCudaDevices().devices.at(0)->measureBandwidth() > 0.0);
+}
+
+QTEST_GUILESS_MAIN(CudaFailureTest)
+#include "cuda_failure_test.moc"
