@@ -53,7 +53,8 @@ private:
         }
     }
 
-    /// With that share of the devices' free memory; one that cannot say how much it has is left out.
+    /// With that share of the devices' free memory; one that cannot say how much it has is left
+    /// out.
     DevicePlan planWith(double share) {
         std::vector<Device::Memory> memory;
         for (auto device = devices_.begin(); device != devices_.end();) {

@@ -3,7 +3,6 @@
 #include "engine/backend/cuda/cuda_kv_store.h"
 #include "engine/error.h"
 #include "engine/model/memory_plan.h"
-#include "kernels/cuda/attention.h"
 #include "kernels/cuda/rope_store.h"
 #include "kernels/formats/dequantise.h"
 
@@ -356,6 +355,7 @@ gpu::ProductWork CudaBackend::productWork() const {
     gpu::ProductWork work;
     work.stream = context_->stream();
     work.multiprocessors = properties_.multiprocessors;
+    work.sharedBytes = static_cast<std::size_t>(properties_.sharedBytes);
     work.programmatic = properties_.programmatic;
     work.scratch = productScratch_.data();
     work.scratchBytes = productScratch_.size();

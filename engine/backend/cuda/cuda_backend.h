@@ -2,7 +2,7 @@
 
 #include "engine/backend/cuda/cuda_graphs.h"
 #include "engine/backend/cuda/cuda_memory.h"
-#include "kernels/cuda/attention_batch.h"
+#include "kernels/cuda/attention.h"
 #include "kernels/cuda/products.h"
 
 #include <string>

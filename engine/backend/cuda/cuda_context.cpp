@@ -41,7 +41,8 @@ void checkCuda(cudaError_t error, const std::string& device, const char* doing) 
     throwLostDevice(device, std::string(doing) + ": " + cudaGetErrorString(error));
 }
 
-CudaContext::CudaContext(int ordinal, std::string name) : ordinal_(ordinal), name_(std::move(name)) {
+CudaContext::CudaContext(int ordinal, std::string name)
+    : ordinal_(ordinal), name_(std::move(name)) {
     select();
     check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "its own stream of work");
 }

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <cuda_runtime.h>
-
 #include <cstdint>
+#include <cuda_runtime.h>
 #include <memory>
 #include <string>
 
@@ -11,7 +10,8 @@ namespace khatwa::engine {
 /// One GPU as a backend uses it: its number, its name, and one stream in which all its work runs in
 /// order. Every call of the runtime goes through `check`, so that what fails becomes an `Error`:
 ///  - no memory: Error(OutOfMemory), and the device is as usable as before;
-///  - anything else: Error(DeviceLost). Such an error stays with the process (CUDA calls it sticky),
+///  - anything else: Error(DeviceLost). Such an error stays with the process (CUDA calls it
+///  sticky),
 ///    so `lost` stays true and every later `check` throws the same.
 /// One thread at a time.
 class CudaContext {

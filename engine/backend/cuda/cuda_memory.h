@@ -77,9 +77,9 @@ private:
 /// A matrix in the device's form, or a vector turned to float32.
 class CudaWeight final : public Weight {
 public:
-    MatrixView view;                  ///< of the file, read while loading only
-    kernels::cuda::Matrix matrix;     ///< `data` null for a vector
-    const float* floats = nullptr;    ///< of a vector, in the device's memory
+    MatrixView view;               ///< of the file, read while loading only
+    kernels::cuda::Matrix matrix;  ///< `data` null for a vector
+    const float* floats = nullptr; ///< of a vector, in the device's memory
     int size() const { return static_cast<int>(view.columns); } ///< of a vector
 };
 
