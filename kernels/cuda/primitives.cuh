@@ -11,7 +11,8 @@
 //   mma 16x8x32, 8 bits:  a[0] row g    k 4t   a[1] row g+8 k 4t   a[2] row g k 4t+16   a[3] row
 //   g+8 k 4t+16
 //                         b[0] column g k 4t   b[1] column g k 4t+16
-//   sums of both:         d[0] row g column 2t   d[1] row g column 2t+1   d[2], d[3] the same of
+//   mma 16x8x16, 8 bits:  a[0] row g    k 4t   a[1] row g+8 k 4t   b column g k 4t
+//   sums of all:          d[0] row g column 2t   d[1] row g column 2t+1   d[2], d[3] the same of
 //   row g+8
 // Static shared memory is declared with KHATWA_SHARED(name, type), dynamic shared memory is
 // sharedMemory<T>().
@@ -208,6 +209,23 @@ __device__ inline void mmaS8(int (&d)[4], const unsigned (&a)[4], const unsigned
     quarter(d[2], d[3], a[1], b[0]);
     quarter(d[0], d[1], a[2], b[1]);
     quarter(d[2], d[3], a[3], b[1]);
+#endif
+}
+
+/// 16x8x16, int8 with int32 sums, exact: the first half of the fragments of 16x8x32.
+__device__ inline void mmaS8Half(int (&d)[4], const unsigned (&a)[2], unsigned b) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    asm("mma.sync.aligned.m16n8k16.row.col.s32.s8.s8.s32 {%0, %1, %2, %3}, {%4, %5}, {%6}, "
+        "{%0, %1, %2, %3};"
+        : "+r"(d[0]), "+r"(d[1]), "+r"(d[2]), "+r"(d[3])
+        : "r"(a[0]), "r"(a[1]), "r"(b));
+#else
+    asm("mma.sync.aligned.m8n8k16.row.col.s32.s8.s8.s32 {%0, %1}, {%2}, {%3}, {%0, %1};"
+        : "+r"(d[0]), "+r"(d[1])
+        : "r"(a[0]), "r"(b));
+    asm("mma.sync.aligned.m8n8k16.row.col.s32.s8.s8.s32 {%0, %1}, {%2}, {%3}, {%0, %1};"
+        : "+r"(d[2]), "+r"(d[3])
+        : "r"(a[1]), "r"(b));
 #endif
 }
 

@@ -105,6 +105,10 @@ inline void mmaBf16(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2
 inline void mmaS8(int (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
     shim::mmaS8(d, a, b);
 }
+inline void mmaS8Half(int (&d)[4], const unsigned (&a)[2], unsigned b) {
+    const unsigned whole[4] = {a[0], a[1], 0u, 0u}, column[2] = {b, 0u};
+    shim::mmaS8(d, whole, column);
+}
 inline int dotBytes(int a, int b, int sum) {
     return __dp4a(a, b, sum);
 }

@@ -1,0 +1,204 @@
+#pragma once
+
+/// Products of 1 to 16 rows, at the speed of memory.
+///
+/// What has to happen: an H100 reads 3.35 TB/s, 15 bytes a clock of each multiprocessor, which
+/// takes some 40 KB in flight there (about 1 µs of latency under load), and leaves 8.5 instructions
+/// of a thread for each byte read, 4.8 for a weight of Q4_K. So:
+///   - A warp reads tiles (weights.h) with asynchronous copies into a ring of its own in shared
+///     memory, some tiles ahead, across the boundaries of jobs: bytes in flight cost no registers,
+///     and no barrier stops them. The ring is filled before the kernel waits for the one before it
+///     (programmatic dependent launch): weights do not depend on it.
+///   - All products of a group of 32 columns are one instruction of the tensor cores for sixteen
+///     outputs and up to eight rows. Up to four rows stand in every other column of it, so that the
+///     sums that scales are applied to are half as many. Counted for Q4_K: 1.9 instructions a
+///     weight for 1 to 4 rows, 2.4 for 8, 3.6 for 16.
+///   - Inputs are read through the first cache: 32 bytes of each row for a group, next to 288 of
+///     weights.
+///
+/// A job is 8 / slices panels (of sixteen outputs); the eight warps of a block share out the panels
+/// of a job and the columns of a panel, and add their sums up in shared memory, in order. Blocks
+/// take jobs in turn.
+
+#include "kernels/cuda/activations.cuh"
+#include "kernels/cuda/fragments.cuh"
+#include "kernels/cuda/primitives.cuh"
+#include "kernels/cuda/product_parts.cuh"
+#include "kernels/cuda/weights.cuh"
+
+namespace khatwa::kernels::cuda {
+
+inline constexpr int kDecodeWarps = 8;
+inline constexpr int kDecodeThreads = 32 * kDecodeWarps;
+inline constexpr int kMostStages = 6;
+
+/// One launch.
+struct DecodeArguments : ProductParts {
+    int jobs = 0;
+    int slices = 1; ///< warps of a panel: 1, 2, 4 or 8
+    int stages = 2; ///< tiles of a warp's ring
+    int stageBytes = 0;
+};
+
+/// Sums of a job in shared memory: [warp][row][output].
+__host__ __device__ constexpr int partialFloats(int rows) {
+    return rows * kPanelRows;
+}
+
+/// The tiles that a warp passes over, job after job.
+struct TileCursor {
+    int job;
+    int tile = 0, end = 0; ///< of the present panel
+    TensorType type = TensorType::F32;
+    const TileBytes* at = nullptr;
+
+    __device__ TileCursor(const DecodeArguments& a, int warp) : job(static_cast<int>(blockIdx.x)) {
+        open(a, warp);
+    }
+    __device__ void open(const DecodeArguments& a, int warp) {
+        tile = end = 0;
+        const int number = job * (kDecodeWarps / a.slices) + warp / a.slices;
+        if (job >= a.jobs || number >= a.panels)
+            return;
+        const PanelPlace place(a, number);
+        const ProductPart& part = a.parts[place.part];
+        const int slice = warp % a.slices;
+        type = part.type;
+        tile = part.tiles * slice / a.slices;
+        end = part.tiles * (slice + 1) / a.slices;
+        at = part.data +
+             (static_cast<std::size_t>(place.panel) * static_cast<std::size_t>(part.tiles) +
+              static_cast<std::size_t>(tile)) *
+                 static_cast<std::size_t>(tileBytes(type));
+    }
+    __device__ void nextJob(const DecodeArguments& a, int warp) {
+        job += static_cast<int>(gridDim.x);
+        open(a, warp);
+    }
+    __device__ void nextTile() {
+        ++tile;
+        at += tileBytes(type);
+    }
+};
+
+/// A warp's ring of tiles.
+class TileRing {
+public:
+    __device__ TileRing(const DecodeArguments& a, TileBytes* memory, int warp, int lane)
+        : ahead_(a, warp), memory_(memory), lane_(lane) {
+        for (int i = 1; i < a.stages; ++i)
+            request(a, warp);
+    }
+
+    /// The next tile in the order of TileCursor. What was returned before is no longer there.
+    __device__ const TileBytes* next(const DecodeArguments& a, int warp) {
+        switch (a.stages) { // a group is committed for every tile asked for, or past the last
+        case 2:
+            copyAsyncWait<0>();
+            break;
+        case 3:
+            copyAsyncWait<1>();
+            break;
+        case 4:
+            copyAsyncWait<2>();
+            break;
+        case 5:
+            copyAsyncWait<3>();
+            break;
+        default:
+            copyAsyncWait<4>();
+            break;
+        }
+        __syncwarp(); // the other lanes' copies are there, and the tile before is done with
+        request(a, warp);
+        const TileBytes* tile = memory_ + read_ * a.stageBytes;
+        read_ = read_ + 1 == a.stages ? 0 : read_ + 1;
+        return tile;
+    }
+
+private:
+    __device__ void request(const DecodeArguments& a, int warp) {
+        while (ahead_.tile == ahead_.end && ahead_.job < a.jobs)
+            ahead_.nextJob(a, warp);
+        if (ahead_.tile < ahead_.end) {
+            TileBytes* to = memory_ + write_ * a.stageBytes;
+            const int bytes = tileBytes(ahead_.type);
+#pragma unroll 4
+            for (int i = 16 * lane_; i < bytes; i += kUnitBytes)
+                copyAsync16(to + i, ahead_.at + i);
+            ahead_.nextTile();
+            write_ = write_ + 1 == a.stages ? 0 : write_ + 1;
+        }
+        copyAsyncCommit();
+    }
+
+    TileCursor ahead_;
+    TileBytes* memory_;
+    int lane_;
+    int write_ = 0, read_ = 0;
+};
+
+/// Adds up the slices' sums of a job and writes its outputs.
+template <int kRows>
+__device__ inline void finishJob(const DecodeArguments& a, int job, const float* partials) {
+    const int panels = kDecodeWarps / a.slices;
+    const int rows = a.input.rows;
+    const int step = a.gated ? 2 : 1;
+    const int perRow = panels / step * kPanelRows;
+    for (int i = static_cast<int>(threadIdx.x); i < perRow * rows; i += kDecodeThreads) {
+        const int row = i / perRow, place = i % perRow / kPanelRows * step;
+        const int output = i % kPanelRows;
+        const int number = job * panels + place;
+        if (number >= a.panels)
+            continue;
+        const auto sum = [&](int panel) {
+            const float* from =
+                partials + panel * a.slices * partialFloats(kRows) + row * kPanelRows + output;
+            float total = from[0];
+            for (int s = 1; s < a.slices; ++s)
+                total += from[s * partialFloats(kRows)];
+            return a.input.form == InputForm::Halves ? total * a.input.factors[row] : total;
+        };
+        const PanelPlace at(a, number);
+        const ProductPart& part = a.parts[at.part];
+        const int column = at.panel * kPanelRows + output;
+        if (column >= part.outputs)
+            continue;
+        float value = sum(place);
+        if (a.gated)
+            value = gatedBy(value, sum(place + 1));
+        else if (part.bias)
+            value += part.bias[column];
+        float& to =
+            part.output[static_cast<std::size_t>(row) * static_cast<std::size_t>(part.outputs) +
+                        static_cast<std::size_t>(column)];
+        to = finished(a.finishing, value, to);
+    }
+}
+
+/// `Math` has Sums with `clear`, `add(type, tile, number of the tile, lane)` and `write(partials,
+/// lane)`; it is made after the wait, of the arguments and the lane.
+template <class Math>
+__device__ inline void decode(const DecodeArguments& a) {
+    auto* memory = sharedMemory<TileBytes>();
+    const int lane = static_cast<int>(laneIndex()), warp = static_cast<int>(warpIndex());
+    float* partials = reinterpret_cast<float*>(memory + kDecodeWarps * a.stages * a.stageBytes);
+    launchDependents();
+    TileRing ring(a, memory + warp * a.stages * a.stageBytes, warp, lane);
+    dependencyWait();
+    Math math(a, lane);
+    TileCursor cursor(a, warp);
+    while (cursor.job < a.jobs) {
+        math.clear();
+        for (; cursor.tile < cursor.end; ++cursor.tile)
+            math.add(cursor.type, ring.next(a, warp), cursor.tile);
+        math.write(partials + warp * partialFloats(Math::kRows));
+        __syncthreads();
+        finishJob<Math::kRows>(a, cursor.job, partials);
+        __syncthreads();
+        cursor.nextJob(a, warp);
+    }
+    copyAsyncWait<0>();
+}
+
+} // namespace khatwa::kernels::cuda
