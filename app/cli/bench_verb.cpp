@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <stdexcept>
 
 namespace khatwa::cli {
@@ -105,7 +106,14 @@ int benchVerb(std::span<const std::string> raw) {
     const double after = engine::cpuSelfTest(options.threads).measureBandwidth();
     const double bandwidth = (before + after) / 2;
     const double stepsPerSecond = generatedTokens / measured.generationSeconds;
-    const double bytesPerSecond = stepsPerSecond * static_cast<double>(model->bytesPerToken());
+    // A step reads the weights once, and of each row's keys and values what is there by then.
+    constexpr std::int64_t kManyPositions = 1 << 16;
+    const double cacheBytes =
+        static_cast<double>(
+            engine::planMemory(model->files(), kManyPositions, options.cache).cacheBytes) /
+        kManyPositions * (promptTokens + 0.5 * generatedTokens);
+    const double bytesPerSecond =
+        stepsPerSecond * (static_cast<double>(model->bytesPerToken()) + batch * cacheBytes);
 
     const Json result = {{"model", options.path.string()},
                          {"device", "cpu"},
@@ -117,6 +125,7 @@ int benchVerb(std::span<const std::string> raw) {
                          {"prompt_tokens_per_second", promptTokens / measured.promptSeconds},
                          {"generation_tokens_per_second", stepsPerSecond * batch},
                          {"bytes_per_token", model->bytesPerToken()},
+                         {"cache_bytes_per_token", std::llround(cacheBytes)},
                          {"read_bytes_per_second", bytesPerSecond},
                          {"bandwidth_bytes_per_second", bandwidth},
                          {"bandwidth_share", bytesPerSecond / bandwidth}};
@@ -129,7 +138,8 @@ int benchVerb(std::span<const std::string> raw) {
           std::to_string(promptTokens) + " tokens)\n");
     write("generation  " + decimal(stepsPerSecond * batch, 1) + " tokens/s (" +
           std::to_string(generatedTokens) + " tokens, batch of " + std::to_string(batch) + ")\n");
-    write("weights     " + bytesText(model->bytesPerToken()) + " a token, " +
+    write("reads       " + bytesText(model->bytesPerToken()) + " of weights a step and " +
+          bytesText(static_cast<std::uint64_t>(cacheBytes)) + " of cache a token, " +
           decimal(bytesPerSecond / 1e9, 1) +
           " GB/s: " + decimal(100.0 * bytesPerSecond / bandwidth, 0) + " % of the " +
           decimal(bandwidth / 1e9, 1) + " GB/s that this machine reads\n");
