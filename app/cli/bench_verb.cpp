@@ -63,6 +63,38 @@ Measured measure(engine::Model& model, int promptTokens, int generatedTokens, in
     return measured;
 }
 
+/// Multiplications and additions that reading a prompt takes: every matrix of the layers once a
+/// token, and attention to all positions before.
+double promptOperations(const engine::Model& model, int tokens) {
+    const engine::ModelConfig& c = model.config();
+    double weights = 0.0;
+    for (const engine::NamedTensor& tensor : model.files().tensors())
+        if (tensor.name.starts_with("blk.") && tensor.matrix.rows > 1)
+            weights += static_cast<double>(tensor.matrix.rows) *
+                       static_cast<double>(tensor.matrix.columns);
+    const double positions = 0.5 * tokens * (tokens + 1.0);
+    return 2.0 * weights * tokens + 4.0 * positions * c.layers * c.heads * c.headDim;
+}
+
+/// What bounds the device that runs the model.
+struct Ceilings {
+    std::string device;
+    double bandwidth = 0.0;    ///< bytes a second
+    double multiplyRate = 0.0; ///< operations a second in BF16; 0: not known
+};
+
+Ceilings measureCeilings(const ModelOptions& options, const engine::DevicePlan& plan) {
+    if (plan.deviceLayers() == 0)
+        return {"cpu", engine::cpuSelfTest(options.threads).measureBandwidth(), 0.0};
+    for (const engine::DevicePlan::Part& part : plan.parts) {
+        if (part.device == engine::DevicePlan::kCpu || part.begin == part.end)
+            continue;
+        engine::Device& device = *devicesOrWhyNone().at(static_cast<std::size_t>(part.device));
+        return {"cuda", device.measureBandwidth(), device.measureMultiplyRate()};
+    }
+    return {};
+}
+
 } // namespace
 
 int benchVerb(std::span<const std::string> raw) {
@@ -86,7 +118,8 @@ int benchVerb(std::span<const std::string> raw) {
     const std::int64_t positions =
         promptTokens + std::int64_t{batch} * (generatedTokens + 2 * engine::kPageSize);
     options.context = positions;
-    const auto model = loadModel(options);
+    const engine::PlacedModel placed = loadModel(options);
+    const std::unique_ptr<engine::Model>& model = placed.model;
     if (promptTokens + generatedTokens > model->sequenceCapacity())
         throw std::runtime_error(std::to_string(promptTokens + generatedTokens) +
                                  " tokens are more than the model's context of " +
@@ -98,51 +131,69 @@ int benchVerb(std::span<const std::string> raw) {
 
     measure(*model, 1, 0, 1);
     const double toFirstToken = secondsSince(begin);
-    measure(*model, std::min(promptTokens, model->maxBatch()), 2,
-            batch); // pages mapped, threads awake
+    // Pages mapped, threads awake, the steps of a GPU recorded.
+    measure(*model, std::min(promptTokens, model->maxBatch()), 3, batch);
     // Before and after, since it changes with what else uses the memory.
-    const double before = engine::cpuSelfTest(options.threads).measureBandwidth();
+    const Ceilings before = measureCeilings(options, placed.plan);
     const Measured measured = measure(*model, promptTokens, generatedTokens, batch);
-    const double after = engine::cpuSelfTest(options.threads).measureBandwidth();
-    const double bandwidth = (before + after) / 2;
+    const Ceilings after = measureCeilings(options, placed.plan);
+    const double bandwidth = (before.bandwidth + after.bandwidth) / 2;
+    const double multiplyRate = (before.multiplyRate + after.multiplyRate) / 2;
     const double stepsPerSecond = generatedTokens / measured.generationSeconds;
-    // A step reads the weights once, and of each row's keys and values what is there by then.
-    constexpr std::int64_t kManyPositions = 1 << 16;
+    // A step reads the weights once, and of each row's keys and values what is there by then; on a
+    // GPU samples read those of the prompt that they share together.
+    const bool onCpu = placed.plan.deviceLayers() == 0;
+    const auto perPosition = static_cast<double>(model->cacheBytesPerPosition());
+    const double grown = 0.5 * generatedTokens * batch;
     const double cacheBytes =
-        static_cast<double>(
-            engine::planMemory(model->files(), kManyPositions, options.cache).cacheBytes) /
-        kManyPositions * (promptTokens + 0.5 * generatedTokens);
-    const double bytesPerSecond =
-        stepsPerSecond * (static_cast<double>(model->bytesPerToken()) + batch * cacheBytes);
+        perPosition * (onCpu ? promptTokens * batch + grown : promptTokens + grown);
+    const double stepBytes = static_cast<double>(model->bytesPerToken()) + cacheBytes;
+    const double bytesPerSecond = stepsPerSecond * stepBytes;
+    const double operations = promptOperations(*model, promptTokens) / measured.promptSeconds;
 
-    const Json result = {{"model", options.path.string()},
-                         {"device", "cpu"},
-                         {"batch", batch},
-                         {"seconds_to_first_token", toFirstToken},
-                         {"cache", options.cache == kernels::CacheForm::F16 ? "f16" : "q8_0"},
-                         {"prompt_tokens", promptTokens},
-                         {"generated_tokens", generatedTokens * batch},
-                         {"prompt_tokens_per_second", promptTokens / measured.promptSeconds},
-                         {"generation_tokens_per_second", stepsPerSecond * batch},
-                         {"bytes_per_token", model->bytesPerToken()},
-                         {"cache_bytes_per_token", std::llround(cacheBytes)},
-                         {"read_bytes_per_second", bytesPerSecond},
-                         {"bandwidth_bytes_per_second", bandwidth},
-                         {"bandwidth_share", bytesPerSecond / bandwidth}};
+    const Json result = {
+        {"model", options.path.string()},
+        {"device", before.device},
+        {"layers_on_devices", placed.plan.deviceLayers()},
+        {"device_bytes", placed.plan.deviceBytes()},
+        {"batch", batch},
+        {"seconds_to_first_token", toFirstToken},
+        {"cache", options.cache == kernels::CacheForm::F16 ? "f16" : "q8_0"},
+        {"prompt_tokens", promptTokens},
+        {"generated_tokens", generatedTokens * batch},
+        {"prompt_tokens_per_second", promptTokens / measured.promptSeconds},
+        {"prompt_operations_per_second", operations},
+        {"generation_tokens_per_second", stepsPerSecond * batch},
+        {"bytes_per_token", model->bytesPerToken()},
+        {"cache_bytes_per_token",
+         std::llround(perPosition * (promptTokens + 0.5 * generatedTokens))},
+        {"cache_bytes_per_step", std::llround(cacheBytes)},
+        {"read_bytes_per_second", bytesPerSecond},
+        {"bandwidth_bytes_per_second", bandwidth},
+        {"bandwidth_share", bytesPerSecond / bandwidth},
+        {"bf16_operations_per_second", multiplyRate},
+        {"multiply_share", multiplyRate > 0.0 ? Json(operations / multiplyRate) : Json(nullptr)}};
     if (arguments.has("--json")) {
         writeJson(result);
         return kDone;
     }
     write("first token " + decimal(toFirstToken, 2) + " s from the start, loading included\n");
     write("prompt      " + decimal(promptTokens / measured.promptSeconds, 1) + " tokens/s (" +
-          std::to_string(promptTokens) + " tokens)\n");
+          std::to_string(promptTokens) + " tokens)" +
+          (multiplyRate > 0.0 ? ", " + decimal(operations / 1e12, 1) + " TFLOP/s: " +
+                                    decimal(100.0 * operations / multiplyRate, 0) + " % of the " +
+                                    decimal(multiplyRate / 1e12, 1) + " of cuBLAS in BF16"
+                              : "") +
+          "\n");
     write("generation  " + decimal(stepsPerSecond * batch, 1) + " tokens/s (" +
           std::to_string(generatedTokens) + " tokens, batch of " + std::to_string(batch) + ")\n");
-    write("reads       " + bytesText(model->bytesPerToken()) + " of weights a step and " +
-          bytesText(static_cast<std::uint64_t>(cacheBytes)) + " of cache a token, " +
-          decimal(bytesPerSecond / 1e9, 1) +
-          " GB/s: " + decimal(100.0 * bytesPerSecond / bandwidth, 0) + " % of the " +
-          decimal(bandwidth / 1e9, 1) + " GB/s that this machine reads\n");
+    write(
+        "a step      " + bytesText(model->bytesPerToken()) + " of weights and " +
+        bytesText(static_cast<std::uint64_t>(cacheBytes)) + " of cache, " +
+        decimal(bytesPerSecond / 1e9, 1) +
+        " GB/s: " + decimal(100.0 * bytesPerSecond / bandwidth, 0) + " % of the " +
+        decimal(bandwidth / 1e9, 1) +
+        (onCpu ? " GB/s that this machine reads\n" : " GB/s that the GPU copies in its memory\n"));
     flush();
     return kDone;
 }

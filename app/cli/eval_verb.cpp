@@ -4,9 +4,9 @@
 #include "app/cli/problem_file.h"
 #include "app/cli/tutor_verbs.h"
 #include "app/cli/verb.h"
-#include "app/tutor/votes.h"
 #include "app/grading/worker.h"
 #include "app/tutor/session.h"
+#include "app/tutor/votes.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -67,13 +67,12 @@ public:
         }
     }
 
-    /// False when it was interrupted; the outcomes of the problems up to `finishedRows` are there
-    /// then.
+    /// False when it was interrupted or the device was lost.
     bool run(std::size_t atOnce, bool showProgress) {
         std::size_t next = 0;
         std::unique_lock lock(mutex_);
         while (done_ < rows_.size()) {
-            if (interrupted())
+            if (interrupted() || !lost_.empty())
                 return false;
             while (next < rows_.size() && next - done_ < atOnce) {
                 const std::size_t row = next++;
@@ -93,6 +92,8 @@ public:
 
     const std::vector<Outcome>& outcomes() const { return outcomes_; }
     std::size_t done() const { return done_; }
+    /// What became of the device, if it was that.
+    const std::string& lost() const { return lost_; }
 
 private:
     void submit(std::size_t row) {
@@ -104,6 +105,12 @@ private:
     }
 
     void finished(std::size_t row, int sample, const Solution& solution) {
+        if (solution.finish == engine::FinishReason::DeviceLost) {
+            const std::lock_guard lock(mutex_);
+            lost_ = solution.message;
+            changed_.notify_one();
+            return;
+        }
         const auto k = static_cast<std::size_t>(sample);
         Outcome& outcome = outcomes_[row];
         outcome.answers[k] = solution.answer.value_or("");
@@ -132,6 +139,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::size_t done_ = 0;
+    std::string lost_;
     Score score_;
 };
 
@@ -227,7 +235,7 @@ int evalVerb(std::span<const std::string> raw) {
     const std::vector<ProblemRow> rows = readProblems(*path, limit);
 
     catchInterrupts();
-    auto model = loadModel(modelOptions);
+    auto model = loadModel(modelOptions).model;
     options.sampling = engine::recommendedSampling(model->files());
     // One sample is the model's best word; several differ only if they are drawn.
     options.sampling->temperature =
@@ -240,7 +248,8 @@ int evalVerb(std::span<const std::string> raw) {
         static_cast<std::size_t>(std::max(1, batch / options.samples)), stderrIsTerminal());
     if (!whole) {
         session.reset(); // its events refer to the evaluation
-        throw std::runtime_error("stopped after " + std::to_string(evaluation.done()) + " of " +
+        throw std::runtime_error((evaluation.lost().empty() ? "" : evaluation.lost() + " It was ") +
+                                 "stopped after " + std::to_string(evaluation.done()) + " of " +
                                  std::to_string(rows.size()) + " problems");
     }
     const double seconds =

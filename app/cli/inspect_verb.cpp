@@ -2,6 +2,7 @@
 #include "app/cli/model_options.h"
 #include "app/cli/output.h"
 #include "app/cli/verb.h"
+#include "engine/backend/find_devices.h"
 #include "engine/chat/chat_format.h"
 #include "engine/sampling/sampling_options.h"
 
@@ -39,6 +40,35 @@ std::string scalingText(const engine::RopeScaling& scaling) {
         return "Llama 3" + range;
     }
     return "none";
+}
+
+/// Where its layers would run on this machine as it is now.
+Json describe(const engine::DevicePlan& plan,
+              const std::vector<std::shared_ptr<engine::Device>>& devices) {
+    Json parts = Json::array();
+    for (const engine::DevicePlan::Part& part : plan.parts) {
+        const bool cpu = part.device == engine::DevicePlan::kCpu;
+        const auto index = static_cast<std::size_t>(part.device);
+        parts.push_back({{"on", cpu ? "cpu" : devices[index]->name()},
+                         {"layers", part.end - part.begin},
+                         {"bytes", part.bytes},
+                         {"left_bytes", cpu ? Json(nullptr) : Json(part.left)}});
+    }
+    return {{"text", plan.text()}, {"parts", std::move(parts)}};
+}
+
+Json placement(const engine::ModelFiles& files, std::int64_t context, kernels::CacheForm cache,
+               engine::DeviceChoice choice) {
+    using engine::DeviceChoice;
+    std::vector<std::shared_ptr<engine::Device>> devices;
+    if (choice == DeviceChoice::Gpu)
+        devices = devicesOrWhyNone();
+    else if (choice == DeviceChoice::Auto && engine::worthADevice(files))
+        devices = engine::findDevices().devices;
+    std::vector<engine::Device::Memory> memory;
+    for (const auto& device : devices)
+        memory.push_back(device->memory());
+    return describe(engine::planDevices(files, context, cache, devices, memory), devices);
 }
 
 Json describe(const engine::ModelFiles& files, std::int64_t context, kernels::CacheForm cache) {
@@ -130,14 +160,16 @@ void writeText(const Json& model) {
                        std::to_string(memory["context"].get<std::int64_t>()) + ": weights " +
                        bytes("weight_bytes") + ", cache " + bytes("cache_bytes") + ", work " +
                        bytes("work_bytes"));
+    line("runs as", model["placement"]["text"].get<std::string>());
     flush();
 }
 
 } // namespace
 
 int inspectVerb(std::span<const std::string> raw) {
-    const Arguments arguments(raw,
-                              {{"-m", true}, {"--json"}, {"--context", true}, {"--cache", true}});
+    const Arguments arguments(
+        raw,
+        {{"-m", true}, {"--json"}, {"--context", true}, {"--cache", true}, {"--device", true}});
     if (arguments.positional().size() > 1 ||
         (arguments.has("-m") && !arguments.positional().empty()))
         throw WrongUse("one model at a time");
@@ -147,8 +179,10 @@ int inspectVerb(std::span<const std::string> raw) {
     else
         options.path = arguments.positional().front();
     const std::int64_t context = arguments.integer("--context", 1, 1 << 30).value_or(0);
-    const Json model =
-        describe(*engine::ModelFiles::open(options.path), context, readCacheForm(arguments));
+    const auto files = engine::ModelFiles::open(options.path);
+    const kernels::CacheForm cache = readCacheForm(arguments);
+    Json model = describe(*files, context, cache);
+    model["placement"] = placement(*files, context, cache, readDevice(arguments));
     if (arguments.has("--json"))
         writeJson(model);
     else

@@ -45,7 +45,7 @@ int logitsVerb(std::span<const std::string> raw) {
     ModelOptions options = readModelOptions(arguments);
     options.context = static_cast<std::int64_t>(tokens.size());
 
-    const auto model = loadModel(options);
+    const auto model = loadModel(options).model;
     const int vocabulary = model->config().vocabulary;
     for (const engine::TokenId id : tokens) {
         if (id >= vocabulary)

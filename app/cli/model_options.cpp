@@ -1,24 +1,40 @@
 #include "app/cli/model_options.h"
 
 #include "app/tutor/models.h"
+#include "engine/backend/find_devices.h"
 
+#include <cstdio>
 #include <limits>
 #include <stdexcept>
 
 namespace khatwa::cli {
 
-int readDevice(const Arguments& arguments) {
-    const std::string device = arguments.text("--device").value_or("cpu");
-    if (device != "cpu" && device != "cuda")
-        throw WrongUse("--device takes cpu or cuda, not '" + device + "'");
+engine::DeviceChoice readDevice(const Arguments& arguments) {
+    const std::string device = arguments.text("--device").value_or("auto");
+    if (device == "auto")
+        return engine::DeviceChoice::Auto;
+    if (device == "cpu")
+        return engine::DeviceChoice::Cpu;
     if (device == "cuda")
-        throw std::runtime_error("this program was built without CUDA; use --device cpu");
+        return engine::DeviceChoice::Gpu;
+    throw WrongUse("--device takes auto, cpu or cuda, not '" + device + "'");
+}
+
+int readThreads(const Arguments& arguments) {
     return static_cast<int>(arguments.integer("-t", 1, 1024).value_or(0));
+}
+
+std::vector<std::shared_ptr<engine::Device>> devicesOrWhyNone() {
+    engine::DeviceList list = engine::findDevices();
+    if (list.devices.empty())
+        throw std::runtime_error(list.whyNone);
+    return std::move(list.devices);
 }
 
 ModelOptions readModelOptions(const Arguments& arguments) {
     ModelOptions options;
-    options.threads = readDevice(arguments);
+    options.device = readDevice(arguments);
+    options.threads = readThreads(arguments);
     options.context =
         arguments.integer("--context", 1, std::numeric_limits<std::int32_t>::max()).value_or(0);
     options.cache = readCacheForm(arguments);
@@ -45,12 +61,27 @@ engine::Lookup lookupOf(const Arguments& arguments) {
     return arguments.has("--no-lookup") ? engine::Lookup::Off : engine::Lookup::Measured;
 }
 
-std::unique_ptr<engine::Model> loadModel(const ModelOptions& options) {
+engine::PlacedModel loadModel(const ModelOptions& options) {
+    using engine::DeviceChoice;
+    engine::Processors processors;
+    processors.makeCpu = [threads = options.threads] { return engine::makeCpuBackend(threads); };
+    if (options.device == DeviceChoice::Gpu)
+        processors.devices = devicesOrWhyNone();
+    const std::shared_ptr<const engine::ModelFiles> files = engine::ModelFiles::open(options.path);
+    if (options.device == DeviceChoice::Auto && engine::worthADevice(*files))
+        processors.devices = engine::findDevices().devices;
+
     engine::LoadOptions load;
     load.context = options.context;
     load.cache = options.cache;
-    return engine::Model::load(engine::ModelFiles::open(options.path),
-                               engine::makeCpuBackend(options.threads), load);
+    engine::PlacingEvents events;
+    const bool devices = !processors.devices.empty();
+    events.planned = [devices](const engine::DevicePlan& plan) {
+        if (devices)
+            std::fprintf(stderr, "%s\n", plan.text().c_str());
+    };
+    events.fellBack = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+    return engine::loadOnDevices(files, processors, load, events);
 }
 
 } // namespace khatwa::cli

@@ -46,6 +46,7 @@ Json describe(const engine::SelfTestReport& report) {
             {"ok", report.ok()},
             {"checks", std::move(checks)},
             {"bandwidth_bytes_per_second", report.bandwidth},
+            {"bf16_operations_per_second", report.multiplyRate},
             {"seconds", report.seconds}};
 }
 
@@ -55,10 +56,12 @@ int selftestVerb(std::span<const std::string> raw) {
     const Arguments arguments(raw, {{"--device", true}, {"-t", true}, {"--json"}});
     if (!arguments.positional().empty())
         throw WrongUse("'" + arguments.positional().front() + "' is one argument too many");
-    const int threads = readDevice(arguments);
+    const bool onGpu = readDevice(arguments) == engine::DeviceChoice::Gpu;
+    const int threads = readThreads(arguments);
     const bool json = arguments.has("--json");
     catchInterrupts();
-    engine::SelfTestOptions options = engine::cpuSelfTest(threads);
+    engine::SelfTestOptions options =
+        onGpu ? engine::deviceSelfTest(devicesOrWhyNone().front()) : engine::cpuSelfTest(threads);
     options.onCheck = [&](const engine::SelfTestCheck& check) {
         if (!json)
             writeCheck(check);
@@ -71,7 +74,11 @@ int selftestVerb(std::span<const std::string> raw) {
     if (json) {
         writeJson(describe(report));
     } else {
-        write("memory reads " + decimal(report.bandwidth / 1e9, 1) + " GB/s; " +
+        write((onGpu ? "copying in its memory moves " : "memory reads ") +
+              decimal(report.bandwidth / 1e9, 1) + " GB/s; " +
+              (report.multiplyRate > 0.0 ? "cuBLAS multiplies BF16 at " +
+                                               decimal(report.multiplyRate / 1e12, 1) + " TFLOP/s; "
+                                         : "") +
               std::to_string(report.checks.size()) + " checks in " + decimal(report.seconds, 1) +
               " s\n");
         flush();

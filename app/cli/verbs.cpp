@@ -15,7 +15,8 @@ std::span<const Verb> verbs() {
 #ifdef KHATWA_APP
         {"solve",
          "[-m MODEL] [--lang en|ar] [--seed N] [--temperature T] [--samples K] [--max-tokens N] "
-         "[--thinking-budget N] [--cache f16|q8_0] [--no-lookup] [--json] \"PROBLEM\"",
+         "[--thinking-budget N] [--device auto|cpu|cuda] [--cache f16|q8_0] [--no-lookup] [--json] "
+         "\"PROBLEM\"",
          solveVerb},
         {"check",
          "--expected E --answer A [--rule R] [--options JSON] [--lang en|ar] [--json] | --batch "
@@ -28,17 +29,19 @@ std::span<const Verb> verbs() {
         {"verify", "SET.json... [--lang en|ar] [--json]", verifyVerb},
         {"eval",
          "[-m MODEL] --problems FILE.jsonl [--samples K] [--temperature T] [--seed N] [--limit N] "
-         "[--batch N] [--cache f16|q8_0] [--no-lookup] [--json]",
+         "[--batch N] [--device auto|cpu|cuda] [--cache f16|q8_0] [--no-lookup] [--json]",
          evalVerb},
         {"grading-worker", "", gradingWorkerVerb, true},
 #endif
         {"tokenize", "[-m MODEL] [--special] [--decode]  (reads stdin)", tokenizeVerb},
-        {"logits", "[-m MODEL] --tokens 1,2,3 --out FILE [--device cpu|cuda]", logitsVerb},
+        {"logits", "[-m MODEL] --tokens 1,2,3 --out FILE [--device auto|cpu|cuda]", logitsVerb},
         {"bench",
-         "[-m MODEL] [-p N] [-n N] [-t THREADS] [--device cpu|cuda] [--batch B] [--cache f16|q8_0] "
+         "[-m MODEL] [-p N] [-n N] [-t THREADS] [--device auto|cpu|cuda] [--batch B] [--cache "
+         "f16|q8_0] "
          "[--json]",
          benchVerb},
-        {"inspect", "MODEL [--context N] [--cache f16|q8_0] [--json]", inspectVerb},
+        {"inspect", "MODEL [--context N] [--cache f16|q8_0] [--device auto|cpu|cuda] [--json]",
+         inspectVerb},
         {"selftest", "[--device cpu|cuda] [-t THREADS] [--json]", selftestVerb},
     };
     return table;

@@ -21,6 +21,8 @@ std::string_view name(engine::FinishReason reason) {
         return "repetition";
     case engine::FinishReason::Failed:
         return "failed";
+    case engine::FinishReason::DeviceLost:
+        return "device_lost";
     }
     return "failed";
 }

@@ -32,6 +32,9 @@ public:
     /// Bytes a second that a copy within its memory reads and writes: the most that decoding can
     /// get. Takes some 10 ms. Throws as `makeBackend` does.
     virtual double measureBandwidth() = 0;
+    /// Operations a second (a multiplication and an addition are two) of the vendor's library for
+    /// matrices in BF16; 0 where it is not installed. Throws as `makeBackend` does.
+    virtual double measureMultiplyRate() = 0;
 };
 
 /// The devices of this machine, and where there are none, why in one line.

@@ -17,7 +17,8 @@ namespace khatwa::engine {
 /// `Always`: every guess, for tests.
 enum class Lookup { Off, Measured, Always };
 
-enum class FinishReason { Ended, Stopped, Length, ContextFull, Repetition, Failed };
+/// DeviceLost: nothing else can be asked of this model; it has to be loaded again, elsewhere.
+enum class FinishReason { Ended, Stopped, Length, ContextFull, Repetition, Failed, DeviceLost };
 
 struct Request {
     std::vector<TokenId> prompt;
@@ -44,7 +45,7 @@ struct Events {
     std::function<void(int sample, TokenId token, const std::string& text)> token;
     struct Outcome {
         FinishReason reason = FinishReason::Ended;
-        std::string message; ///< for ContextFull, Repetition and Failed: one line for the user
+        std::string message; ///< from ContextFull on: one line for the user
         int promptTokens = 0;
         int reusedTokens = 0; ///< of the prompt, found in the cache
         int tokens = 0;

@@ -286,6 +286,8 @@ void Scheduler::step(const std::atomic<bool>& interrupt, const std::atomic<bool>
     } catch (const Error& error) {
         if (error.code() == ErrorCode::ContextFull)
             makeRoom();
+        else if (error.code() == ErrorCode::DeviceLost)
+            endAll(error.what());
         else
             failBatch(error.what());
     } catch (const std::bad_alloc&) {
@@ -444,6 +446,15 @@ void Scheduler::failBatch(const std::string& message) {
     removeFinished();
 }
 
+/// The device is gone and its cache with it: nothing that waits could go on either.
+void Scheduler::endAll(const std::string& message) {
+    for (const auto& job : jobs_) {
+        for (int k = 0; k < static_cast<int>(job->samples.size()); ++k)
+            finish({job.get(), k}, FinishReason::DeviceLost, message + " The answer ends here.");
+    }
+    removeFinished();
+}
+
 void Scheduler::finish(Place place, FinishReason reason, const std::string& message) {
     Sample& sample = *place;
     Job& job = *place.job;
@@ -466,7 +477,7 @@ void Scheduler::finish(Place place, FinishReason reason, const std::string& mess
     }
     if (sample.active()) {
         // What a failed pass left in the cache is not to be trusted.
-        if (reason == FinishReason::Failed) {
+        if (reason == FinishReason::Failed || reason == FinishReason::DeviceLost) {
             model_.pages().release(sample.sequence);
         } else {
             const auto& tokens = sample.reply->tokens();

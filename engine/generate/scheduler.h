@@ -92,6 +92,7 @@ private:
     void advance(Place place, std::span<const float> logits);
     void makeRoom();
     void failBatch(const std::string& message);
+    void endAll(const std::string& message);
     void finish(Place place, FinishReason reason, const std::string& message = {});
     void removeFinished();
     int activeSamples() const;

@@ -13,6 +13,9 @@ namespace {
 constexpr double kNextTry = 0.7;
 constexpr int kTriesWithDevices = 4;
 
+/// Bytes of weights. A context on a device takes some 0.3 s and some 0.5 GB of its memory.
+constexpr std::uint64_t kSmallModel = std::uint64_t{256} << 20;
+
 class Loader {
 public:
     Loader(const std::shared_ptr<const ModelFiles>& files, const Processors& processors,
@@ -90,6 +93,14 @@ private:
 };
 
 } // namespace
+
+bool worthADevice(const ModelFiles& files) {
+    std::uint64_t bytes = 0;
+    for (const NamedTensor& tensor : files.tensors()) {
+        bytes += tensor.matrix.bytes();
+    }
+    return bytes >= kSmallModel;
+}
 
 PlacedModel loadOnDevices(const std::shared_ptr<const ModelFiles>& files,
                           const Processors& processors, const LoadOptions& options,

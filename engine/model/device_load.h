@@ -29,6 +29,17 @@ struct PlacedModel {
     DevicePlan plan;              ///< as it was loaded
 };
 
+/// Where a model is asked to run.
+enum class DeviceChoice {
+    Auto, ///< on devices where there are some and they are worth it, else on the CPU
+    Cpu,
+    Gpu, ///< on devices as far as they go; there must be some
+};
+
+/// A model so small runs on the CPU unless it is asked otherwise: it answers there at once, before
+/// a device would be ready, and its text stays the same to the bit.
+bool worthADevice(const ModelFiles& files);
+
 /// Loads a model onto devices as far as it fits, the rest onto the CPU. Where a device has less
 /// memory to give than it said, fewer layers go there, and none in the end; where it is lost, all
 /// layers go to the CPU. Throws `Error` as `Model::load` does, when the CPU cannot load it either.

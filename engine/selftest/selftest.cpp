@@ -22,6 +22,7 @@ constexpr std::array kTypes = {TensorType::F32,  TensorType::F16,  TensorType::B
                                TensorType::Q8_0, TensorType::Q4_0, TensorType::Q4_K,
                                TensorType::Q5_K, TensorType::Q6_K};
 constexpr int kTokens = 24;
+constexpr double kBesideTheCpu = 1e-3;
 constexpr int kTokensPastContext = 80; ///< of the models whose context is stretched from 32
 
 /// What is to be expected of a format: rounding of weights and, in the quantised ones, of
@@ -64,19 +65,25 @@ public:
     SelfTestReport run() {
         const auto start = std::chrono::steady_clock::now();
         checkAll();
-        if (goOn_ && options_->measureBandwidth) {
-            try {
-                report_.bandwidth = options_->measureBandwidth();
-            } catch (const std::exception&) {
-                report_.bandwidth = 0.0; // no room for the buffer: not measured
-            }
-        }
+        report_.bandwidth = measured(options_->measureBandwidth);
+        report_.multiplyRate = measured(options_->measureMultiplyRate);
         report_.seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return std::move(report_);
     }
 
 private:
+    double measured(const std::function<double()>& measure) const {
+        if (!goOn_ || !measure) {
+            return 0.0;
+        }
+        try {
+            return measure();
+        } catch (const std::exception&) {
+            return 0.0; // no room for its numbers: not measured
+        }
+    }
+
     void checkAll() {
         kernels();
         for (const char* architecture : kArchitectures) {
@@ -126,6 +133,9 @@ private:
             const std::vector<TokenId> tokens = someTokens(tokenCount);
             const auto loaded = Model::load(openTiny(tiny), options_->makeBackend());
             const std::vector<float> logits = logitsOf(*loaded, tokens, tokens.size());
+            if (options_->besideTheCpu) {
+                besideTheCpu(name, tiny, *loaded, tokens, logits);
+            }
             const ReferenceModel reference(
                 tiny.config, [&](std::string_view tensor) { return tiny.find(tensor); });
             record({name,
@@ -135,6 +145,19 @@ private:
         } catch (const std::exception& error) {
             recordProblem(name, error.what());
         }
+    }
+
+    /// All at once, and token by token.
+    void besideTheCpu(const std::string& name, const TinyModel& tiny, Model& model,
+                      const std::vector<TokenId>& tokens, const std::vector<float>& whole) {
+        const auto cpu = Model::load(openTiny(tiny), makeCpuBackend());
+        const std::vector<float> expected = logitsOf(*cpu, tokens, tokens.size());
+        const std::vector<double> numbers(expected.begin(), expected.end());
+        record({name + " beside the CPU", relativeError(whole, numbers), kBesideTheCpu, {}});
+        record({name + " beside the CPU, decoding",
+                relativeError(logitsOf(model, tokens, 1), numbers),
+                kBesideTheCpu,
+                {}});
     }
 
     /// Prefill in one piece and token by token must agree.
@@ -187,6 +210,16 @@ SelfTestOptions cpuSelfTest(int threads) {
         kernels::ThreadPool pool(threads);
         return kernels::measureReadBandwidth(pool);
     };
+    return options;
+}
+
+SelfTestOptions deviceSelfTest(const std::shared_ptr<Device>& device) {
+    SelfTestOptions options;
+    options.makeBackend = [device] { return device->makeBackend(); };
+    options.measureBandwidth = [device] { return device->measureBandwidth(); };
+    options.measureMultiplyRate = [device] { return device->measureMultiplyRate(); };
+    options.exact = false;
+    options.besideTheCpu = true;
     return options;
 }
 

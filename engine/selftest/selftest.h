@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/backend/backend.h"
+#include "engine/backend/device.h"
 
 #include <functional>
 #include <memory>
@@ -19,9 +19,11 @@ struct SelfTestCheck {
 };
 
 struct SelfTestReport {
-    std::string backend; ///< "cpu"
+    std::string backend; ///< "cpu", "cuda"
     std::vector<SelfTestCheck> checks;
     double bandwidth = 0.0; ///< bytes of weights that can be read in a second; 0: not measured
+    double multiplyRate =
+        0.0; ///< operations a second in BF16 by the vendor's library; 0: not known
     double seconds = 0.0;
     bool ok() const;
 };
@@ -29,14 +31,19 @@ struct SelfTestReport {
 /// The device to test.
 struct SelfTestOptions {
     std::function<std::unique_ptr<Backend>()> makeBackend;
-    std::function<double()> measureBandwidth; ///< bytes a second; may be empty
+    std::function<double()> measureBandwidth;    ///< bytes a second; may be empty
+    std::function<double()> measureMultiplyRate; ///< may be empty
     /// Logits are the same to the last bit for any chunking (the CPU's promise).
     bool exact = true;
+    /// Logits are compared with the CPU's as well, prefill and decoding apart.
+    bool besideTheCpu = false;
     /// Called after each check, on the caller's thread; false ends the test early. May be empty.
     std::function<bool(const SelfTestCheck&)> onCheck;
 };
 /// The machine's cores; `threads` 0 means all of them.
 SelfTestOptions cpuSelfTest(int threads = 0);
+/// A GPU; its logits are compared with the CPU's too.
+SelfTestOptions deviceSelfTest(const std::shared_ptr<Device>& device);
 
 /// Every kernel, and a tiny model of every architecture and format made in memory, against plain
 /// references; and the bandwidth of the memory. For a user whose device is in doubt. Some seconds

@@ -51,6 +51,7 @@ public:
     }
 
     double measureBandwidth() override;
+    double measureMultiplyRate() override;
 
 private:
     CudaProperties properties_;
@@ -107,6 +108,10 @@ double CudaDevice::measureBandwidth() {
         }
     }
     return best > 0.0 ? 2.0 * static_cast<double>(bytes) / best : 0.0;
+}
+
+double CudaDevice::measureMultiplyRate() {
+    return 0.0;
 }
 
 } // namespace

@@ -45,6 +45,7 @@ class CliTest : public QObject {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.remove("KHATWA_MODEL");
+        environment.insert("CUDA_VISIBLE_DEVICES", ""); // the same on every machine
         if (!starter.isEmpty())
             environment.insert("KHATWA_MODEL", starter);
         process.setProcessEnvironment(environment);
@@ -109,7 +110,7 @@ private slots:
         row("temperature", {"solve", "--temperature", "-1", "1+1"}, "--temperature takes");
         row("samples", {"solve", "--samples", "0", "1+1"}, "--samples takes");
         row("language", {"solve", "--lang", "fr", "1+1"}, "en or ar, not 'fr'");
-        row("device", {"bench", "--device", "gpu"}, "cpu or cuda, not 'gpu'");
+        row("device", {"bench", "--device", "gpu"}, "auto, cpu or cuda, not 'gpu'");
         row("tokens", {"logits", "--tokens", "1,,2", "--out", "x"}, "--tokens takes");
         row("no out", {"logits", "--tokens", "1"}, "--out");
         row("text as argument", {"tokenize", "2+2"}, "stdin");
@@ -145,8 +146,10 @@ private slots:
         const QString gone = path("gone.gguf");
         row("no file", {"solve", "--json", "-m", gone, "1+1"}, "gone.gguf");
         row("truncated file", {"inspect", path("short.gguf")}, "short.gguf");
-        row("no such device", {"bench", "-m", model_, "--device", "cuda"}, "without CUDA");
-        row("selftest without the device", {"selftest", "--device", "cuda"}, "without CUDA");
+        row("no such device", {"bench", "-m", model_, "--device", "cuda"}, "use --device cpu");
+        row("selftest without the device", {"selftest", "--device", "cuda"}, "use --device cpu");
+        row("inspect without the device", {"inspect", model_, "--device", "cuda"},
+            "use --device cpu");
         row("unknown token", {"logits", "-m", model_, "--tokens", "297", "--out", path("x")},
             "token 297");
         row("folder that is not there",

@@ -45,6 +45,7 @@ public:
         return std::make_unique<WatchedBackend>(makeCpuBackend(1));
     }
     double measureBandwidth() override { return 1e9; }
+    double measureMultiplyRate() override { return 0.0; }
 };
 
 } // namespace khatwa::engine
