@@ -407,13 +407,18 @@ QString TutorModel::message() const {
             "or ask again.");
     case engine::FinishReason::Failed:
         return tr("The model failed: %1").arg(QString::fromStdString(outcome_.message));
+    case engine::FinishReason::DeviceLost:
+        return tr(
+            "The GPU stopped working, so the answer ends here. The model is loaded on the CPU: "
+            "ask again when it is there.");
     }
     return {};
 }
 
 bool TutorModel::messageIsFailure() const {
     return (unavailable_ && !solver_) ||
-           (outcomeKnown_ && outcome_.reason == engine::FinishReason::Failed);
+           (outcomeKnown_ && (outcome_.reason == engine::FinishReason::Failed ||
+                              outcome_.reason == engine::FinishReason::DeviceLost));
 }
 
 QString TutorModel::starterNote() const {
