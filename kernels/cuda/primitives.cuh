@@ -138,6 +138,14 @@ __device__ inline void loadMatrix4Transposed(unsigned (&r)[4], const void* row) 
                  : "memory");
 }
 
+/// Eight by eight 16-bit elements, two of row lane / 4 in each lane as mma leaves and takes them,
+/// turned over: row becomes column.
+__device__ inline unsigned transposeMatrix(unsigned pair) {
+    unsigned turned;
+    asm("movmatrix.sync.aligned.m8n8.trans.b16 %0, %1;" : "=r"(turned) : "r"(pair));
+    return turned;
+}
+
 // Tensor cores: d += a b, all 32 lanes together. The order in which a sum's products are added is
 // the hardware's.
 
@@ -227,6 +235,11 @@ __device__ inline void mmaS8Half(int (&d)[4], const unsigned (&a)[2], unsigned b
         : "+r"(d[2]), "+r"(d[3])
         : "r"(a[1]), "r"(b));
 #endif
+}
+
+/// Sine and cosine of pi x.
+__device__ inline void sineCosinePi(float x, float& sine, float& cosine) {
+    sincospif(x, &sine, &cosine);
 }
 
 /// sum + the four products of the signed bytes of a and b.

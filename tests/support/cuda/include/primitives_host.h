@@ -5,8 +5,10 @@
 #include "tests/support/cuda/block.h"
 #include "tests/support/cuda/tensor.h"
 
+#include <cmath>
 #include <cstring>
 #include <cuda_runtime.h>
+#include <numbers>
 #include <type_traits>
 
 /// One object for each block and each place in the code, of memory that holds NaN until it is
@@ -96,6 +98,16 @@ inline void loadMatrix4Transposed(unsigned (&r)[4], const void* row) {
     host::loadMatrix<4, true>(r, row);
 }
 
+inline unsigned transposeMatrix(unsigned pair) {
+    std::uint64_t rows[32];
+    shim::gatherWords("movmatrix", ~0u, pair, rows);
+    const unsigned lane = shim::current->lane;
+    const auto element = [&](unsigned row) {
+        return static_cast<unsigned>(rows[row * 4 + lane / 8] >> lane / 4 % 2 * 16) & 0xffffu;
+    };
+    return element(2 * (lane % 4)) | element(2 * (lane % 4) + 1) << 16;
+}
+
 inline void mmaF16(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
     shim::mmaF16(d, a, b);
 }
@@ -108,6 +120,10 @@ inline void mmaS8(int (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
 inline void mmaS8Half(int (&d)[4], const unsigned (&a)[2], unsigned b) {
     const unsigned whole[4] = {a[0], a[1], 0u, 0u}, column[2] = {b, 0u};
     shim::mmaS8(d, whole, column);
+}
+inline void sineCosinePi(float x, float& sine, float& cosine) {
+    sine = static_cast<float>(std::sin(std::numbers::pi * static_cast<double>(x)));
+    cosine = static_cast<float>(std::cos(std::numbers::pi * static_cast<double>(x)));
 }
 inline int dotBytes(int a, int b, int sum) {
     return __dp4a(a, b, sum);
