@@ -45,7 +45,9 @@ struct AttentionItem {
     std::int32_t pageStart;     ///< in `pages`
     std::int32_t firstPosition; ///< of the first page; a multiple of 64
     std::int32_t positions;     ///< from there on; no row looks further
+    std::int32_t oldPositions;  ///< of those, how many no row of this batch writes
     std::int32_t part;          ///< the result for its row i is part `part + i`
+    std::int32_t reserved;      ///< 32 bytes
 };
 
 /// A batch in device memory. Small; given to kernels by value.
