@@ -3,6 +3,7 @@
 #include "app/grading/as_statement.h"
 #include "app/maths/statements.h"
 #include "app/tutor/step_claims.h"
+#include "app/tutor/step_words.h"
 
 #include <algorithm>
 
@@ -88,7 +89,7 @@ void findFunction(ProblemFacts& facts) {
             functions.push_back(*body);
     if (functions.empty())
         for (Expression e : facts.expressions) {
-            if (e.isCall("integral") && e.size() == 2)
+            if (e.isCall("integral") && e.size() >= 2)
                 e = e[0];
             else if (e.isCall("diff") && e.size() == 2)
                 e = e[0];
@@ -122,7 +123,11 @@ void dropWhatCannotHold(ProblemFacts& facts) {
     // A definition (y = 2x + 1, f(x) = …) can always hold.
     const bool definitions = std::ranges::all_of(
         facts.given, [](const Expression& e) { return definedBy(e).has_value(); });
-    if (!holds && !(definitions && facts.given.size() == 1))
+    std::set<std::string> names;
+    for (const Expression& e : facts.given)
+        if (definitions)
+            names.insert(e[0].text());
+    if (!holds && !(definitions && names.size() == facts.given.size()))
         facts.given.clear();
 }
 
@@ -156,6 +161,7 @@ ProblemFacts readProblem(std::string_view statement) {
             continue;
         }
         const Expression& e = *reading.expression;
+        facts.formulas.push_back(e);
         if (maths::isStatement(e) ||
             (e.is(Kind::Sequence) && e.size() > 0 && maths::isStatement(e[0])))
             statements.push_back(e);
@@ -185,7 +191,22 @@ ProblemFacts readProblem(std::string_view statement) {
                 facts.given.push_back(part);
         }
     }
-    if (facts.asked == Asked::Derivative || facts.asked == Asked::Antiderivative)
+    facts.plain = isPlain(words);
+    if (const auto share = shareIn(statement)) {
+        facts.shareOf = Expression::number(share->second);
+        if (facts.plain && whole && statements.empty() && facts.expressions.empty()) {
+            facts.expressions.push_back(
+                maths::product({Expression::node(Kind::Percent, {Expression::number(share->first)}),
+                                *facts.shareOf}));
+            facts.asked = Asked::Value;
+        }
+    }
+    if (facts.expressions.size() == 1 && facts.given.empty() &&
+        facts.expressions.front().isCall("integral") && facts.expressions.front().size() == 2)
+        facts.asked = Asked::Antiderivative;
+    const bool integral = facts.expressions.size() == 1 && facts.given.empty() &&
+                          facts.expressions.front().isCall("integral");
+    if (facts.asked == Asked::Derivative || facts.asked == Asked::Antiderivative || integral)
         findFunction(facts);
     dropWhatCannotHold(facts);
     facts.letters.clear();

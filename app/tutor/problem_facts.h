@@ -32,10 +32,15 @@ struct ProblemFacts {
     std::set<std::string> letters; ///< of the given
     /// Expressions of which it speaks: those with a sign of arithmetic in them.
     std::vector<maths::Expression> expressions;
+    std::vector<maths::Expression> formulas; ///< all that could be read
     /// The function to be differentiated or integrated, and by which letter.
     std::optional<maths::Expression> function;
     std::string variable;
     Asked asked = Asked::Unknown;
+    /// The words ask for nothing beside it: no "positive", "to two places", "how many".
+    bool plain = false;
+    /// "41% of 400": 400.
+    std::optional<maths::Expression> shareOf;
 };
 
 ProblemFacts readProblem(std::string_view statement);

@@ -126,7 +126,7 @@ Finding StepChecker::Work::byRule(std::string_view answer, const std::string& ru
         case grading::Verdict::Correct:
             return Finding::Proved;
         case grading::Verdict::Incorrect:
-            return Finding::False;
+            return facts_.plain ? Finding::False : Finding::Open;
         default:
             return Finding::Open;
         }
@@ -156,7 +156,7 @@ Finding StepChecker::Work::intoEquations(const Expression& e, Budget& budget) {
     if (!bare && facts_.letters.size() > 1 && standing.aImpliesB == Truth::Yes &&
         facts_.asked != Asked::Solve)
         return Finding::Proved;
-    if (bare || standing.equivalent != Truth::No)
+    if (bare || standing.equivalent != Truth::No || !facts_.plain)
         return Finding::Open;
     if (excluded(facts_.given, *statement, budget) == Truth::Yes)
         return Finding::False;

@@ -32,7 +32,7 @@ std::string asStep(const std::string& text) {
 }
 
 std::vector<Claim> claimsIn(const std::vector<Block>& blocks) {
-    std::vector<Claim> claims = claimsOf(blocks);
+    std::vector<Claim> claims = claimsOf(blocks).claims;
     std::erase_if(claims, [](const Claim& claim) { return claim.supposed || claim.denied; });
     return claims;
 }

@@ -3,6 +3,10 @@
 #include "app/maths/flint.h"
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
+#include "app/tutor/step_words.h"
+
+#include <algorithm>
+#include <array>
 
 namespace khatwa::tutor {
 
@@ -10,28 +14,53 @@ using maths::Budget;
 using maths::Expression;
 using maths::Kind;
 
+namespace {
+
+/// A step that does nothing but begin a case: what comes next holds in that case alone.
+bool supposesForTheNext(const Claims& said) {
+    return std::ranges::any_of(said.prose,
+                               [](const std::string& words) { return hasWord(words, cases()); }) &&
+           std::ranges::all_of(said.claims, [](const Claim& claim) {
+               return claim.supposed || claim.denied || claim.inserted;
+           });
+}
+
+} // namespace
+
 StepChecker::Work::Work(std::string_view problem, std::optional<KnownAnswer> known)
     : facts_(readProblem(problem)), known_(std::move(known)) {
-    for (const Expression& e : facts_.given)
+    for (const Expression& e : facts_.given) {
         define(e);
+        ties_.addProblem(e);
+    }
+    for (auto& [name, function] : functions_)
+        function.sure = true;
+    for (const Expression& e : facts_.expressions)
+        ties_.addProblem(e);
+    for (const Expression& e : facts_.formulas)
+        ties_.addNumbers(e);
+    if (facts_.function)
+        ties_.addProblem(*facts_.function);
+    if (facts_.shareOf)
+        ties_.addProblem(*facts_.shareOf);
 }
 
 StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
     Budget budget(kStepTime);
-    supposed_ = false;
+    supposed_ = lasting_;
     operands_.clear();
     formulas_.clear();
+    explained_.clear();
     StepCheck result;
-    bool proved = false;
-    bool open = false;
-    const std::vector<Claim> claims = claimsOf(step);
+    std::array<bool, 5> any{};
+    const Claims said = claimsOf(step);
+    const std::vector<Claim>& claims = said.claims;
     for (std::size_t i = 0; i < claims.size();) {
         std::size_t end = i + 1;
         while (end < claims.size() && claims[end].joined != Claim::Joined::No)
             ++end;
         for (const auto& [finding, formula] : judgeGroup({&claims[i], end - i}, budget)) {
-            proved = proved || finding == Finding::Proved;
-            open = open || finding == Finding::Open;
+            any[static_cast<std::size_t>(finding)] = true;
             if (finding == Finding::False && result.verdict != StepVerdict::Contradicts) {
                 result.verdict = StepVerdict::Contradicts;
                 result.reason = reason_;
@@ -40,15 +69,24 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
         }
         i = end;
     }
+    const auto has = [&](Finding finding) { return any[static_cast<std::size_t>(finding)]; };
+    lasting_ = supposesForTheNext(said);
     if (result.verdict == StepVerdict::Contradicts)
         return result;
-    open = open || (proved && !operandsFit(claims, budget));
+    const bool plain = std::ranges::all_of(said.prose, isPlain);
+    const bool fits = !has(Finding::Proved) || operandsFit(said, budget);
     for (const Expression& formula : formulas_)
-        if (formula.is(Kind::Relation) && isEquation(formula))
+        if (formula.is(Kind::Relation) && formula.size() == 2)
             lines_.push_back(formula);
-    result.verdict = proved && !open ? StepVerdict::Checked : StepVerdict::CannotCheck;
-    if (result.verdict == StepVerdict::CannotCheck)
-        result.reason = open ? "not_proved" : "no_claim";
+    result.verdict = StepVerdict::CannotCheck;
+    if (has(Finding::Open))
+        result.reason = "not_proved";
+    else if (has(Finding::Holds) || (has(Finding::Proved) && !(plain && fits)))
+        result.reason = "only_formulas";
+    else if (has(Finding::Proved))
+        result.verdict = StepVerdict::Checked;
+    else
+        result.reason = "no_claim";
     return result;
 }
 

@@ -17,7 +17,8 @@ namespace khatwa::tutor {
 struct StepCheck {
     StepVerdict verdict = StepVerdict::Unchecked;
     /// Snake case, stable: `false_formula`, `false_equation`, `wrong_rewriting`, `wrong_answer`,
-    /// `no_claim`, `not_proved`; of an answer whose right one is known also a reason of grading.
+    /// `no_claim`, `not_proved`, `only_formulas` (they are true, but that they are what the problem
+    /// needs was not proved); of an answer whose right one is known also a reason of grading.
     std::string reason;
     std::string formula; ///< LaTeX of what fails; empty where nothing does
     std::string message; ///< of grading, where the answer is known: in both languages
@@ -39,15 +40,19 @@ struct KnownAnswer {
 /// app/maths), against the problem's statement and the steps before. What is not proved is never
 /// called checked, and what is not disproved never contradicts.
 ///
-///  - A relation between numbers (8 - 2 = 6, each pair of a chain) is computed.
-///  - An identity in letters is proved for all their values.
-///  - An equation is checked where it follows from the equations of the problem; where the problem
-///    has none, from those that the steps set up themselves. It contradicts where both cannot hold.
+///  - A relation between numbers (8 - 2 = 6, each pair of a chain) is computed, an identity in
+///    letters proved for all their values. That is enough where the problem has one of its sides,
+///    or something worth as much; else the formula is true and may still not be what is needed.
+///  - An equation or inequality is checked where it follows from those of the problem. It
+///    contradicts where both cannot hold. What follows only from equations that the steps set up
+///    themselves is true of those.
 ///  - An expression alone is checked where it is worth what the problem's expression is (or is its
 ///    derivative, or integrates to it, where that is asked for).
 ///
-/// A step is checked when it says at least one such thing and all that it says was proved. Formulas
-/// that are supposed ("let", "if") or denied ("which is false") are not what a step says.
+/// A step is checked when it says at least one such thing, all that its formulas say was proved,
+/// and its words say nothing beyond them (step_words.h). Formulas that are supposed ("let", "if"),
+/// asked or denied ("which is false") are not what a step says. An equation contradicts the problem
+/// only where all words around it, and those of the problem, are understood.
 ///
 /// Each step has a fixed budget of about half a second; what would take longer is cannot_check.
 /// Not thread-safe; one a reply. Never throws but bad_alloc.

@@ -3,10 +3,12 @@
 #include "app/maths/budget.h"
 #include "app/maths/expression.h"
 #include "app/maths/read.h"
+#include "app/maths/statements.h"
 #include "app/tutor/problem_facts.h"
 #include "app/tutor/step_checker.h"
 #include "app/tutor/step_claims.h"
 #include "app/tutor/step_operations.h"
+#include "app/tutor/step_ties.h"
 
 #include <chrono>
 #include <map>
@@ -22,7 +24,15 @@ namespace khatwa::tutor {
 inline constexpr std::chrono::milliseconds kStepTime{400};
 
 /// What became of one thing that a step says.
-enum class Finding { Proved, Neutral, Open, False };
+enum class Finding {
+    Proved,
+    /// It is true, but nothing ties it to the problem, or it follows only from what the reply set
+    /// up by itself.
+    Holds,
+    Neutral,
+    Open,
+    False
+};
 
 /// The checker's state and its parts; for the sources of the checker alone.
 class StepChecker::Work {
@@ -44,10 +54,11 @@ private:
     struct Function {
         std::string variable;
         maths::Expression body;
+        bool sure = false; ///< the problem says so, or it was proved
     };
 
     // step_operands.cpp: numbers that stand in the words, and what was done to both sides.
-    bool operandsFit(const std::vector<Claim>& claims, maths::Budget& budget);
+    bool operandsFit(const Claims& said, maths::Budget& budget);
     bool hasEquationInLetters() const;
     bool sidesKept(const maths::Expression& now, maths::Budget& budget);
     bool wasDone(Operation operation, const maths::Expression& by, maths::Budget& budget);
@@ -57,17 +68,32 @@ private:
     maths::Reading readOne(const std::string& latex) const;
     maths::Expression withoutIndex(const maths::Expression& e) const;
     bool define(const maths::Expression& e);
+    bool usesUnsure(const maths::Expression& e) const;
+    Finding judgeDefinition(const maths::Expression& e, const Claim& claim, maths::Budget& budget);
     maths::Expression known(const maths::Expression& e) const;
 
     // step_judging.cpp: whether what a step says follows from the problem.
     std::vector<Found> judgeGroup(std::span<const Claim> group, maths::Budget& budget);
-    std::optional<maths::Expression> joined(std::span<const Claim> group);
+    std::optional<maths::Expression> joined(std::span<const Claim> group, maths::Budget& budget);
+    std::optional<maths::Expression> asOnePart(const maths::Expression& e, const Claim& claim,
+                                               maths::Budget& budget);
+    bool isRightResult(const Claim& claim, maths::Budget& budget);
+    bool differByNumber(const maths::Expression& e, maths::Budget& budget) const;
     void judgeClaim(const Claim& claim, maths::Budget& budget, std::vector<Found>& found);
     void judge(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
                std::vector<Found>& found);
     std::optional<maths::Expression> asStatement(const maths::Expression& e) const;
     void judgeRelation(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
                        std::vector<Found>& found);
+    bool isTied(const maths::Expression& relation, maths::Budget& budget) const;
+    bool argumentsFit(maths::Budget& budget) const;
+    void learn(const maths::Expression& e);
+    Finding judgeShare(const maths::Expression& e, const Claim& claim, maths::Budget& budget);
+    Finding judgeIntegral(const maths::Expression& integral, const maths::Expression& value,
+                          const Claim& claim, maths::Budget& budget);
+    bool mayContradict(const Claim& claim) const;
+    bool contradictsGiven(const maths::Expression& e, const maths::Standing& standing,
+                          maths::Budget& budget) const;
     Finding judgePair(const maths::Expression& pair, const Claim& claim, maths::Budget& budget);
     bool isWrongRewriting(const maths::Expression& a, const maths::Expression& b,
                           const Claim& claim, maths::Budget& budget);
@@ -89,13 +115,19 @@ private:
     ProblemFacts facts_;
     std::optional<KnownAnswer> known_;
     std::map<std::string, Function> functions_;
-    std::vector<maths::Expression> setUp_;    ///< equations that the reply set up by itself
-    bool settled_ = false;                    ///< something followed from them: no more are taken
-    bool supposed_ = false;                   ///< this step supposes something
-    std::vector<Operand> operands_;           ///< numbers that stand alone in this step
-    std::vector<maths::Expression> formulas_; ///< of this step
-    std::vector<maths::Expression> lines_;    ///< equations of the steps before
-    bool replaced_ = false;                   ///< known functions were put into the formula
+    std::vector<maths::Expression> setUp_; ///< equations that the reply set up by itself
+    bool settled_ = false;                 ///< something followed from them: no more are taken
+    bool supposed_ = false;                ///< this step supposes something
+    bool lasting_ = false;                 ///< the step before supposed something for this one
+    bool slope_ = false;                   ///< the formula says what the derivative is
+    bool unsure_ = false; ///< the formula stands on a function that the reply defined
+    std::vector<maths::Expression> arguments_; ///< of the functions in the formula
+    Ties ties_;
+    std::vector<maths::Expression> explained_; ///< numbers of words that a formula explains
+    std::vector<Operand> operands_;            ///< numbers that stand alone in this step
+    std::vector<maths::Expression> formulas_;  ///< of this step
+    std::vector<maths::Expression> lines_;     ///< equations of the steps before
+    bool replaced_ = false;                    ///< known functions were put into the formula
     std::optional<maths::Expression> last_;
     std::string reason_;
 };

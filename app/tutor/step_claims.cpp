@@ -1,6 +1,7 @@
 #include "app/tutor/step_claims.h"
 
 #include "app/tutor/scanner.h"
+#include "app/tutor/step_words.h"
 
 #include <algorithm>
 #include <cctype>
@@ -14,109 +15,6 @@ struct Piece {
     std::string text;
 };
 using Sentence = std::vector<Piece>;
-
-bool isLetterByte(unsigned char c) {
-    return c >= 0x80 || std::isalpha(c) != 0 || c == '\'';
-}
-
-/// Arabic comma, semicolon and question mark, and the ellipsis, are letters to no one.
-std::size_t arabicMark(std::string_view rest) {
-    for (const std::string_view mark : {"،", "؛", "؟", "…", "—", "–", "⇒", "→"})
-        if (rest.starts_with(mark))
-            return mark.size();
-    return 0;
-}
-
-std::vector<std::string> wordsIn(std::string_view text) {
-    std::vector<std::string> words;
-    std::string word;
-    const auto end = [&] {
-        if (!word.empty())
-            words.push_back(std::move(word));
-        word.clear();
-    };
-    for (std::size_t i = 0; i < text.size();) {
-        if (const std::size_t mark = arabicMark(text.substr(i))) {
-            end();
-            i += mark;
-            continue;
-        }
-        const auto c = static_cast<unsigned char>(text[i++]);
-        if (isLetterByte(c))
-            word += static_cast<char>(c < 0x80 ? std::tolower(c) : c);
-        else
-            end();
-    }
-    end();
-    return words;
-}
-
-/// Short vowels and tatweel make no other word: إذًا is إذا.
-std::string withoutVowels(const std::string& word) {
-    std::string plain;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-        const auto c = static_cast<unsigned char>(word[i]);
-        if (i + 1 < word.size() && c == 0xD9) {
-            const auto d = static_cast<unsigned char>(word[i + 1]);
-            if ((d >= 0x8B && d <= 0x92) || d == 0x80) { // U+064B to U+0652, U+0640
-                ++i;
-                continue;
-            }
-        }
-        plain += word[i];
-    }
-    return plain;
-}
-
-bool isOneOf(const std::string& found, const std::vector<std::string_view>& words) {
-    const std::string word = withoutVowels(found);
-    const std::string_view all = word;
-    const auto is = [&](std::string_view candidate) {
-        return std::ranges::find(words, candidate) != words.end();
-    };
-    if (is(all))
-        return true;
-    for (const std::string_view prefix : {"و", "ف"})
-        if (all.starts_with(prefix) && is(all.substr(prefix.size())))
-            return true;
-    return false;
-}
-
-/// Words that deny what a sentence says, or part of it.
-const std::vector<std::string_view>& denials() {
-    static const std::vector<std::string_view> kWords = {
-        "false",    "not",      "never",      "no",       "impossible",  "contradiction",
-        "reject",   "rejected", "extraneous", "invalid",  "wrong",       "incorrect",
-        "isn't",    "doesn't",  "cannot",     "can't",    "don't",       "mistake",
-        "error",    "discard",  "unlike",     "instead",  "contradicts", "neither",
-        "nor",      "fails",    "except",     "without",  "absurd",      "undefined",
-        "mistaken", "wrongly",  "mistakenly", "wouldn't", "aren't",      "unequal",
-        "لا",       "ليس",      "ليست",       "غير",      "خطأ",         "خاطئ",
-        "خاطئة",    "مستحيل",   "مستحيلة",    "تناقض",    "لن",          "لم",
-        "مرفوض",    "مرفوضة",   "نرفض",       "كاذبة",    "باطل",        "باطلة",
-        "بدل",      "عدا",      "ليسا",       "يناقض",    "دون",         "خطا"};
-    return kWords;
-}
-
-/// Words that suppose, wherever they stand in the clause before a formula.
-const std::vector<std::string_view>& suppositions() {
-    static const std::vector<std::string_view> kWords = {
-        "if",     "suppose", "assume",  "assuming", "supposing", "let",    "try",     "trying",
-        "test",   "testing", "case",    "unless",   "guess",     "denote", "setting", "set",
-        "define", "whether", "imagine", "say",      "choose",    "pick",   "should",  "would",
-        "إذا",    "اذا",     "لو",      "نفرض",     "لنفرض",     "بفرض",   "نفترض",   "لنفترض",
-        "افترض",  "ليكن",    "لتكن",    "نجرب",     "لنجرب",     "جرب",    "حالة",    "الحالة",
-        "لنضع",   "نضع",     "بوضع",    "اختر",     "نختار",     "هل",     "لنعرف",   "نرمز"};
-    return kWords;
-}
-
-/// Words that suppose where they stand just before a formula.
-const std::vector<std::string_view>& weakSuppositions() {
-    static const std::vector<std::string_view> kWords = {
-        "at",    "when", "where", "with", "taking", "put", "putting", "عند",
-        "عندما", "حيث",  "حين",   "أجل",  "بأخذ",   "لما", "مع"};
-    return kWords;
-}
 
 const std::vector<std::string_view>& remainders() {
     static const std::vector<std::string_view> kWords = {"remainder", "remaining", "rest", "left",
@@ -194,11 +92,11 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(from, text.find_last_not_of(" \t\n\r") + 1 - from));
 }
 
-/// The clause before a formula: what follows the last comma or colon.
+/// The clause before a formula: what follows the last comma.
 std::string_view lastClause(std::string_view text) {
     std::size_t start = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == ',' || text[i] == ':')
+        if (text[i] == ',')
             start = i + 1;
         else if (text.substr(i).starts_with("،"))
             start = i + 2;
@@ -206,27 +104,132 @@ std::string_view lastClause(std::string_view text) {
     return text.substr(start);
 }
 
+std::string proseOf(const Sentence& sentence) {
+    std::string all;
+    for (const Piece& piece : sentence)
+        if (!piece.maths)
+            all += piece.text + ' ';
+    return all;
+}
+
+bool hasMaths(const Sentence& sentence) {
+    return std::ranges::any_of(sentence, [](const Piece& piece) { return piece.maths; });
+}
+
+bool asks(const std::string& prose) {
+    return prose.find('?') != std::string::npos || prose.find("؟") != std::string::npos;
+}
+
+/// "This is a contradiction", "No wait, that's wrong": it denies what was said before it.
+bool speaksOfWhatWasSaid(const Sentence& sentence) {
+    const std::string prose = proseOf(sentence);
+    if (hasMaths(sentence) && (sentence.front().maths || trimmed(sentence.front().text).empty()))
+        return false;
+    const std::vector<std::string> words = wordsIn(prose);
+    static const std::vector<std::string_view> kBack = {
+        "this", "that", "that's", "which", "but",  "however", "no",  "wait", "hmm",
+        "oh",   "oops", "so",     "it",    "it's", "here",    "not", "لكن",  "هذا",
+        "هذه",  "وهذا", "لا",     "مهلا",  "ولكن", "وهذه",    "ليس", "أي"};
+    static const std::vector<std::string_view> kStops = {
+        "wait", "oops", "hmm", "actually", "مهلا", "recheck", "correction", "scratch"};
+    if (words.empty())
+        return false;
+    const bool denies = hasWord(prose, denials());
+    if (!hasMaths(sentence))
+        return denies || hasWord(prose, kStops);
+    return (denies && isOneOf(words.front(), kBack)) || isOneOf(words.front(), kStops);
+}
+
+// ---- shares: "41% of 400 is"
+
+std::string_view withoutEnd(std::string_view text) {
+    const auto end = text.find_last_not_of(" \t\n\r:");
+    return end == std::string_view::npos ? std::string_view{} : text.substr(0, end + 1);
+}
+
+bool takeEnd(std::string_view& text, std::string_view end) {
+    if (!text.ends_with(end))
+        return false;
+    text = withoutEnd(text.substr(0, text.size() - end.size()));
+    return true;
+}
+
+/// A word, with something that is no letter before it.
+bool takeWord(std::string_view& text, std::initializer_list<std::string_view> words) {
+    for (const std::string_view word : words)
+        if (text.ends_with(word) && text.size() > word.size() &&
+            std::string_view(" %").find(text[text.size() - word.size() - 1]) !=
+                std::string_view::npos) {
+            text = withoutEnd(text.substr(0, text.size() - word.size()));
+            return true;
+        }
+    return false;
+}
+
+std::string takeNumber(std::string_view& text) {
+    std::size_t start = text.size();
+    while (start > 0 && (std::isdigit(static_cast<unsigned char>(text[start - 1])) != 0 ||
+                         text[start - 1] == '.' || text[start - 1] == ','))
+        --start;
+    std::string number(text.substr(start));
+    std::erase(number, ',');
+    if (number.empty() || std::isdigit(static_cast<unsigned char>(number.front())) == 0 ||
+        std::ranges::count(number, '.') > 1)
+        return {};
+    text = withoutEnd(text.substr(0, start));
+    return number;
+}
+
+void findShare(std::string_view before, Claim& claim) {
+    std::string_view rest = withoutEnd(before);
+    const bool says = takeWord(rest, {"is", "equals", "=", "يساوي", "تساوي", "هو", "هي"});
+    if (!says && trimmed(before).find_last_of(':') != trimmed(before).size() - 1)
+        return;
+    std::string_view whole = rest;
+    std::string of = takeNumber(whole);
+    if (!of.empty() && takeWord(whole, {"of", "من"}))
+        rest = whole;
+    else
+        of.clear();
+    if (!says && of.empty())
+        return;
+    if (!takeEnd(rest, "%") && !takeEnd(rest, "٪"))
+        return;
+    claim.share = takeNumber(rest);
+    if (!claim.share.empty())
+        claim.shareOf = of;
+}
+
+/// A formula as it would stand in words.
+std::string asTyped(std::string latex) {
+    for (std::size_t at = 0; (at = latex.find("\\%", at)) != std::string::npos;)
+        latex.erase(at, 1);
+    return latex;
+}
+
 Claim::Joined joinOf(const std::string& between) {
     const std::vector<std::string> words = wordsIn(between);
     if (words.size() == 1 && isOneOf(words[0], {"or", "أو", "او"}))
         return Claim::Joined::Or;
+    if (between.find(':') != std::string::npos)
+        return Claim::Joined::No;
     if (words.empty() || (words.size() == 1 && isOneOf(words[0], {"and", "و"})))
         return Claim::Joined::And;
     return Claim::Joined::No;
 }
 
-void addClaims(const Sentence& sentence, std::vector<Claim>& claims) {
-    std::string all;
-    for (const Piece& piece : sentence)
-        if (!piece.maths)
-            all += piece.text + ' ';
-    const bool denied = hasWord(all, denials());
+void addClaims(const Sentence& sentence, bool deniedAfter, std::vector<Claim>& claims) {
+    const std::string all = proseOf(sentence);
+    const bool denied = deniedAfter || hasWord(all, denials());
     const bool remainder = hasWord(all, remainders());
+    const bool plain = isPlain(all);
+    std::string typed;  // all before the formula
     std::string before; // words since the last formula
     bool first = true;
     for (std::size_t i = 0; i < sentence.size(); ++i) {
         if (!sentence[i].maths) {
             before += sentence[i].text;
+            typed += sentence[i].text;
             continue;
         }
         Claim claim;
@@ -234,20 +237,26 @@ void addClaims(const Sentence& sentence, std::vector<Claim>& claims) {
         claim.denied = denied;
         claim.remainder = remainder;
         claim.words = all;
+        claim.plain = plain;
         const std::string_view clause = lastClause(before);
-        const std::vector<std::string> near = wordsIn(clause);
-        claim.supposed = hasWord(clause, suppositions()) ||
+        const std::size_t colon = clause.rfind(':');
+        const std::vector<std::string> near =
+            wordsIn(colon == std::string_view::npos ? clause : clause.substr(colon + 1));
+        claim.supposed = asks(all) || hasWord(clause, suppositions()) ||
                          (!near.empty() && isOneOf(near.back(), weakSuppositions()));
+        claim.inserted = !near.empty() && isOneOf(near.back(), insertions());
         const bool last = std::none_of(
             sentence.begin() + static_cast<std::ptrdiff_t>(i) + 1, sentence.end(),
             [](const Piece& piece) { return piece.maths || !wordsIn(piece.text).empty(); });
-        const std::string plain = trimmed(before);
+        const std::string lead = trimmed(before);
         claim.result = claim.latex.find("\\boxed") != std::string::npos ||
-                       (last && !plain.empty() && plain.back() == ':');
+                       (last && !lead.empty() && lead.back() == ':');
+        findShare(typed, claim);
         if (!first)
             claim.joined = joinOf(before);
         if (claim.joined != Claim::Joined::No && !claims.empty())
             claim.supposed = claim.supposed || claims.back().supposed;
+        typed += asTyped(claim.latex);
         claims.push_back(std::move(claim));
         before.clear();
         first = false;
@@ -256,16 +265,22 @@ void addClaims(const Sentence& sentence, std::vector<Claim>& claims) {
 
 } // namespace
 
-bool hasWord(std::string_view text, const std::vector<std::string_view>& words) {
-    return std::ranges::any_of(wordsIn(text),
-                               [&](const std::string& word) { return isOneOf(word, words); });
-}
-
-std::vector<Claim> claimsOf(const std::vector<Block>& blocks) {
-    std::vector<Claim> claims;
-    for (const Sentence& sentence : sentencesOf(blocks))
-        addClaims(sentence, claims);
-    return claims;
+Claims claimsOf(const std::vector<Block>& blocks) {
+    Claims said;
+    const std::vector<Sentence> sentences = sentencesOf(blocks);
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+        bool denied = false;
+        for (std::size_t k = i + 1; k < sentences.size() && !denied; ++k) {
+            if (wordsIn(proseOf(sentences[k])).empty() && !hasMaths(sentences[k]))
+                continue; // only marks
+            denied = speaksOfWhatWasSaid(sentences[k]);
+            if (hasMaths(sentences[k]) || denied || !asks(proseOf(sentences[i])))
+                break;
+        }
+        addClaims(sentences[i], denied, said.claims);
+        said.prose.push_back(proseOf(sentences[i]));
+    }
+    return said;
 }
 
 namespace {
@@ -366,6 +381,36 @@ std::string wordsOf(std::string_view statement) {
                 piece.kind == Inline::Kind::Emphasis)
                 words += piece.text + ' ';
     return words;
+}
+
+std::optional<std::pair<std::string, std::string>> shareIn(std::string_view statement) {
+    std::string typed;
+    for (const Block& block : statementBlocks(statement))
+        for (const Inline& piece : block.inlines)
+            typed += piece.kind == Inline::Kind::Maths ? asTyped(piece.text) : piece.text;
+    std::optional<std::pair<std::string, std::string>> found;
+    for (const std::string_view of : {" of ", " من "})
+        for (std::size_t at = 0; (at = typed.find(of, at)) != std::string::npos; ++at) {
+            std::string_view before = withoutEnd(std::string_view(typed).substr(0, at));
+            if (!takeEnd(before, "%") && !takeEnd(before, "٪"))
+                continue;
+            const std::string share = takeNumber(before);
+            std::size_t end = at + of.size();
+            const std::size_t start = end;
+            while (end < typed.size() &&
+                   (std::isdigit(static_cast<unsigned char>(typed[end])) != 0 ||
+                    ((typed[end] == '.' || typed[end] == ',') && end + 1 < typed.size() &&
+                     std::isdigit(static_cast<unsigned char>(typed[end + 1])) != 0)))
+                ++end;
+            std::string whole = typed.substr(start, end - start);
+            std::erase(whole, ',');
+            if (share.empty() || whole.empty())
+                continue;
+            if (found)
+                return std::nullopt;
+            found = {share, whole};
+        }
+    return found;
 }
 
 } // namespace khatwa::tutor

@@ -2,8 +2,10 @@
 
 #include "app/tutor/block.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace khatwa::tutor {
@@ -11,31 +13,41 @@ namespace khatwa::tutor {
 /// A formula that a step says, and how the words around it mean it.
 struct Claim {
     std::string latex;
-    /// Words in its sentence deny something ("which is false", "مستحيل"): nothing follows from the
-    /// formula, whatever it says.
+    /// Words in its sentence, or of the next one that speaks of it, deny something ("which is
+    /// false", "مستحيل"): nothing follows from the formula, whatever it says.
     bool denied = false;
-    /// It is supposed ("if x = 1", "let u = …", "try x = 2"), not said.
+    /// It is supposed ("if x = 1", "let u = …", "try x = 2") or asked, not said.
     bool supposed = false;
     /// It stands in place of a result: boxed, or last in its sentence after a colon.
     bool result = false;
     /// Belongs to the formula before it as one of several solutions: "t = 5 or t = 6".
     enum class Joined { No, Or, And } joined = Joined::No;
     std::string words; ///< of its sentence, without the formulas
+    /// The words say nothing but how the working goes on (step_words.h).
+    bool plain = true;
+    /// A value is put into something ("substitute x = 7"): not said to hold.
+    bool inserted = false;
+    /// "41% is …" and "41% of 400 is …" before it: the share, and of what if that is said.
+    std::string share;
+    std::string shareOf;
     /// The sentence speaks of a remainder: 17 ÷ 5 = 3, remainder 2, is no equation.
     bool remainder = false;
 };
 
-/// The formulas of a step, in order. `blocks` are those of one step; code and thinking say nothing.
-std::vector<Claim> claimsOf(const std::vector<Block>& blocks);
-
-/// The words of a text in lower case; a leading و or ف of an Arabic word is taken off where the
-/// rest is asked for by `hasWord`.
-bool hasWord(std::string_view text, const std::vector<std::string_view>& words);
+/// What a step says: its formulas, in order, and how plain its words are.
+struct Claims {
+    std::vector<Claim> claims;
+    std::vector<std::string> prose; ///< the words of each of its sentences
+};
+/// `blocks` are those of one step; code and thinking say nothing.
+Claims claimsOf(const std::vector<Block>& blocks);
 
 /// Formulas of a statement as it was typed: those between delimiters, else the longest runs that
 /// hold no words ("Solve 7x - 12 = 30").
 std::vector<std::string> formulasOf(std::string_view statement);
 /// The statement without its formulas.
 std::string wordsOf(std::string_view statement);
+/// "41% of 400" as [41, 400], where the statement has exactly one such share.
+std::optional<std::pair<std::string, std::string>> shareIn(std::string_view statement);
 
 } // namespace khatwa::tutor

@@ -1,5 +1,8 @@
+#include "app/maths/equality.h"
 #include "app/maths/transform.h"
 #include "app/tutor/step_checker_work.h"
+
+#include <algorithm>
 
 namespace khatwa::tutor {
 
@@ -48,6 +51,34 @@ bool StepChecker::Work::define(const Expression& e) {
         !maths::isScalar(e[1]) || hasUnknownCall(e[1]))
         return false;
     return functions_.try_emplace(e[0].text(), Function{e[0][0].text(), e[1]}).second;
+}
+
+bool StepChecker::Work::usesUnsure(const Expression& e) const {
+    if (e.is(Kind::Call)) {
+        const bool slope = e.text().ends_with("'");
+        const auto function =
+            functions_.find(slope ? e.text().substr(0, e.text().size() - 1) : e.text());
+        if (function != functions_.end() && !function->second.sure)
+            return true;
+    }
+    return std::ranges::any_of(e.children(),
+                               [&](const Expression& child) { return usesUnsure(child); });
+}
+
+/// A function that the reply defines is its own affair, but for an antiderivative of what is to be
+/// integrated: F(x) = …
+Finding StepChecker::Work::judgeDefinition(const Expression& e, const Claim& claim,
+                                           Budget& budget) {
+    Function& function = functions_.at(e[0].text());
+    if (!facts_.function || facts_.asked == Asked::Derivative ||
+        function.variable != facts_.variable || claim.supposed || claim.denied)
+        return Finding::Neutral;
+    const auto slope = maths::derivativeOf(function.body, function.variable, budget);
+    if (!slope || maths::compare(*slope, *facts_.function, maths::Assume::Real, budget).equal !=
+                      maths::Truth::Yes)
+        return Finding::Neutral;
+    function.sure = true;
+    return Finding::Proved;
 }
 
 /// With what is known of functions put in: f(2), f'(x), y'.

@@ -3,9 +3,11 @@
 #include "app/maths/equality.h"
 #include "app/maths/print.h"
 #include "app/maths/statements.h"
+#include "app/maths/transform.h"
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
 #include "app/tutor/step_operations.h"
+#include "app/tutor/step_words.h"
 
 #include <algorithm>
 
@@ -28,6 +30,52 @@ Expression tail(const Expression& e) {
     return Expression::relation(std::move(sides), std::move(relations));
 }
 
+/// A number as it is written, nothing to be computed.
+bool isWritten(const Expression& e) {
+    return e.is(Kind::Number) || (e.is(Kind::Negate) && isWritten(e[0]));
+}
+
+/// a < x < b is one statement.
+bool isBetween(const Expression& e) {
+    if (e.size() != 3 || maths::freeSymbols(e[1]).empty())
+        return false;
+    const auto ordered = [](Rel rel) {
+        return rel == Rel::Less || rel == Rel::LessEqual || rel == Rel::Greater ||
+               rel == Rel::GreaterEqual;
+    };
+    return ordered(e.relationAt(0)) && ordered(e.relationAt(1));
+}
+
+/// y' = …, f'(x) = …: what the derivative is, not where it has some value.
+bool isSlope(const Expression& e) {
+    if (!e.is(Kind::Relation) || e.relationAt(0) != Rel::Equal || hasUnknownCall(e[1]))
+        return false;
+    return e[0].is(Kind::Symbol, "y'") || (e[0].is(Kind::Call) && e[0].size() == 1 &&
+                                           e[0].text().ends_with("'") && e[0][0].is(Kind::Symbol));
+}
+
+/// What functions are taken of: 3 and x of f(3) = 2f(x).
+std::vector<Expression> argumentsIn(const Expression& e) {
+    std::vector<Expression> found;
+    if (e.is(Kind::Call) && e.size() == 1 && hasUnknownCall(e) && !hasUnknownCall(e[0]))
+        found.push_back(e[0]);
+    for (const Expression& child : e.children())
+        for (Expression& argument : argumentsIn(child))
+            found.push_back(std::move(argument));
+    return found;
+}
+
+/// A letter between numbers, or several such.
+bool isRange(const Expression& e) {
+    if (e.is(Kind::Or) || e.is(Kind::And))
+        return std::ranges::all_of(e.children(), isRange);
+    if (!e.is(Kind::Relation))
+        return false;
+    return std::ranges::all_of(e.children(), [](const Expression& side) {
+        return side.is(Kind::Symbol) || maths::freeSymbols(side).empty();
+    });
+}
+
 } // namespace
 
 /// Formulas joined by "or" and "and" are read together where they are solutions.
@@ -36,7 +84,7 @@ std::vector<StepChecker::Work::Found> StepChecker::Work::judgeGroup(std::span<co
     std::vector<Found> found;
     try {
         if (group.size() > 1) {
-            if (const auto together = joined(group)) {
+            if (const auto together = joined(group, budget)) {
                 found.push_back(
                     {judgeStatement(*together, group.front(), budget), maths::toLatex(*together)});
                 return found;
@@ -52,23 +100,45 @@ std::vector<StepChecker::Work::Found> StepChecker::Work::judgeGroup(std::span<co
     return found;
 }
 
-std::optional<Expression> StepChecker::Work::joined(std::span<const Claim> group) {
+/// One of several solutions; of `x = (5 + 1) / 2 = 3` what stands between may be computed.
+std::optional<Expression> StepChecker::Work::asOnePart(const Expression& e, const Claim& claim,
+                                                       Budget& budget) {
+    if (isEquation(e) || (isRange(e) && (e.size() == 2 || isBetween(e))))
+        return e;
+    if (!e[0].is(Kind::Symbol))
+        return std::nullopt;
+    for (std::size_t i = 0; i + 1 < e.size(); ++i) {
+        if (e.relationAt(i) != Rel::Equal)
+            return std::nullopt;
+        const Expression pair = Expression::relation(e[i], Rel::Equal, e[i + 1]);
+        if (i > 0 && (!maths::freeSymbols(pair).empty() || !maths::isScalar(e[i]) ||
+                      !maths::isScalar(e[i + 1]) ||
+                      (closed(pair, claim, budget) != Finding::Holds && !(e[i] == e[i + 1]))))
+            return std::nullopt;
+    }
+    return Expression::relation(e[0], Rel::Equal, e[e.size() - 1]);
+}
+
+std::optional<Expression> StepChecker::Work::joined(std::span<const Claim> group, Budget& budget) {
     std::vector<Expression> parts;
     bool either = false;
     bool sameLetter = true;
     for (const Claim& claim : group) {
         const maths::Reading reading = readOne(claim.latex);
-        if (!reading || !isEquation(*reading.expression) || !reading.expression->is(Kind::Relation))
+        if (!reading || !reading.expression->is(Kind::Relation))
             return std::nullopt;
-        parts.push_back(withoutIndex(*reading.expression));
-        formulas_.push_back(parts.back());
+        const auto part = asOnePart(*reading.expression, claim, budget);
+        if (!part)
+            return std::nullopt;
+        parts.push_back(withoutIndex(*part));
         either = either || claim.joined == Claim::Joined::Or;
         sameLetter = sameLetter && isSolution(parts.back()) && parts.back()[0] == parts.front()[0];
     }
     if (!either && !sameLetter)
         return std::nullopt;
-    if (!either && facts_.letters.size() > 1)
+    if (!either && (facts_.letters.size() > 1 || !std::ranges::all_of(parts, isEquation)))
         return std::nullopt;
+    formulas_.insert(formulas_.end(), parts.begin(), parts.end());
     return Expression::node(Kind::Or, std::move(parts));
 }
 
@@ -88,15 +158,23 @@ void StepChecker::Work::judgeClaim(const Claim& claim, Budget& budget, std::vect
         // "= 7" after a formula continues it; alone it claims what cannot be seen.
         if (line.continues && last_ && maths::isScalar(e))
             e = Expression::relation(*last_, Rel::Equal, e);
-        if (define(e) && !claim.denied) {
-            found.push_back({Finding::Neutral, {}});
+        if (!claim.denied && define(e)) {
+            found.push_back({judgeDefinition(e, claim, budget), maths::toLatex(e)});
             if (e.size() > 2)
                 judgeRelation(tail(e), claim, budget, found);
             continue;
         }
+        if (!claim.share.empty()) {
+            found.push_back({judgeShare(e, claim, budget), maths::toLatex(e)});
+            if (!e.is(Kind::Relation))
+                continue;
+        }
         const Expression meant = withoutIndex(known(e));
         replaced_ = !(meant == e);
-        if (!isAtom(e) && !claim.supposed)
+        unsure_ = usesUnsure(e);
+        slope_ = isSlope(e);
+        arguments_ = argumentsIn(e);
+        if (!isAtom(e) && !claim.supposed && !claim.inserted)
             formulas_.push_back(e);
         judge(meant, claim, budget, found);
         last_ = e.is(Kind::Relation) ? e[e.size() - 1] : e;
@@ -132,15 +210,114 @@ std::optional<Expression> StepChecker::Work::asStatement(const Expression& e) co
     return grading::asStatement(e, letters);
 }
 
-/// Each pair of a chain is a claim of its own.
+/// Each pair of a chain is a claim of its own; the chain is to the point where one of its sides is.
 void StepChecker::Work::judgeRelation(const Expression& e, const Claim& claim, Budget& budget,
                                       std::vector<Found>& found) {
+    // 0 = 5 is how it is said that there is no solution.
+    if (e.size() == 2 && isWritten(e[0]) && isWritten(e[1]) &&
+        closed(e, claim, budget) == Finding::False) {
+        found.push_back({Finding::Open, {}});
+        return;
+    }
+    if (isBetween(e)) {
+        if (const auto statement = asStatement(e)) {
+            found.push_back({judgeStatement(*statement, claim, budget), maths::toLatex(e)});
+            return;
+        }
+    }
+    const std::size_t first = found.size();
     for (std::size_t i = 0; i + 1 < e.size(); ++i) {
         const Expression pair = Expression::relation(e[i], e.relationAt(i), e[i + 1]);
-        Finding finding = judgePair(pair, claim, budget);
-        // The same side on both sides of a chain says nothing.
-        found.push_back({finding, maths::toLatex(pair)});
+        found.push_back({judgePair(pair, claim, budget), maths::toLatex(pair)});
     }
+    const auto said = [&](Finding finding) {
+        return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+                           [&](const Found& one) { return one.finding == finding; });
+    };
+    if (said(Finding::Holds) && !said(Finding::False) && argumentsFit(budget) &&
+        (isTied(e, budget) || isRightResult(claim, budget)))
+        for (std::size_t i = first; i < found.size(); ++i)
+            if (found[i].finding == Finding::Holds)
+                found[i].finding = Finding::Proved;
+    if (said(Finding::Proved) && !said(Finding::False) && !said(Finding::Open) &&
+        !said(Finding::Holds))
+        learn(e);
+}
+
+/// Functions of the problem are taken of numbers of the problem.
+bool StepChecker::Work::argumentsFit(Budget& budget) const {
+    return !replaced_ || std::ranges::all_of(arguments_, [&](const Expression& argument) {
+        return !maths::freeSymbols(argument).empty() || ties_.number(argument, budget);
+    });
+}
+
+/// A formula whose sides are equal is to the point where the problem speaks of one of them. The
+/// budget is its own, so that what was proved is not lost.
+bool StepChecker::Work::isTied(const Expression& relation, Budget& budget) const {
+    if (unsure_)
+        return false;
+    try {
+        if (replaced_)
+            return true;
+        const bool numbers = std::ranges::all_of(relation.children(), isAtom);
+        // "32 = 2^5" makes a number of the problem into something.
+        if (isAtom(relation[0]) && ties_.number(relation[0], budget) && !relation[1].is(Kind::Sum))
+            return true;
+        return std::ranges::any_of(relation.children(), [&](const Expression& side) {
+            return numbers ? ties_.number(side, budget) : ties_.holds(side, budget);
+        });
+    } catch (const maths::OverBudget&) {
+        return false;
+    }
+}
+
+/// 437 - 40 = \boxed{397}, where 397 is the answer.
+bool StepChecker::Work::isRightResult(const Claim& claim, Budget& budget) {
+    const std::size_t box = claim.latex.rfind("\\boxed{");
+    if (box == std::string::npos || !claim.result || !known_ || claim.latex.back() != '}')
+        return false;
+    Claim boxed = claim;
+    boxed.latex = claim.latex.substr(box);
+    const std::string reason = reason_;
+    const bool right = judgeResult(boxed, budget) == Finding::Proved;
+    reason_ = reason;
+    return right;
+}
+
+/// What was proved can be spoken of from here on.
+void StepChecker::Work::learn(const Expression& e) {
+    ties_.addLine(e);
+    const auto solution = [&](const Expression& part) {
+        if (isSolution(part) && part.is(Kind::Relation))
+            ties_.addSolution(part[0].text(), part[1]);
+    };
+    if (e.is(Kind::Or) || e.is(Kind::And))
+        std::ranges::for_each(e.children(), solution);
+    else
+        solution(e);
+}
+
+/// "41% is …", of what the problem takes it of.
+Finding StepChecker::Work::judgeShare(const Expression& e, const Claim& claim, Budget& budget) {
+    if (claim.denied || claim.supposed)
+        return Finding::Neutral;
+    if (!facts_.shareOf)
+        return Finding::Open;
+    if (!claim.shareOf.empty() &&
+        maths::compare(Expression::number(claim.shareOf), *facts_.shareOf, Assume::Real, budget)
+                .equal != Truth::Yes)
+        return Finding::Open;
+    const Expression percent = Expression::number(claim.share);
+    const Expression value =
+        maths::product({maths::quotient(percent, Expression::number(100)), *facts_.shareOf});
+    const Expression& first = e.is(Kind::Relation) ? e[0] : e;
+    if (!maths::isScalar(first) || !maths::freeSymbols(first).empty() ||
+        maths::compare(first, value, Assume::Real, budget).equal != Truth::Yes)
+        return Finding::Open;
+    for (const Expression& number : {percent, *facts_.shareOf})
+        explained_.push_back(number);
+    ties_.addLine(first);
+    return Finding::Proved;
 }
 
 Finding StepChecker::Work::judgePair(const Expression& pair, const Claim& claim, Budget& budget) {
@@ -151,10 +328,12 @@ Finding StepChecker::Work::judgePair(const Expression& pair, const Claim& claim,
     if (scalars && !unknown && maths::freeSymbols(pair).empty())
         return closed(pair, claim, budget);
     if (scalars && !unknown && pair.relationAt(0) == Rel::Equal) {
+        if (a.isCall("integral") && a.size() == 2)
+            return judgeIntegral(a, b, claim, budget);
         const maths::Comparison values = maths::compare(a, b, Assume::Real, budget);
         if (values.equal == Truth::Yes && values.domainsDiffer == Truth::No)
             return claim.denied || claim.supposed || (a == b && !replaced_) ? Finding::Neutral
-                                                                            : Finding::Proved;
+                                                                            : Finding::Holds;
         if (isWrongRewriting(a, b, claim, budget)) {
             reason_ = "wrong_rewriting";
             return Finding::False;
@@ -165,20 +344,53 @@ Finding StepChecker::Work::judgePair(const Expression& pair, const Claim& claim,
     return claim.denied || claim.supposed ? Finding::Neutral : Finding::Open;
 }
 
-/// The problem's own expression, made into another: `x² - 5x + 4 = (x-1)(x+4)`.
+/// ∫ f dx = F: the derivative of F is f. The constant may be left out of a part, not of the whole.
+Finding StepChecker::Work::judgeIntegral(const Expression& integral, const Expression& value,
+                                         const Claim& claim, Budget& budget) {
+    if (claim.denied || claim.supposed)
+        return Finding::Neutral;
+    const std::string variable = integral[1].is(Kind::Symbol) ? integral[1].text() : std::string();
+    if (variable.empty() || !maths::dependsOn(value, variable))
+        return Finding::Open;
+    const auto slope = maths::derivativeOf(value, variable, budget);
+    if (!slope)
+        return Finding::Open;
+    const Truth same = maths::compare(*slope, integral[0], Assume::Real, budget).equal;
+    if (same == Truth::Yes) {
+        const bool whole = facts_.function && *facts_.function == integral[0];
+        const bool constant =
+            maths::freeSymbols(value).size() > maths::freeSymbols(integral[0]).size();
+        return whole && !constant ? Finding::Open : Finding::Holds;
+    }
+    if (same == Truth::No && mayContradict(claim) && facts_.function &&
+        *facts_.function == integral[0] && !hasLetterLikeConstant(value)) {
+        reason_ = "wrong_rewriting";
+        return Finding::False;
+    }
+    return Finding::Open;
+}
+
+/// Whether all that is meant is understood, so that what fails is a mistake.
+bool StepChecker::Work::mayContradict(const Claim& claim) const {
+    return claim.plain && facts_.plain && !claim.denied && !claim.supposed && !claim.inserted &&
+           !supposed_;
+}
+
+/// The problem's own expression or a part of it, made into another:
+/// `x² - 5x + 4 = (x-1)(x+4)`; or the derivative that is asked for.
 bool StepChecker::Work::isWrongRewriting(const Expression& a, const Expression& b,
                                          const Claim& claim, Budget& budget) {
-    if (claim.denied || claim.supposed || supposed_ || !facts_.given.empty() ||
-        facts_.expressions.size() != 1 || maths::freeSymbols(b).empty() ||
-        hasLetterLikeConstant(a) || hasLetterLikeConstant(b) || a.is(Kind::Symbol) ||
-        (facts_.asked != Asked::Factor && facts_.asked != Asked::Expand &&
-         facts_.asked != Asked::Simplify))
+    if (!mayContradict(claim) || maths::freeSymbols(b).empty() || hasLetterLikeConstant(a) ||
+        hasLetterLikeConstant(b) || a.is(Kind::Symbol))
         return false;
-    const Expression& whole = facts_.expressions.front();
-    if (maths::freeSymbols(b) != maths::freeSymbols(whole))
-        return false;
-    return maths::compare(whole, a, Assume::Real, budget).equal == Truth::Yes &&
-           maths::compare(a, b, Assume::Real, budget).equal == Truth::No;
+    const bool slope = slope_ && facts_.asked == Asked::Derivative && !unsure_;
+    const bool rewriting = facts_.given.empty() && facts_.expressions.size() == 1 &&
+                           (facts_.asked == Asked::Factor || facts_.asked == Asked::Expand ||
+                            facts_.asked == Asked::Simplify) &&
+                           std::ranges::includes(maths::freeSymbols(facts_.expressions.front()),
+                                                 maths::freeSymbols(b)) &&
+                           ties_.holds(a, budget);
+    return (slope || rewriting) && maths::compare(a, b, Assume::Real, budget).equal == Truth::No;
 }
 
 Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& claim, Budget& budget) {
@@ -197,21 +409,52 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         return Finding::Neutral; // the problem once more
     const maths::Standing standing =
         maths::compareStatements(conjunction(facts_.given), e, Assume::Real, budget);
-    if (standing.aImpliesB == Truth::Yes)
-        return hasWord(claim.words, {"factor", "factoring", "factorise", "factorize", "expand",
-                                     "expanding", "نحلل", "بالتحليل", "حلل", "ننشر", "بالنشر"}) &&
-                       !isSolution(e) && e.is(Kind::Relation) && !sidesKept(e, budget)
-                   ? Finding::Open
-                   : Finding::Proved;
-    if (supposed_ || !isEquation(e) || hasUnknownCall(e) || hasLetterLikeConstant(e))
-        return Finding::Open;
-    const bool clash = excluded(facts_.given, e, budget) == Truth::Yes ||
-                       (facts_.letters.size() == 1 && letters.size() == 1 &&
-                        standing.aImpliesB == Truth::No && standing.bImpliesA == Truth::No);
-    if (!clash)
+    if (standing.aImpliesB == Truth::Yes) {
+        if (hasWord(claim.words, {"factor", "factoring", "factorise", "factorize", "expand",
+                                  "expanding", "نحلل", "بالتحليل", "حلل", "ننشر", "بالنشر"}) &&
+            !isSolution(e) && e.is(Kind::Relation) && !sidesKept(e, budget))
+            return Finding::Open;
+        learn(e);
+        return Finding::Proved;
+    }
+    if (claim.inserted) {
+        // What is put in must be seen where it was put.
+        if (isSolution(e) && e.is(Kind::Relation))
+            operands_.push_back({e[1], claim.words});
+        return Finding::Neutral;
+    }
+    if (!mayContradict(claim) || hasUnknownCall(e) || hasLetterLikeConstant(e) ||
+        !contradictsGiven(e, standing, budget))
         return Finding::Open;
     reason_ = "false_equation";
     return Finding::False;
+}
+
+/// 5x - 10 = 5x - 2.
+bool StepChecker::Work::differByNumber(const Expression& e, Budget& budget) const {
+    const std::set<std::string> letters = maths::freeSymbols(e);
+    if (!e.is(Kind::Relation) || e.size() != 2 || letters.size() != 1)
+        return false;
+    const auto left = maths::derivativeOf(e[0], *letters.begin(), budget);
+    const auto right = maths::derivativeOf(e[1], *letters.begin(), budget);
+    return left && right && maths::compare(*left, *right, Assume::Real, budget).equal == Truth::Yes;
+}
+
+/// Both cannot hold, or neither follows from the other. What cannot hold by itself (x² + 1 = 0) is
+/// no such thing: it is how some say that there is no solution. Beside an inequality an equation
+/// is a border.
+bool StepChecker::Work::contradictsGiven(const Expression& e, const maths::Standing& standing,
+                                         Budget& budget) const {
+    const bool equations = std::ranges::all_of(facts_.given, isEquation);
+    const bool defines = std::ranges::any_of(facts_.given, hasUnknownCall);
+    if (defines || isEquation(e) != equations ||
+        (excluded({}, e, budget) == Truth::Yes && !differByNumber(e, budget)))
+        return false;
+    if (!isEquation(e))
+        return isRange(e) && excluded(facts_.given, e, budget) == Truth::Yes;
+    return excluded(facts_.given, e, budget) == Truth::Yes ||
+           (facts_.letters.size() == 1 && maths::freeSymbols(e).size() == 1 &&
+            standing.aImpliesB == Truth::No && standing.bImpliesA == Truth::No);
 }
 
 /// In letters that the problem does not have: the first equations are set up by the reply
@@ -221,7 +464,7 @@ Finding StepChecker::Work::judgeSetUp(const Expression& e, Budget& budget) {
         return Finding::Open;
     if (implied(setUp_, e, budget) == Truth::Yes) {
         settled_ = true;
-        return std::ranges::find(setUp_, e) != setUp_.end() ? Finding::Neutral : Finding::Proved;
+        return std::ranges::find(setUp_, e) != setUp_.end() ? Finding::Neutral : Finding::Holds;
     }
     if (!settled_ && !supposed_ && setUp_.size() < 6 && excluded(setUp_, e, budget) == Truth::No)
         setUp_.push_back(e);
@@ -243,7 +486,9 @@ Finding StepChecker::Work::judgeValue(const Expression& e, const Claim& claim, B
             facts_.expressions, [&](const Expression& whole) { return whole == e; });
         return repeated ? Finding::Neutral : Finding::Proved;
     }
-    return claim.result ? judgeResult(claim, budget) : Finding::Open;
+    if (claim.result)
+        return judgeResult(claim, budget);
+    return ties_.holds(e, budget) ? Finding::Neutral : Finding::Open; // only spoken of
 }
 
 } // namespace khatwa::tutor

@@ -2,6 +2,7 @@
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
 #include "app/tutor/step_operations.h"
+#include "app/tutor/step_words.h"
 
 #include <algorithm>
 
@@ -39,18 +40,14 @@ bool isDenominator(const Expression& number, const Expression& e) {
 /// "Subtract $7$ from both sides: $3t=-6$" says more than its equation: the 7 must be what it
 /// was made with. A number that no operation explains must at least stand in a formula of the
 /// step.
-bool StepChecker::Work::operandsFit(const std::vector<Claim>& claims, Budget& budget) {
+bool StepChecker::Work::operandsFit(const Claims& said, Budget& budget) {
     std::vector<Operand> all = operands_;
-    std::string seen;
-    for (const Claim& claim : claims) {
-        if (claim.words == seen)
-            continue;
-        seen = claim.words;
-        if (operationIn(claim.words) != Operation::None &&
-            (speaksOfSides(claim.words) || hasEquationInLetters()))
-            for (const Expression& number : numbersIn(claim.words))
-                all.push_back({number, claim.words});
-    }
+    for (const std::string& words : said.prose)
+        for (const Expression& number : numbersIn(words))
+            all.push_back({number, words});
+    std::erase_if(all, [&](const Operand& operand) {
+        return std::ranges::find(explained_, bareNumber(operand.value)) != explained_.end();
+    });
     try {
         return std::ranges::all_of(all, [&](const Operand& operand) {
             const Operation operation = operationIn(operand.words);
@@ -75,7 +72,8 @@ bool StepChecker::Work::operandsFit(const std::vector<Claim>& claims, Budget& bu
 
 bool StepChecker::Work::hasEquationInLetters() const {
     return std::ranges::any_of(formulas_, [](const Expression& formula) {
-        return isEquation(formula) && !maths::freeSymbols(formula).empty();
+        return formula.is(Kind::Relation) && formula.size() == 2 &&
+               !maths::freeSymbols(formula).empty();
     });
 }
 
@@ -93,7 +91,8 @@ bool StepChecker::Work::sidesKept(const Expression& now, Budget& budget) {
         // What moved from one side to the other is allowed: x² = 4 as (x-2)(x+2) = 0.
         const Expression a = maths::sum({old[0], maths::negate(old[1])});
         const Expression b = maths::sum({now[0], maths::negate(now[1])});
-        return maths::compare(a, b, Assume::Real, budget).equal == Truth::Yes;
+        return maths::compare(a, b, Assume::Real, budget).equal == Truth::Yes ||
+               maths::compare(a, maths::negate(b), Assume::Real, budget).equal == Truth::Yes;
     });
 }
 
@@ -108,8 +107,9 @@ bool StepChecker::Work::wasDone(Operation operation, const Expression& by, Budge
     };
     for (const Expression& old : before)
         for (const Expression& now : formulas_) {
-            if (!isEquation(old) || !isEquation(now) || !old.is(Kind::Relation) ||
-                !now.is(Kind::Relation) || !maths::isScalar(old[0]) || !maths::isScalar(old[1]) ||
+            // Which way an inequality points was proved already.
+            if (!old.is(Kind::Relation) || !now.is(Kind::Relation) || old.size() != 2 ||
+                now.size() != 2 || !maths::isScalar(old[0]) || !maths::isScalar(old[1]) ||
                 !maths::isScalar(now[0]) || !maths::isScalar(now[1]))
                 continue;
             const Expression left = operated(operation, old[0], by);

@@ -1,12 +1,26 @@
 #include "app/tutor/step_operations.h"
 
-#include "app/tutor/step_claims.h"
+#include "app/tutor/step_words.h"
 
 #include <cctype>
 
 namespace khatwa::tutor {
 
 using maths::Expression;
+
+namespace {
+
+/// "Step 3", "equation (1)": the number is a name.
+bool isLabel(std::string_view before) {
+    const std::vector<std::string> words = wordsIn(before);
+    const auto end = before.find_last_not_of(" (#");
+    return !words.empty() && end != std::string_view::npos && before.size() - end <= 3 &&
+           before.substr(0, end + 1).ends_with(words.back().substr(words.back().size() - 1)) &&
+           isOneOf(words.back(), {"step", "steps", "equation", "equations", "part", "line",
+                                  "الخطوة", "المعادلة", "خطوة", "معادلة"});
+}
+
+} // namespace
 
 bool speaksOfSides(const std::string& words) {
     return hasWord(words, {"sides", "side", "equation", "equations", "الطرفين", "طرفي", "المعادلة",
@@ -58,7 +72,8 @@ std::vector<Expression> numbersIn(const std::string& words) {
                  std::isdigit(static_cast<unsigned char>(words[end + 1])) != 0)))
             ++end;
         const Expression number = Expression::number(words.substr(i, end - i));
-        numbers.push_back(i > 0 && words[i - 1] == '-' ? maths::negate(number) : number);
+        if (!isLabel(std::string_view(words).substr(0, i)))
+            numbers.push_back(i > 0 && words[i - 1] == '-' ? maths::negate(number) : number);
         i = end;
     }
     return numbers;

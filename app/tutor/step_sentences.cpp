@@ -27,6 +27,10 @@ std::string sentence(const StepCheck& check, problems::Language language) {
     if (check.reason == "no_claim")
         return arabic ? "ليس في هذه الخطوة صيغة يمكن التحقق منها."
                       : "This step has no formula that can be checked.";
+    if (check.reason == "only_formulas")
+        return arabic ? "الصيغ صحيحة، أما أنها ما تحتاج إليه المسألة فلم يمكن إثباته."
+                      : "The formulas are true. That they are what the problem needs could not be "
+                        "proved.";
     return arabic ? "تعذّر التحقق من كل ما في هذه الخطوة."
                   : "Not everything in this step could be checked.";
 }

@@ -99,12 +99,14 @@ void StepCheckerTest::aStepIsJudged_data() {
     const QString quadratic = QStringLiteral("Find the solutions of $x^2-8x-48=0$.");
     const QString system = QStringLiteral("Find $m$ and $n$ if $6m+4n=16$ and $3m+4n=-2$.");
     const QString factor = QStringLiteral("Factor $n^2-5n+4$.");
+    const QString fractions = QStringLiteral("Calculate $\\frac{7}{4}-\\frac{7}{8}$.");
     const auto row = [](const char* name, const QString& problem, const char* step,
                         StepVerdict verdict, const QStringList& before = {}) {
         QTest::newRow(name) << problem << before << QString::fromUtf8(step)
                             << static_cast<int>(verdict);
     };
-    row("numbers", linear, "So $8-2=6$.", kChecked);
+    row("numbers of the problem", fractions, "So $\\frac{7}{4}=\\frac{14}{8}$.", kChecked);
+    row("numbers from nowhere", linear, "So $8-2=6$.", kNeither);
     row("wrong numbers", linear, "So $8-2=7$.", kContradicts);
     row("a wrong link of a chain", linear, "$2\\cdot3+1=6+1=8$", kContradicts);
     row("denied", linear, "But $8-2=7$ is false.", kNeither);
@@ -122,7 +124,9 @@ void StepCheckerTest::aStepIsJudged_data() {
     row("aligned", linear, "\n$$\\begin{aligned}10y&=-20\\\\y&=-2\\end{aligned}$$", kChecked);
     row("aligned and wrong", linear, "\n$$\\begin{aligned}10y&=-20\\\\y&=-3\\end{aligned}$$",
         kContradicts);
-    row("a check", linear, "Check: $10\\cdot(-2)-2=-22$.", kChecked);
+    row("a check", linear, "Check: $10\\cdot(-2)-2=-22$.", kChecked,
+        {QStringLiteral("So $y=-2$.")});
+    row("a check of nothing", linear, "Check: $10\\cdot2-2=18$.", kNeither);
     row("factors", quadratic, "Factor: $(x+4)(x-12)=0$.", kChecked);
     row("wrong factors", quadratic, "Factor: $(x+4)(x-13)=0$.", kContradicts);
     row("an identity", quadratic, "$x^2-8x-48=(x+4)(x-12)$", kChecked);
@@ -146,9 +150,9 @@ void StepCheckerTest::aStepIsJudged_data() {
     row("set up", QStringLiteral("A number and three more make twice five. Which?"),
         "Let $x$ be the number: $x+3=2\\cdot5$.", kNeither);
     row("follows from what was set up",
-        QStringLiteral("A number and three more make twice five. Which?"), "So $x=7$.", kChecked,
+        QStringLiteral("A number and three more make twice five. Which?"), "So $x=7$.", kNeither,
         {QStringLiteral("We write $x+3=2\\cdot5$.")});
-    row("rounded", linear, "$\\frac13\\approx0.333$", kChecked);
+    row("rounded", QStringLiteral("Calculate $\\frac13+1$."), "$\\frac13\\approx0.333$", kChecked);
     row("rounded with an equals sign", linear, "$\\frac13=0.333$", kNeither);
     row("remainder", linear, "$17\\div5=3$ remainder $2$.", kNeither);
     row("percent of something", linear, "$\\frac{3}{5}\\times100=60\\%$", kNeither);
@@ -258,7 +262,8 @@ void StepCheckerTest::rightWorkingOfEveryTopicNeverContradicts() {
     qInfo("steps: checked %d, cannot check %d, contradicts %d; answers without a known one: "
           "checked %d, cannot check %d, contradicts %d",
           total[1], total[3], total[2], answers[1], answers[3], answers[2]);
-    QVERIFY(total[1] * 2 > total[1] + total[3]);
+    // Most of the others hold, but only the words say that they are what is needed.
+    QVERIFY(total[1] * 3 > total[1] + total[3]);
 }
 
 // One number of the working is made another. The step that has it may still be right by chance

@@ -79,7 +79,7 @@ private slots:
         const auto reply = watcher.begin(kProblem, {}, sink.told());
         StreamScanner scanner;
         scanner.push("1. So $8-2=7$.\n2. x</think>\n");
-        watcher.blocks(reply, scanner.push("1. So $8-2=6$.\n"), true);
+        watcher.blocks(reply, scanner.push("1. So $10y=-20$.\n"), true);
         scanner.finish();
         watcher.blocks(reply, scanner.blocks(), true);
         watcher.finish(reply);
