@@ -4,6 +4,7 @@
 #include "app/records/file_lock.h"
 #include "app/records/head.h"
 #include "app/records/query.h"
+#include "app/records/students.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -19,8 +20,6 @@ namespace khatwa::records {
 
 namespace {
 
-constexpr qint64 kDay = qint64(24) * 60 * 60 * 1000;
-constexpr qint64 kRemovedStudentsStay = 30 * kDay;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(khatwa::records)
@@ -200,7 +199,7 @@ void Store::connectWith(Journal journal) {
         return;
     Query(base, QStringLiteral("DELETE FROM conversations WHERE removed IS NOT NULL")).run();
     Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
-        .with(now() - kRemovedStudentsStay)
+        .with(now() - kRemovedStay)
         .run();
 }
 

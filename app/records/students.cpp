@@ -7,6 +7,7 @@
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
+#include <optional>
 
 namespace khatwa::records {
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr StudentId kTeacher = 0;
 const auto kColumns = QStringLiteral("s.id, s.name, s.letter, s.colour, s.language, s.created, "
-                                     "EXISTS(SELECT 1 FROM pins WHERE owner = s.id)");
+                                     "EXISTS(SELECT 1 FROM pins WHERE owner = s.id), s.removed");
 
 Student read(const Query& row) {
     Student out;
@@ -25,6 +26,7 @@ Student read(const Query& row) {
     out.language = row.text(4);
     out.created = row.number(5);
     out.hasPin = row.number(6) != 0;
+    out.removed = row.number(7);
     return out;
 }
 
@@ -187,8 +189,15 @@ Done Students::change(const Student& student) {
     });
 }
 
-Done Students::remove(StudentId id) {
+Result<bool> Students::removingNeedsPin(StudentId id) const {
+    return guarded([&] { return hasPin(store_, id) || hasPin(store_, kTeacher); });
+}
+
+Done Students::remove(StudentId id, const QString& pin) {
     return guarded([&] {
+        if (auto student = find(id); !student)
+            throw student.error();
+        enterAsOneOf({id, kTeacher}, pin);
         Query update(store_, QStringLiteral("UPDATE students SET removed = ? "
                                             "WHERE id = ? AND removed IS NULL"));
         mustBeThere(update.with(store_.now()).with(id).run(), id);
@@ -221,6 +230,25 @@ Done Students::erase(StudentId id) {
         mustBeThere(gone.with(id).run(), id);
         return Nothing{};
     });
+}
+
+/// Throws unless the PIN is that of one of these, or none of them has one.
+void Students::enterAsOneOf(std::initializer_list<StudentId> owners, const QString& pin) {
+    std::optional<Error> refused;
+    for (const StudentId owner : owners) {
+        if (!hasPin(store_, owner))
+            continue;
+        try {
+            enterOrThrow(store_, owner, pin);
+            return;
+        } catch (const Error& error) {
+            // That one of the two must wait says nothing of the other.
+            if (!refused || refused->kind == Error::Kind::WaitForPin)
+                refused = error;
+        }
+    }
+    if (refused)
+        throw *refused;
 }
 
 Done Students::enter(StudentId id, const QString& pin) {

@@ -4,6 +4,8 @@
 
 #include <QList>
 
+#include <initializer_list>
+
 namespace khatwa::records {
 
 using StudentId = qint64;
@@ -16,7 +18,11 @@ struct Student {
     QString language = QStringLiteral("en");
     bool hasPin = false;
     qint64 created = 0; ///< UTC in ms
+    qint64 removed = 0; ///< UTC in ms; 0: is not
 };
+
+/// How long a removed student can be brought back.
+inline constexpr qint64 kRemovedStay = 30 * qint64(24 * 60 * 60 * 1000);
 
 /// The students of this machine. A PIN keeps classmates out of each other's pages; it does not
 /// encrypt the file. Digits may be those of either script. Checking a PIN takes some tenths of a
@@ -35,9 +41,13 @@ public:
     /// Name, letter, colour and language.
     Done change(const Student& student);
 
-    /// Removed students are hidden; their records stay for 30 days so that it can be undone.
-    Done remove(StudentId id);
-    Done restore(StudentId id);
+    /// Who may remove a student: whoever has their PIN or the teacher's. True where one is asked
+    /// for; false where neither is set.
+    Result<bool> removingNeedsPin(StudentId id) const;
+    /// Removed students are hidden; their records stay for `kRemovedStay`, so that it can be
+    /// undone.
+    Done remove(StudentId id, const QString& pin = {});
+    Done restore(StudentId id); ///< nobody needs a PIN for it; their page still asks for theirs
     Result<QList<Student>> removed() const;
     /// At once, with everything of theirs.
     Done erase(StudentId id);
@@ -54,6 +64,8 @@ public:
     Done resetPin(StudentId id, const QString& teacherPin);
 
 private:
+    void enterAsOneOf(std::initializer_list<StudentId> owners, const QString& pin);
+
     Store& store_;
 };
 

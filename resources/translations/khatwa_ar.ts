@@ -293,6 +293,10 @@
         <source>Hints</source>
         <translation>التلميحات</translation>
     </message>
+    <message>
+        <source>Your teacher has opened all hints and the solution. What they cost still counts.</source>
+        <translation>فتح معلمك جميع التلميحات والحل. وما تُنقصه من الدرجة ما زال محسوبًا.</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPanel</name>
@@ -510,6 +514,10 @@
         <source>Begin again</source>
         <translation>البدء من جديد</translation>
     </message>
+    <message>
+        <source>Choose your name. A page with a PIN opens with it, and what you ask the Tutor is kept on your page from then on.</source>
+        <translation>اختر اسمك. الصفحة ذات الرقم السري تُفتح به، ومن بعدها يُحفظ في صفحتك ما تسأل عنه المعلّم.</translation>
+    </message>
 </context>
 <context>
     <name>PracticeWords</name>
@@ -556,7 +564,7 @@
     <message>
         <source>%1 %</source>
         <extracomment>a number of hundredths; the sign and its place follow the language</extracomment>
-        <translation>⁦%1 %⁩</translation>
+        <translation>%1٪</translation>
     </message>
     <message>
         <source>ends the problem</source>
@@ -614,7 +622,7 @@
     </message>
     <message>
         <source>The bar says how sure Khatwa is that you know a topic, from your first answer to each problem. From 95 % on, at the thin line, it counts as mastered and comes back now and then, so that it stays.</source>
-        <translation>يبيّن الشريط مدى ثقة خطوة بأنك تعرف الموضوع، اعتمادًا على جوابك الأول عن كل مسألة. وإذا بلغ ⁦95 %⁩ عند الخط الرفيع عُدَّ الموضوع متقَنًا، ثم يعود بين حين وآخر كي يثبت.</translation>
+        <translation>يبيّن الشريط مدى ثقة خطوة بأنك تعرف الموضوع، اعتمادًا على جوابك الأول عن كل مسألة. وإذا بلغ 95٪ عند الخط الرفيع عُدَّ الموضوع متقَنًا، ثم يعود بين حين وآخر كي يثبت.</translation>
     </message>
     <message>
         <source>Problems on each day, the last four weeks</source>
@@ -690,10 +698,6 @@
         <translation>إزالة الرقم السري</translation>
     </message>
     <message>
-        <source>Write the teacher&apos;s PIN below first</source>
-        <translation>اكتب رقم المعلم السري في الأسفل أولًا</translation>
-    </message>
-    <message>
         <source>Reset the PIN of %1</source>
         <translation>إزالة الرقم السري للطالب %1</translation>
     </message>
@@ -704,14 +708,6 @@
     <message>
         <source>Remove %1</source>
         <translation>إزالة %1</translation>
-    </message>
-    <message>
-        <source>With the teacher&apos;s PIN a forgotten one is reset.</source>
-        <translation>برقم المعلم السري يُزال الرقم السري المنسي.</translation>
-    </message>
-    <message>
-        <source>A teacher&apos;s PIN resets the forgotten ones of students: 4 to 12 digits.</source>
-        <translation>رقم المعلم السري يُزيل أرقام الطلاب المنسية، وهو من 4 أرقام إلى 12 رقمًا.</translation>
     </message>
     <message>
         <source>The teacher&apos;s PIN</source>
@@ -732,6 +728,50 @@
     <message>
         <source>Undo</source>
         <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>الرقم السري</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Asks for the teacher&apos;s PIN</source>
+        <translation>يُطلب رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>أُزيلوا</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>إرجاع</translation>
+    </message>
+    <message>
+        <source>Bring %1 back</source>
+        <translation>إرجاع %1</translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation>المعلم</translation>
+    </message>
+    <message>
+        <source>Hints and solutions are open from the start</source>
+        <translation>التلميحات والحلول مفتوحة من البداية</translation>
+    </message>
+    <message>
+        <source>With the teacher&apos;s PIN forgotten ones are reset, students removed, and hints opened for everyone.</source>
+        <translation>برقم المعلم السري تُعاد الأرقام السرية المنسية، ويُزال الطلاب، وتُفتح التلميحات للجميع.</translation>
+    </message>
+    <message>
+        <source>A teacher&apos;s PIN, 4 to 12 digits, guards this: hints opened for everyone, forgotten PINs, removing students.</source>
+        <translation>الرقم السري للمعلم، من 4 إلى 12 رقمًا، يحمي ما يلي: فتح التلميحات للجميع، والأرقام السرية المنسية، وإزالة الطلاب.</translation>
     </message>
 </context>
 <context>
@@ -842,10 +882,6 @@
         <translation>عدد الحلول التي تُكتب معًا لمقارنة أجوبتها</translation>
     </message>
     <message>
-        <source>Arabic-Indic digits (١٢٣) in solutions</source>
-        <translation>الأرقام العربية المشرقية (١٢٣) في الحلول</translation>
-    </message>
-    <message>
         <source>Records…</source>
         <translation>السجلات…</translation>
     </message>
@@ -856,6 +892,10 @@
     <message>
         <source>High contrast</source>
         <translation>تباين عالٍ</translation>
+    </message>
+    <message>
+        <source>Arabic-Indic digits (١٢٣)</source>
+        <translation>الأرقام المشرقية (١٢٣)</translation>
     </message>
 </context>
 <context>
@@ -1497,10 +1537,6 @@
         <translation>صُدّرت البيانات إلى %1.</translation>
     </message>
     <message>
-        <source>%1 was removed.</source>
-        <translation>أُزيل الطالب %1.</translation>
-    </message>
-    <message>
         <source>There is no teacher&apos;s PIN any more.</source>
         <translation>لم يعد للمعلم رقم سري.</translation>
     </message>
@@ -1511,6 +1547,57 @@
     <message>
         <source>The PIN of %1 was taken away. They can set a new one.</source>
         <translation>أُزيل الرقم السري للطالب %1، وله أن يعيّن رقمًا جديدًا.</translation>
+    </message>
+    <message numerus="yes">
+        <source>kept for %n more day(s)</source>
+        <translation>
+            <numerusform>لا يُحفظ بعد اليوم</numerusform>
+            <numerusform>يُحفظ يومًا واحدًا بعد</numerusform>
+            <numerusform>يُحفظ يومين بعد</numerusform>
+            <numerusform>يُحفظ %n أيام بعد</numerusform>
+            <numerusform>يُحفظ %n يومًا بعد</numerusform>
+            <numerusform>يُحفظ %n يوم بعد</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was removed, and can be brought back for 30 days.</source>
+        <translation>أُزيل %1، ويمكن إرجاعه خلال 30 يومًا.</translation>
+    </message>
+    <message>
+        <source>To remove %1: their PIN, or the teacher&apos;s</source>
+        <translation>لإزالة %1: رقمه السري أو رقم المعلم</translation>
+    </message>
+    <message>
+        <source>To remove %1: their PIN</source>
+        <translation>لإزالة %1: رقمه السري</translation>
+    </message>
+    <message>
+        <source>To remove %1: the teacher&apos;s PIN</source>
+        <translation>لإزالة %1: رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>%1 is back, with everything of theirs.</source>
+        <translation>عاد %1 مع كل ما يخصه.</translation>
+    </message>
+    <message>
+        <source>To reset the PIN of %1: the teacher&apos;s PIN</source>
+        <translation>لإعادة ضبط الرقم السري لـ%1: رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>To open hints and solutions: the teacher&apos;s PIN</source>
+        <translation>لفتح التلميحات والحلول: رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>To let hints and solutions wait again: the teacher&apos;s PIN</source>
+        <translation>لتنتظر التلميحات والحلول من جديد: رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>All hints and solutions are open from the start, for everyone here.</source>
+        <translation>جميع التلميحات والحلول مفتوحة من البداية للجميع هنا.</translation>
+    </message>
+    <message>
+        <source>Hints and solutions wait for an attempt again.</source>
+        <translation>تنتظر التلميحات والحلول محاولة من جديد.</translation>
     </message>
 </context>
 <context>

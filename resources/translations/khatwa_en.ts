@@ -118,6 +118,16 @@
     </message>
 </context>
 <context>
+    <name>khatwa::ui::RecordsModel</name>
+    <message numerus="yes">
+        <source>kept for %n more day(s)</source>
+        <translation>
+            <numerusform>kept for %n more day</numerusform>
+            <numerusform>kept for %n more days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>khatwa::ui::SelftestModel</name>
     <message numerus="yes">
         <source>All %n check(s) passed.</source>

@@ -2,7 +2,7 @@ pragma Singleton
 
 import QtQuick
 
-/// The only place that names a colour or a size. The window sets the six properties at the top
+/// The only place that names a colour or a size. The window sets the seven properties at the top
 /// from the user's preferences; everything else follows from them.
 ///
 /// Text on the grounds it stands on (paper, surface, a wash of a colour over either) has a contrast of at least
@@ -13,6 +13,7 @@ QtObject {
     property real fontScale: 1.0 ///< 0.8 to 2.0
     property bool arabic: false
     property bool reducedMotion: false
+    property var locale: Qt.locale() ///< how numbers are written
     property bool arabicDigits: false ///< formulas and numbers of replies are drawn in Arabic-Indic digits
 
     readonly property color paper: highContrast ? (dark ? "#000000" : "#FFFFFF") : dark ? "#14161B" : "#FBFAF6"
@@ -66,6 +67,11 @@ QtObject {
     readonly property int listWidth: Math.round(Math.min(320, 150 + 70 * fontScale + (arabic ? 10 : 0)))
     /// From here on a side column stands beside the reading column.
     readonly property int wide: Math.round(1100 * fontScale)
+
+    /// A number in the window's digits.
+    function number(value: real, decimals: int): string {
+        return value.toLocaleString(locale, "f", decimals);
+    }
 
     readonly property int motion: reducedMotion ? 0 : 120
 }

@@ -12,7 +12,7 @@ Item {
     implicitHeight: Theme.plotHeight + caption.implicitHeight + Theme.space4
     Accessible.role: Accessible.Chart
     Accessible.name: qsTr("Problems on each day, the last four weeks")
-    Accessible.description: days.filter(day => day.count > 0).map(day => day.day + ": " + day.count).join(", ")
+    Accessible.description: days.filter(day => day.count > 0).map(day => day.day + ": " + Theme.number(day.count, 0)).join(", ")
 
     function pathOf(width: real, height: real): string {
         const count = root.days.length;
@@ -62,7 +62,7 @@ Item {
             id: mostWords
             anchors.verticalCenter: parent.top
             anchors.verticalCenterOffset: Theme.space4
-            text: root.most
+            text: Theme.number(root.most, 0)
             size: Theme.smallSize
             quiet: true
             Accessible.ignored: true
@@ -70,7 +70,7 @@ Item {
         Words {
             id: noneWords
             anchors.verticalCenter: parent.bottom
-            text: "0"
+            text: Theme.number(0, 0)
             size: Theme.smallSize
             quiet: true
             Accessible.ignored: true

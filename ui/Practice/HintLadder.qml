@@ -16,6 +16,14 @@ ColumnLayout {
         text: qsTr("Hints")
         font.weight: Font.DemiBold
     }
+    Words {
+        objectName: "hintsOpenWords"
+        Layout.fillWidth: true
+        visible: root.practice.hintsOpen
+        text: qsTr("Your teacher has opened all hints and the solution. What they cost still counts.")
+        size: Theme.smallSize
+        quiet: true
+    }
     Repeater {
         model: root.practice.rungs
         T.AbstractButton {

@@ -127,7 +127,7 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.maximumWidth: Theme.readingWidth
-            visible: (root.wide || !root.listOpen) && !root.progressOpen && root.practice.students.pinOf === ""
+            visible: (root.wide || !root.listOpen) && !root.progressOpen && !root.practice.nobody && root.practice.students.pinOf === ""
             spacing: Theme.space12
 
             RowLayout {
@@ -223,6 +223,38 @@ FocusScope {
             Layout.alignment: Qt.AlignTop
             visible: root.practice.students.pinOf !== "" && !root.progressOpen
             students: root.practice.students
+        }
+
+        // Whose page it is must be known first: nothing is shown of anybody's, and nothing can be kept.
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.readingWidth
+            Layout.alignment: Qt.AlignTop
+            visible: root.practice.nobody && root.practice.students.pinOf === "" && root.practice.students.all.length > 0
+                     && !root.progressOpen && (root.wide || !root.listOpen)
+            spacing: Theme.space16
+            Words {
+                objectName: "nobodyWords"
+                Layout.fillWidth: true
+                text: qsTr("Who practises?")
+                size: Theme.largeSize
+            }
+            Words {
+                Layout.fillWidth: true
+                text: qsTr("Choose your name. A page with a PIN opens with it, and what you ask the Tutor is kept on your page from then on.")
+                quiet: true
+            }
+            Repeater {
+                model: root.practice.nobody ? root.practice.students.all : []
+                ActionButton {
+                    required property var modelData
+                    required property int index
+                    objectName: "nobodyChoose" + index
+                    symbol: "student"
+                    text: modelData.name
+                    onClicked: root.practice.students.choose(modelData.id)
+                }
+            }
         }
 
         GradingPane {

@@ -29,7 +29,7 @@ GridLayout {
     Repeater {
         // Cells row by row.
         model: root.progress.topics.reduce((cells, topic) => cells.concat([
-            topic.title, topic.mastered ? topic.words : topic.percent, String(topic.problems), String(topic.right)]), [])
+            topic.title, topic.mastered ? topic.words : topic.percent, Theme.number(topic.problems, 0), Theme.number(topic.right, 0)]), [])
         Words {
             required property string modelData
             required property int index

@@ -2,6 +2,7 @@
 
 #include "app/grading/messages.h"
 #include "app/practice/explain.h"
+#include "ui/Controls/digits.h"
 #include "ui/Practice/practice_words.h"
 #include "ui/Tutor/readable_maths.h"
 
@@ -62,6 +63,8 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
     connect(this, &PracticeModel::verdictChanged, this,
             [this] { explainer_.setTurn(explanationTurn()); });
     connect(&records_, &PracticeRecords::begun, this, &PracticeModel::begin);
+    connect(&records_, &PracticeRecords::left, this, &PracticeModel::leave);
+    connect(&records_, &PracticeRecords::hintsOpen, this, &PracticeModel::setHintsOpen);
     connect(&records_, &PracticeRecords::trouble, this, &PracticeModel::setMessage);
 }
 
@@ -95,8 +98,52 @@ void PracticeModel::open() {
 }
 
 void PracticeModel::reopen() {
+    if (!opened_)
+        return;
+    records_.forget();
+    records_.open(tr("Student"));
+}
+
+void PracticeModel::refreshStudents() {
     if (opened_)
-        records_.open(tr("Student"));
+        records_.refresh(tr("Student"));
+}
+
+void PracticeModel::readHintsOpen() {
+    if (opened_)
+        records_.readHintsOpen();
+}
+
+void PracticeModel::setHintsOpen(bool open) {
+    if (hints_.open == open)
+        return;
+    hints_.open = open;
+    // What was done with the problem in hand stays; what may be done now follows the setting.
+    if (drawn_ && !attempt_.marked())
+        if (auto again = practice::Attempt::restored(attempt_.kept(), drawn_->problem, hints_))
+            attempt_ = std::move(*again);
+    tellHelp();
+    emit stateChanged();
+}
+
+void PracticeModel::leave() {
+    if (draftTimer_.isActive())
+        keepDraft();
+    cancelCheck();
+    begun_ = false;
+    drawn_.reset();
+    attempt_ = {};
+    judged_.reset();
+    drafted_ = false;
+    solutionShown_ = false;
+    history_.clear();
+    sources_.setDone({});
+    setAnswer({});
+    setWorking({});
+    draftTimer_.stop();
+    reckon();
+    tellAll();
+    emit historyChanged();
 }
 
 void PracticeModel::begin(const StudentPage& page) {
@@ -104,6 +151,7 @@ void PracticeModel::begin(const StudentPage& page) {
     drawn_.reset();
     begun_ = true;
     drafted_ = false;
+    hints_.open = page.hintsOpen;
     history_ = page.marked;
     sources_.setDone(page.done);
     reckon();
@@ -224,7 +272,7 @@ void PracticeModel::draw() {
 void PracticeModel::show(DrawnProblem drawn) {
     cancelCheck();
     drawn_ = std::move(drawn);
-    attempt_ = practice::Attempt(drawn_->problem, practice::HintPolicy{});
+    attempt_ = practice::Attempt(drawn_->problem, hints_);
     judged_.reset();
     drafted_ = false;
     solutionShown_ = false;
@@ -386,8 +434,10 @@ QString PracticeModel::sentence() const {
         return tr(
             "This problem has a mistake in its answer, so nothing can be judged. Skip it, and "
             "tell whoever made the set.");
-    return readableMaths(QString::fromStdString(grading::message(
-        judged_->answer, arabic_ ? grading::Language::Arabic : grading::Language::English)));
+    return inLocalDigits(
+        readableMaths(QString::fromStdString(grading::message(
+            judged_->answer, arabic_ ? grading::Language::Arabic : grading::Language::English))),
+        true);
 }
 
 std::string PracticeModel::explanationTurn() const {
@@ -433,15 +483,16 @@ QVariantList PracticeModel::lines() const {
             word = tr("can't be read");
             break;
         }
-        list.append(QVariantMap{
-            {QStringLiteral("number"), static_cast<int>(line.line)},
-            // A formula reads from left to right inside a sentence of any direction.
-            {QStringLiteral("text"),
-             QChar(0x2066) + QString::fromStdString(line.text) + QChar(0x2069)},
-            {QStringLiteral("mark"), mark},
-            {QStringLiteral("word"), word},
-            {QStringLiteral("sentence"), readableMaths(QString::fromStdString(line.sentence))},
-            {QStringLiteral("firstBad"), line.firstBad}});
+        list.append(
+            QVariantMap{{QStringLiteral("number"), static_cast<int>(line.line)},
+                        // A formula reads from left to right inside a sentence of any direction.
+                        {QStringLiteral("text"),
+                         QChar(0x2066) + QString::fromStdString(line.text) + QChar(0x2069)},
+                        {QStringLiteral("mark"), mark},
+                        {QStringLiteral("word"), word},
+                        {QStringLiteral("sentence"),
+                         inLocalDigits(readableMaths(QString::fromStdString(line.sentence)), true)},
+                        {QStringLiteral("firstBad"), line.firstBad}});
     }
     return list;
 }

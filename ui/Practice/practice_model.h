@@ -38,7 +38,8 @@ class PracticeModel : public QObject {
     /// -1), mastered, masteryWords.
     Q_PROPERTY(QVariantList sources READ sources NOTIFY sourcesChanged)
     Q_PROPERTY(int currentSource READ currentSource NOTIFY sourcesChanged)
-    Q_PROPERTY(bool atEnd READ atEnd NOTIFY problemChanged) ///< a set has no more problems
+    Q_PROPERTY(bool nobody READ nobody NOTIFY problemChanged) ///< no student's page is open
+    Q_PROPERTY(bool atEnd READ atEnd NOTIFY problemChanged)   ///< a set has no more problems
 
     Q_PROPERTY(QString statement READ statement NOTIFY problemChanged)
     Q_PROPERTY(QString problemSource READ problemSource NOTIFY problemChanged)
@@ -47,6 +48,7 @@ class PracticeModel : public QObject {
     /// The ladder: maps with name, state ("open", "taken", "waits", "locked"), words (what it
     /// costs, or why it is closed).
     Q_PROPERTY(QVariantList rungs READ rungs NOTIFY helpChanged)
+    Q_PROPERTY(bool hintsOpen READ hintsOpen NOTIFY helpChanged) ///< by the teacher, for everyone
     Q_PROPERTY(bool canTakeHelp READ canTakeHelp NOTIFY helpChanged)
     Q_PROPERTY(bool helped READ helped NOTIFY helpChanged) ///< a hint was taken, or the solution
 
@@ -90,12 +92,14 @@ public:
 
     QVariantList sources() const;
     int currentSource() const { return sources_.indexOf(source_); }
+    bool nobody() const { return !begun_; }
     bool atEnd() const { return begun_ && !drawn_; }
     QString statement() const;
     QString problemSource() const;
     const DrawnProblem* drawn() const { return drawn_ ? &*drawn_ : nullptr; }
     QString shownHelp() const;
     QVariantList rungs() const;
+    bool hintsOpen() const { return hints_.open; }
     bool canTakeHelp() const;
     bool helped() const { return solutionShown_ || attempt_.ladder().takenCount() > 0; }
     QString answer() const { return answer_; }
@@ -117,7 +121,9 @@ public:
 
     /// The place is opened for the first time: it goes on where it was left.
     Q_INVOKABLE void open();
-    void reopen(); ///< who there is, or what they did, is not what it was
+    void reopen();          ///< all records are others
+    void refreshStudents(); ///< who there is, or who has a PIN
+    void readHintsOpen();   ///< the teacher may have changed it
     Q_INVOKABLE void choose(int source);
     Q_INVOKABLE void openSet(const QUrl& file); ///< a problem set; practised as soon as it is read
     Q_INVOKABLE void dismissMessage();
@@ -147,6 +153,8 @@ signals:
 
 private:
     void begin(const StudentPage& page);
+    void leave();
+    void setHintsOpen(bool open);
     void draw();
     void show(DrawnProblem drawn);
     bool restore(const QString& details);
@@ -181,6 +189,7 @@ private:
     std::vector<practice::TopicState> topics_;
 
     std::optional<DrawnProblem> drawn_;
+    practice::HintPolicy hints_;
     practice::Attempt attempt_;
     bool solutionShown_ = false; ///< read after the problem was marked
     bool drafted_ = false;       ///< there is a draft of the problem in hand

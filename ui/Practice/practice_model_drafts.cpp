@@ -53,9 +53,8 @@ bool PracticeModel::restore(const QString& details) {
     drawn.title = draft[QStringLiteral("title")].toString();
     if (draft.contains(QStringLiteral("stage")))
         drawn.exampleStage = draft[QStringLiteral("stage")].toInt();
-    auto attempt =
-        practice::Attempt::restored(draft[QStringLiteral("attempt")].toString().toStdString(),
-                                    drawn.problem, practice::HintPolicy{});
+    auto attempt = practice::Attempt::restored(
+        draft[QStringLiteral("attempt")].toString().toStdString(), drawn.problem, hints_);
     if (!attempt || attempt->marked())
         return false;
     source_ = drawn.source;

@@ -1,6 +1,7 @@
 #include "ui/Practice/practice_records.h"
 
 #include "app/records/settings.h"
+#include "app/records/teaching.h"
 #include "ui/Practice/practice_history.h"
 
 #include <algorithm>
@@ -26,7 +27,11 @@ Result<StudentPage> pageOf(Store& store, StudentId student) {
     const auto drafts = attempts.drafts(student);
     if (!drafts)
         return drafts.error();
+    const auto open = records::hintsOpen(store);
+    if (!open)
+        return open.error();
     StudentPage page;
+    page.hintsOpen = open.value();
     page.student = student;
     page.marked = markedFrom(all.value());
     page.done = doneFrom(all.value());
@@ -89,6 +94,37 @@ void PracticeRecords::open(const QString& firstName) {
             const Student& student = known == students_.end() ? students_.constFirst() : *known;
             choose(student.id);
         });
+}
+
+void PracticeRecords::forget() {
+    student_ = 0;
+    emit left();
+    emit studentsChanged();
+}
+
+void PracticeRecords::refresh(const QString& firstName) {
+    writer_.run([](Store& store) { return records::Students(store).all(); }, this,
+                [this, firstName](const Result<QList<Student>>& all) {
+                    if (!all) {
+                        emit trouble(all.error().line());
+                        return;
+                    }
+                    students_ = all.value();
+                    if (std::ranges::find(students_, student_, &Student::id) != students_.end()) {
+                        emit studentsChanged();
+                        return;
+                    }
+                    forget();
+                    open(firstName);
+                });
+}
+
+void PracticeRecords::readHintsOpen() {
+    writer_.run([](Store& store) { return records::hintsOpen(store); }, this,
+                [this](const Result<bool>& open) {
+                    if (open)
+                        emit hintsOpen(open.value());
+                });
 }
 
 void PracticeRecords::list() {

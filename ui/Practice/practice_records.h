@@ -23,6 +23,7 @@ struct StudentPage {
     std::vector<practice::Marked> marked;
     std::map<QString, std::set<std::string>> done; ///< problems of sets, by the set's key
     std::optional<records::Draft> draft;
+    bool hintsOpen = false; ///< the teacher's setting
 };
 
 /// What the Practice place asks of the records: who practises, what was answered, what is being
@@ -38,6 +39,13 @@ public:
     /// student without being asked. One with a PIN has to give it first: `pinWanted`.
     void open(const QString& firstName);
     void choose(records::StudentId student, const QString& pin = {});
+    /// Somebody may have been removed, or have another PIN: who practises goes on, unless they are
+    /// the one who was removed.
+    void refresh(const QString& firstName);
+    /// All records are others: nobody practises until they are opened again.
+    void forget();
+    /// The teacher may have changed it: told by `hintsOpen`.
+    void readHintsOpen();
     void add(const QString& name); ///< and lets them practise
     void rename(const QString& name);
     void setPin(const QString& old, const QString& pin); ///< empty: takes it away
@@ -52,6 +60,9 @@ public:
 signals:
     void studentsChanged();
     void begun(const khatwa::ui::StudentPage& page);
+    /// Whoever practised does so no more: they were removed, or the records are others.
+    void left();
+    void hintsOpen(bool open);
     void pinWanted(khatwa::records::StudentId student);
     void pinRefused(const QString& line);
     void kept(); ///< an answer has been synced to the disk

@@ -61,17 +61,13 @@ QVariantList ProgressModel::topics() const {
 }
 
 QVariantList ProgressModel::days() const {
-    const QLocale locale(arabic_ ? QLocale::Arabic : QLocale::English);
+    const QLocale locale; // of the window, with its digits
     QVariantList list;
     for (const practice::Point& point : progress_.perDay) {
         const QDate date =
             QDate(1970, 1, 1).addDays(today_ + static_cast<qint64>(std::lround(point.x)));
         list.append(
-            QVariantMap{// Digits as everywhere in the window, whatever the locale prefers.
-                        {QStringLiteral("day"),
-                         QStringLiteral("%1 %2")
-                             .arg(date.day())
-                             .arg(locale.standaloneMonthName(date.month(), QLocale::LongFormat))},
+            QVariantMap{{QStringLiteral("day"), locale.toString(date, QStringLiteral("d MMMM"))},
                         {QStringLiteral("count"), static_cast<int>(std::lround(point.y))}});
     }
     return list;

@@ -2,7 +2,9 @@
 
 #include "app/records/backup.h"
 #include "app/records/export.h"
+#include "app/records/teaching.h"
 
+#include <QDateTime>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -56,10 +58,27 @@ QString RecordsModel::nameOf(StudentId id) const {
     return known == students_.end() ? QString() : records::isolated(known->name);
 }
 
+QVariantList RecordsModel::removed() const {
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    constexpr qint64 kDay = qint64(24) * 60 * 60 * 1000;
+    QVariantList out;
+    for (const Student& student : gone_) {
+        const qint64 left = student.removed + records::kRemovedStay - now;
+        const auto days =
+            static_cast<int>(std::clamp((left + kDay - 1) / kDay, qint64(0), qint64(30)));
+        out += QVariantMap{{QStringLiteral("id"), student.id},
+                           {QStringLiteral("name"), student.name},
+                           {QStringLiteral("words"), tr("kept for %n more day(s)", nullptr, days)}};
+    }
+    return out;
+}
+
 void RecordsModel::load() {
     struct All {
         QList<Student> students;
+        QList<Student> gone;
         bool teacherPin = false;
+        bool hintsOpen = false;
     };
     run(
         [](Store& store) -> Result<All> {
@@ -67,21 +86,51 @@ void RecordsModel::load() {
             auto all = students.all();
             if (!all)
                 return all.error();
+            auto gone = students.removed();
+            if (!gone)
+                return gone.error();
             const auto pin = students.hasTeacherPin();
             if (!pin)
                 return pin.error();
-            return All{*all, *pin};
+            const auto open = records::hintsOpen(store);
+            if (!open)
+                return open.error();
+            return All{*all, *gone, *pin, *open};
         },
         [this](const All& all) {
             students_ = all.students;
+            gone_ = all.gone;
             teacherPin_ = all.teacherPin;
+            hintsOpen_ = all.hintsOpen;
         });
 }
 
 void RecordsModel::refresh() {
     removed_ = 0;
+    asked_.reset();
     say({});
     load();
+}
+
+void RecordsModel::ask(Asked asked) {
+    asked_ = std::move(asked);
+    say({});
+}
+
+void RecordsModel::cancelPin() {
+    asked_.reset();
+    say({});
+}
+
+void RecordsModel::givePin(const QString& pin) {
+    if (!asked_ || pin.trimmed().isEmpty())
+        return;
+    // A wrong one may be tried again: the question stays until it was answered.
+    run([job = asked_->job, pin = pin.trimmed()](Store& store) { return job(store, pin); },
+        [this, done = asked_->done](Nothing) {
+            asked_.reset();
+            done();
+        });
 }
 
 void RecordsModel::backUp(const QUrl& file) {
@@ -115,24 +164,47 @@ void RecordsModel::exportTo(const QUrl& folder) {
 }
 
 void RecordsModel::remove(qint64 student) {
-    run([student](Store& store) { return Students(store).remove(student); },
-        [this, student](Nothing) {
-            removed_ = student;
-            say(tr("%1 was removed.").arg(nameOf(student)));
-            load();
-            emit replaced();
+    run([student](Store& store) { return Students(store).removingNeedsPin(student); },
+        [this, student](bool needsPin) {
+            const QString name = nameOf(student);
+            const auto known = std::ranges::find(students_, student, &Student::id);
+            const auto done = [this, student, name] {
+                removed_ = student;
+                say(tr("%1 was removed, and can be brought back for 30 days.").arg(name));
+                load();
+                emit studentsChanged();
+            };
+            if (!needsPin) {
+                run([student](Store& store) { return Students(store).remove(student); },
+                    [done](Nothing) { done(); });
+                return;
+            }
+            const bool own = known != students_.end() && known->hasPin;
+            ask({own ? (teacherPin_ ? tr("To remove %1: their PIN, or the teacher's").arg(name)
+                                    : tr("To remove %1: their PIN").arg(name))
+                     : tr("To remove %1: the teacher's PIN").arg(name),
+                 [student](Store& store, const QString& pin) {
+                     return Students(store).remove(student, pin);
+                 },
+                 done});
         });
 }
 
 void RecordsModel::undo() {
-    if (removed_ == 0)
-        return;
-    run([student = removed_](Store& store) { return Students(store).restore(student); },
-        [this](Nothing) {
+    if (removed_ != 0)
+        bringBack(removed_);
+}
+
+void RecordsModel::bringBack(qint64 student) {
+    run([student](Store& store) { return Students(store).restore(student); },
+        [this, student](Nothing) {
+            const auto back = std::ranges::find(gone_, student, &Student::id);
+            say(back == gone_.end() ? QString()
+                                    : tr("%1 is back, with everything of theirs.")
+                                          .arg(records::isolated(back->name)));
             removed_ = 0;
-            say({});
             load();
-            emit replaced();
+            emit studentsChanged();
         });
 }
 
@@ -145,14 +217,33 @@ void RecordsModel::setTeacherPin(const QString& old, const QString& pin) {
         });
 }
 
-void RecordsModel::resetPin(qint64 student, const QString& teacherPin) {
-    run([student,
-         teacherPin](Store& store) { return Students(store).resetPin(student, teacherPin); },
-        [this, student](Nothing) {
-            say(tr("The PIN of %1 was taken away. They can set a new one.").arg(nameOf(student)));
-            load();
-            emit replaced();
-        });
+void RecordsModel::resetPin(qint64 student) {
+    const QString name = nameOf(student);
+    ask({tr("To reset the PIN of %1: the teacher's PIN").arg(name),
+         [student](Store& store, const QString& pin) {
+             return Students(store).resetPin(student, pin);
+         },
+         [this, name] {
+             say(tr("The PIN of %1 was taken away. They can set a new one.").arg(name));
+             load();
+             emit studentsChanged();
+         }});
+}
+
+void RecordsModel::setHintsOpen(bool open) {
+    if (open == hintsOpen_)
+        return;
+    ask({open ? tr("To open hints and solutions: the teacher's PIN")
+              : tr("To let hints and solutions wait again: the teacher's PIN"),
+         [open](Store& store, const QString& pin) {
+             return records::setHintsOpen(store, open, pin);
+         },
+         [this, open] {
+             hintsOpen_ = open;
+             say(open ? tr("All hints and solutions are open from the start, for everyone here.")
+                      : tr("Hints and solutions wait for an attempt again."));
+             emit hintsOpenChanged();
+         }});
 }
 
 } // namespace khatwa::ui

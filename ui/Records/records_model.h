@@ -10,12 +10,14 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <functional>
+#include <optional>
 
 namespace khatwa::ui {
 
-/// Looking after the records: backup, restoring, export, removing a student and undoing it, the
-/// teacher's PIN. Every call returns at once and is done on the writer's thread; `message` says how
-/// it went. UI thread.
+/// Looking after the records: backup, restoring, export, removing a student and bringing them back,
+/// and what a teacher decides. Every call returns at once and is done on the writer's thread;
+/// `message` says how it went. What needs a PIN asks for it first: `pinQuestion` is not empty then,
+/// and nothing is done until `givePin`. UI thread.
 class RecordsModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -25,7 +27,12 @@ class RecordsModel : public QObject {
     Q_PROPERTY(bool failed READ failed NOTIFY changed)      ///< what the message tells
     Q_PROPERTY(bool undoable READ undoable NOTIFY changed)
     Q_PROPERTY(QVariantList students READ students NOTIFY changed) ///< maps with id, name, pin
+    /// Students who were removed and can be brought back: maps with id, name, words (until when).
+    Q_PROPERTY(QVariantList removed READ removed NOTIFY changed)
     Q_PROPERTY(bool teacherPin READ teacherPin NOTIFY changed)
+    Q_PROPERTY(bool hintsOpen READ hintsOpen NOTIFY changed) ///< a teacher's setting
+    /// Whose PIN is asked for, and what for, in words; empty: none is.
+    Q_PROPERTY(QString pinQuestion READ pinQuestion NOTIFY changed)
 
 public:
     /// `present` gives the student whose data is exported; 0: nobody.
@@ -37,6 +44,9 @@ public:
     bool failed() const { return failed_; }
     bool undoable() const { return removed_ != 0; }
     QVariantList students() const;
+    QVariantList removed() const;
+    bool hintsOpen() const { return hintsOpen_; }
+    QString pinQuestion() const { return asked_ ? asked_->question : QString(); }
     bool teacherPin() const { return teacherPin_; }
 
     Q_INVOKABLE void refresh(); ///< also forgets the last message
@@ -44,17 +54,32 @@ public:
     Q_INVOKABLE void restore(const QUrl& file);
     Q_INVOKABLE void exportTo(const QUrl& folder);
     Q_INVOKABLE void remove(qint64 student);
-    Q_INVOKABLE void undo();
+    Q_INVOKABLE void undo(); ///< of the last removal
+    Q_INVOKABLE void bringBack(qint64 student);
     Q_INVOKABLE void setTeacherPin(const QString& old, const QString& pin);
-    Q_INVOKABLE void resetPin(qint64 student, const QString& teacherPin);
+    Q_INVOKABLE void resetPin(qint64 student);
+    /// Whether all hints and solutions are open from the start.
+    Q_INVOKABLE void setHintsOpen(bool open);
+    Q_INVOKABLE void givePin(const QString& pin);
+    Q_INVOKABLE void cancelPin();
 
 signals:
     void changed();
-    void replaced(); ///< who there is, or what they did, is not what it was
+    void replaced();        ///< all is as a backup had it
+    void studentsChanged(); ///< who there is, or who has a PIN
+    void hintsOpenChanged();
 
 private:
     template <typename Job, typename Then>
     void run(Job job, Then then);
+    /// What waits for a PIN. `done` is called once it was right.
+    struct Asked {
+        QString question;
+        std::function<records::Done(records::Store&, const QString& pin)> job;
+        std::function<void()> done;
+    };
+    void ask(Asked asked);
+    void removeWith(records::StudentId student, const QString& name);
     void load();
     void say(const QString& line, bool failed = false);
     QString nameOf(records::StudentId student) const;
@@ -62,7 +87,10 @@ private:
     records::Writer& writer_;
     std::function<records::StudentId()> present_;
     QList<records::Student> students_;
-    records::StudentId removed_ = 0;
+    QList<records::Student> gone_;
+    records::StudentId removed_ = 0; ///< by the last call; 0: none
+    std::optional<Asked> asked_;
+    bool hintsOpen_ = false;
     QString message_;
     bool failed_ = false;
     bool teacherPin_ = false;

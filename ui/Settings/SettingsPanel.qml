@@ -90,9 +90,9 @@ Panel {
         value: root.preferences.thinkingBudget
         options: [
             { value: 0, text: qsTr("No limit") },
-            { value: 1024, text: "1024" },
-            { value: 4096, text: "4096" },
-            { value: 16384, text: "16384" }
+            { value: 1024, text: Theme.number(1024, 0) },
+            { value: 4096, text: Theme.number(4096, 0) },
+            { value: 16384, text: Theme.number(16384, 0) }
         ]
         onChosen: value => root.preferences.thinkingBudget = value
     }
@@ -130,17 +130,17 @@ Panel {
         name: qsTr("Solutions written at once, to compare their answers")
         value: root.preferences.samples
         options: [
-            { value: 1, text: "1" },
-            { value: 3, text: "3" },
-            { value: 6, text: "6" },
-            { value: 12, text: "12" }
+            { value: 1, text: Theme.number(1, 0) },
+            { value: 3, text: Theme.number(3, 0) },
+            { value: 6, text: Theme.number(6, 0) },
+            { value: 12, text: Theme.number(12, 0) }
         ]
         onChosen: value => root.preferences.samples = value
     }
 
     Toggle {
         objectName: "digitsToggle"
-        text: qsTr("Arabic-Indic digits (١٢٣) in solutions")
+        text: qsTr("Arabic-Indic digits (١٢٣)")
         checked: root.preferences.arabicDigits
         onToggled: root.preferences.arabicDigits = checked
     }

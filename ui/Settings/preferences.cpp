@@ -113,12 +113,24 @@ void Preferences::overrideLanguage(Language language) {
         return;
     language_ = language;
     emit languageChanged();
+    emit localeChanged();
 }
 
 bool Preferences::arabic() const {
     if (language_ == Language::System)
         return QLocale::system().language() == QLocale::Arabic;
     return language_ == Language::Arabic;
+}
+
+QLocale Preferences::locale() const {
+    // Both places name the months alike. Thousands are not marked: that mark is another place's
+    // decimal point.
+    QLocale locale(QLocale::English, QLocale::UnitedStates);
+    if (arabic())
+        locale =
+            QLocale(QLocale::Arabic, arabicDigits_ ? QLocale::Egypt : QLocale::UnitedArabEmirates);
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    return locale;
 }
 
 void Preferences::setAppearance(Appearance appearance) {
@@ -194,6 +206,7 @@ void Preferences::setArabicDigits(bool arabic) {
     arabicDigits_ = arabic;
     store_->setValue(kDigitsKey, arabic);
     emit arabicDigitsChanged();
+    emit localeChanged();
 }
 
 void Preferences::setThinkingBudget(int tokens) {

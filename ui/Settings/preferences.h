@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLocale>
 #include <QObject>
 #include <QSettings>
 #include <QString>
@@ -29,6 +30,7 @@ class Preferences : public QObject {
     Q_PROPERTY(int samples READ samples WRITE setSamples NOTIFY samplesChanged)
     Q_PROPERTY(bool formulaField READ formulaField WRITE setFormulaField NOTIFY formulaFieldChanged)
     Q_PROPERTY(bool arabic READ arabic NOTIFY languageChanged)
+    Q_PROPERTY(QLocale locale READ locale NOTIFY localeChanged)
     Q_PROPERTY(bool dark READ dark NOTIFY appearanceChanged)
     Q_PROPERTY(int smallestFont READ smallestFont CONSTANT)
     Q_PROPERTY(int largestFont READ largestFont CONSTANT)
@@ -45,6 +47,9 @@ public:
     void setLanguage(Language language);
     bool arabic() const; ///< the language in force is Arabic
 
+    /// How the window writes numbers and dates; by its language and the setting of the digits.
+    QLocale locale() const;
+
     Appearance appearance() const { return appearance_; }
     void setAppearance(Appearance appearance);
     bool dark() const; ///< the appearance in force is dark
@@ -60,7 +65,8 @@ public:
     bool highContrast() const { return highContrast_; }
     void setHighContrast(bool high);
 
-    /// Solutions are drawn with Arabic-Indic digits; what is copied or checked keeps its own.
+    /// Solutions are drawn with Arabic-Indic digits, and an Arabic window writes its numbers so; what
+    /// is typed, copied or checked keeps its own.
     bool arabicDigits() const { return arabicDigits_; }
     void setArabicDigits(bool arabic);
 
@@ -97,6 +103,7 @@ public:
 
 signals:
     void languageChanged();
+    void localeChanged();
     void appearanceChanged();
     void fontPercentChanged();
     void reducedMotionChanged();

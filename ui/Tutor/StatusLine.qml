@@ -66,8 +66,8 @@ RowLayout {
         objectName: "statistics"
         visible: root.tutor.tokens > 0
         text: qsTr("%n token(s)", "", root.tutor.tokens)
-              + " · " + qsTr("%1 tokens/s").arg(root.tutor.tokensPerSecond.toFixed(root.tutor.tokensPerSecond < 10 ? 1 : 0))
-              + " · " + qsTr("%1 s").arg(root.tutor.seconds.toFixed(1))
+              + " · " + qsTr("%1 tokens/s").arg(Theme.number(root.tutor.tokensPerSecond, root.tutor.tokensPerSecond < 10 ? 1 : 0))
+              + " · " + qsTr("%1 s").arg(Theme.number(root.tutor.seconds, 1))
         size: Theme.smallSize
         quiet: true
         wrapMode: Text.NoWrap

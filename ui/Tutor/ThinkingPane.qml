@@ -24,7 +24,7 @@ Rectangle {
 
     function duration(seconds: real): string {
         if (seconds < 60)
-            return qsTr("%1 s").arg(seconds.toFixed(1));
+            return qsTr("%1 s").arg(Theme.number(seconds, 1));
         return qsTr("%1 min %2 s").arg(Math.floor(seconds / 60)).arg(Math.floor(seconds % 60));
     }
 

@@ -2,6 +2,7 @@
 
 #include "app/tutor/export.h"
 #include "app/tutor/prompts.h"
+#include "ui/Controls/digits.h"
 #include "ui/Tutor/kept_turn.h"
 #include "ui/Tutor/readable_maths.h"
 
@@ -33,12 +34,13 @@ QString titleOf(const QString& problem) {
 }
 
 QString when(qint64 changed, bool arabic) {
-    // Latin digits, as everywhere in the window.
     const QLocale locale(arabic ? QLocale::Arabic : QLocale::English,
-                         arabic ? QLocale::Morocco : QLocale::UnitedKingdom);
+                         arabic ? QLocale::UnitedArabEmirates : QLocale::UnitedKingdom);
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(changed);
-    return locale.toString(time.date(), QStringLiteral("d MMMM yyyy")) + QStringLiteral(" · ") +
-           QLocale::c().toString(time.time(), QStringLiteral("HH:mm"));
+    const QString text = locale.toString(time.date(), QStringLiteral("d MMMM yyyy")) +
+                         QStringLiteral(" · ") +
+                         QLocale::c().toString(time.time(), QStringLiteral("HH:mm"));
+    return arabic ? inLocalDigits(text) : text;
 }
 
 struct Opened {

@@ -39,6 +39,7 @@ Window {
     Binding { target: Theme; property: "arabic"; value: root.preferences.arabic }
     Binding { target: Theme; property: "fontScale"; value: root.preferences.fontPercent / 100 }
     Binding { target: Theme; property: "arabicDigits"; value: root.preferences.arabicDigits }
+    Binding { target: Theme; property: "locale"; value: root.preferences.locale }
     Binding { target: Theme; property: "reducedMotion"; value: root.preferences.reducedMotion }
 
     enum Place { Tutor, Practice, Models }

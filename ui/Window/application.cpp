@@ -5,6 +5,7 @@
 
 #include <QFont>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QRandomGenerator>
 #include <QtQml/qqmlextensionplugin.h>
 #include <QtWebEngineQuick/qtwebenginequickglobal.h>
@@ -66,6 +67,10 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     if (options_.seed)
         practice_->setSeed(*options_.seed);
     connect(recordsModel_.get(), &RecordsModel::replaced, practice_.get(), &PracticeModel::reopen);
+    connect(recordsModel_.get(), &RecordsModel::studentsChanged, practice_.get(),
+            &PracticeModel::refreshStudents);
+    connect(recordsModel_.get(), &RecordsModel::hintsOpenChanged, practice_.get(),
+            &PracticeModel::readHintsOpen);
     practice_->setKnownSets(preferences_->problemSets());
     connect(practice_.get(), &PracticeModel::setOpened, preferences_.get(),
             &Preferences::addProblemSet);
@@ -92,11 +97,13 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     QGuiApplication::setFont(font);
     translate();
     connect(preferences_.get(), &Preferences::languageChanged, this, &Application::translate);
+    connect(preferences_.get(), &Preferences::arabicDigitsChanged, this, &Application::translate);
 }
 
 Application::~Application() = default;
 
 void Application::translate() {
+    QLocale::setDefault(preferences_->locale());
     QCoreApplication::removeTranslator(&translator_);
     const QString language = preferences_->arabic() ? QStringLiteral("ar") : QStringLiteral("en");
     if (translator_.load(QStringLiteral(":/khatwa/translations/khatwa_%1.qm").arg(language)))
@@ -104,6 +111,7 @@ void Application::translate() {
     QGuiApplication::setLayoutDirection(preferences_->arabic() ? Qt::RightToLeft : Qt::LeftToRight);
     tutor_->setArabic(preferences_->arabic());
     practice_->setArabic(preferences_->arabic());
+    history_->refresh(); // its dates
     models_->retranslate();
     selftest_->retranslate();
     if (engine_)

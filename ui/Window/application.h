@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/records/writer.h"
+#include "ui/Controls/digits.h"
 #include "ui/Models/models_model.h"
 #include "ui/Models/selftest_model.h"
 #include "ui/Practice/practice_model.h"
@@ -13,7 +14,6 @@
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QSettings>
-#include <QTranslator>
 
 #include <memory>
 
@@ -78,7 +78,7 @@ private:
     std::unique_ptr<RecordsModel> recordsModel_;
     std::unique_ptr<ModelsModel> models_;
     std::unique_ptr<SelftestModel> selftest_;
-    QTranslator translator_;
+    DigitsTranslator translator_;
     std::unique_ptr<QQmlApplicationEngine>
         engine_; ///< goes first: the window looks at everything above
     QQuickWindow* window_ = nullptr;

@@ -431,11 +431,11 @@ private slots:
         got(Students(*desk.store).setPin(ali, {}, QStringLiteral("1234")));
         const qint64 talk = got(Conversations(*desk.store).begin(sara, QStringLiteral("t"), {}));
         got(Conversations(*desk.store).remove(talk));
-        got(Students(*desk.store).remove(ali));
+        got(Students(*desk.store).remove(ali, QStringLiteral("1234")));
         desk.open();
         QCOMPARE(kindOf(Conversations(*desk.store).restore(talk)), Error::Kind::NotFound);
         got(Students(*desk.store).restore(ali));
-        got(Students(*desk.store).remove(ali));
+        got(Students(*desk.store).remove(ali, QStringLiteral("1234")));
         desk.clock += qint64(31) * 24 * 60 * 60 * 1000;
         desk.open();
         QCOMPARE(kindOf(Students(*desk.store).restore(ali)), Error::Kind::NotFound);

@@ -1,4 +1,5 @@
 #include "app/records/pin.h"
+#include "app/records/teaching.h"
 #include "tests/app/records/support.h"
 
 #include <QSqlQuery>
@@ -53,6 +54,59 @@ private slots:
         QCOMPARE(got(students.find(sara)).name, QStringLiteral("SARA"));
         QCOMPARE(kindOf(students.change({.id = 99, .name = QStringLiteral("X")})),
                  Error::Kind::NotFound);
+    }
+
+    void whoRemovesAStudentNeedsTheirPinOrTheTeachers() {
+        using Kind = Error::Kind;
+        Desk desk;
+        Students students(desk.open());
+        const StudentId sara = desk.add(QStringLiteral("Sara"));
+        const StudentId omar = desk.add(QStringLiteral("Omar"));
+        QVERIFY(!got(students.removingNeedsPin(sara)));
+        got(students.setPin(sara, {}, QStringLiteral("1234")));
+        QVERIFY(got(students.removingNeedsPin(sara)));
+        QCOMPARE(kindOf(students.remove(sara)), Kind::WrongPin);
+        QCOMPARE(kindOf(students.remove(sara, QStringLiteral("5678"))), Kind::WrongPin);
+        got(students.remove(sara, QStringLiteral("١٢٣٤")));
+        QCOMPARE(got(students.removed()).constFirst().removed, desk.clock);
+        got(students.restore(sara));
+
+        // With a teacher on the machine nobody else removes one who has no PIN.
+        got(students.setTeacherPin({}, QStringLiteral("987654")));
+        QVERIFY(got(students.removingNeedsPin(omar)));
+        QCOMPARE(kindOf(students.remove(omar, QStringLiteral("1234"))), Kind::WrongPin);
+        got(students.remove(omar, QStringLiteral("987654")));
+        got(students.remove(sara, QStringLiteral("987654")));
+        QVERIFY(got(students.all()).isEmpty());
+    }
+
+    void onlyTheTeacherOpensHintsForAll() {
+        using Kind = Error::Kind;
+        Desk desk;
+        Store& store = desk.open();
+        QVERIFY(!got(hintsOpen(store)));
+        QCOMPARE(kindOf(setHintsOpen(store, true, {})), Kind::NoTeacherPin);
+        got(Students(store).setTeacherPin({}, QStringLiteral("5678")));
+        QCOMPARE(kindOf(setHintsOpen(store, true, QStringLiteral("1234"))), Kind::WrongPin);
+        QVERIFY(!got(hintsOpen(store)));
+        got(setHintsOpen(store, true, QStringLiteral("5678")));
+        QVERIFY(got(hintsOpen(desk.open())));
+        got(setHintsOpen(*desk.store, false, QStringLiteral("5678")));
+        QVERIFY(!got(hintsOpen(*desk.store)));
+    }
+
+    void aStudentWhoMustWaitDoesNotKeepTheTeacherOut() {
+        using Kind = Error::Kind;
+        Desk desk;
+        Students students(desk.open());
+        const StudentId sara = desk.add(QStringLiteral("Sara"));
+        got(students.setPin(sara, {}, QStringLiteral("1234")));
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(kindOf(students.enter(sara, QStringLiteral("0000"))), Kind::WrongPin);
+        QCOMPARE(kindOf(students.remove(sara, QStringLiteral("1234"))), Kind::WaitForPin);
+        got(students.setTeacherPin({}, QStringLiteral("5678")));
+        QCOMPARE(kindOf(students.remove(sara, QStringLiteral("0000"))), Kind::WrongPin);
+        got(students.remove(sara, QStringLiteral("5678")));
     }
 
     void removingIsUndoneWithEverythingThere() {

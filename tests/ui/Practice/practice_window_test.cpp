@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QGuiApplication>
+#include <QRegularExpression>
 
 using namespace khatwa;
 using namespace khatwa::ui;
@@ -324,6 +325,61 @@ private slots:
         QVERIFY(window_->waitForItem(QStringLiteral("sourceList")));
         QVERIFY(choose("topic:fractions"));
         QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
+    }
+
+    /// Texts on the screen with a digit of the other kind; formulas as they were typed are left
+    /// out.
+    QStringList withLatinDigits() {
+        static const QRegularExpression typed(QStringLiteral("\u2066[^\u2069]*\u2069"));
+        static const QRegularExpression digit(QStringLiteral("[0-9]"));
+        QStringList found;
+        for (const QString& text : window_->texts())
+            if (QString(text).remove(typed).contains(digit))
+                found += text;
+        return found;
+    }
+    void noLatinDigitIsShown() {
+        QTRY_VERIFY2(withLatinDigits().isEmpty(), qPrintable(withLatinDigits().join(QStringLiteral(" | "))));
+    }
+
+    void theDigitsSettingHoldsInThePlacesOwnWords() {
+        QVERIFY(open(true));
+        QVERIFY(!withLatinDigits().isEmpty());
+        window_->press(Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(window_->click(QStringLiteral("digitsToggle")));
+        noLatinDigitIsShown(); // the settings, too
+        picture(QStringLiteral("practice-digits-settings.png"));
+        window_->press(Qt::Key_Escape);
+        QVERIFY(choose("topic:linear-equations"));
+        QVERIFY(window_->click(QStringLiteral("workingBox")));
+        for (const char* line : {"2x + 3 = 11", "2x = 9"}) {
+            window_->type(QLatin1String(line));
+            window_->press(Qt::Key_Return);
+        }
+        QVERIFY(window_->click(QStringLiteral("answerLine")));
+        typeAnswer(QStringLiteral("x = 4.5"));
+        QCOMPARE(check(), QStringLiteral("incorrect"));
+        QVERIFY(textOf(QStringLiteral("markWords")).contains(QStringLiteral("٩٠")));
+        window_->press(Qt::Key_H, Qt::ControlModifier);
+        noLatinDigitIsShown();
+        picture(QStringLiteral("practice-digits-working.png"));
+        typeAnswer(rightAnswer());
+        QCOMPARE(check(), QStringLiteral("correct"));
+        noLatinDigitIsShown();
+        QVERIFY(window_->click(QStringLiteral("progressButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("masteryPlot")));
+        noLatinDigitIsShown();
+        picture(QStringLiteral("practice-digits-progress.png"));
+        QVERIFY(window_->click(QStringLiteral("asTable")));
+        QVERIFY(window_->waitForItem(QStringLiteral("topicTable")));
+        noLatinDigitIsShown();
+        QVERIFY(window_->click(QStringLiteral("studentButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("newStudent")));
+        noLatinDigitIsShown();
+        window_->press(Qt::Key_Escape);
+        // And back again, at once.
+        window_->application().preferences().setArabicDigits(false);
+        QTRY_VERIFY(!withLatinDigits().isEmpty());
     }
 
     void arabicIsMirroredAndEverythingFits_data() {

@@ -28,6 +28,13 @@ struct Kept : Desk {
         settle();
     }
     void settle() { QTRY_VERIFY(!model->busy() && writer->waiting() == 0); }
+    /// Sara, with her PIN.
+    void remove() {
+        model->remove(sara);
+        settle();
+        model->givePin(QStringLiteral("1234"));
+        settle();
+    }
     QUrl in(const char* name) const {
         return QUrl::fromLocalFile(folder.filePath(QLatin1String(name)));
     }
@@ -55,8 +62,7 @@ private slots:
         kept.settle();
         QVERIFY(!kept.model->failed());
         QVERIFY(kept.model->message().contains(kept.in("backup").toLocalFile()));
-        kept.model->remove(kept.sara);
-        kept.settle();
+        kept.remove();
         QSignalSpy replaced(kept.model.get(), &RecordsModel::replaced);
         kept.model->restore(kept.in("backup"));
         kept.settle();
@@ -88,10 +94,85 @@ private slots:
         QVERIFY(kept.model->message().contains(folders[0]));
     }
 
-    void removingIsUndone() {
+    void removingAsksForThePin() {
         Kept kept;
+        QSignalSpy changed(kept.model.get(), &RecordsModel::studentsChanged);
         kept.model->remove(kept.sara);
         kept.settle();
+        QVERIFY(kept.model->pinQuestion().contains(QStringLiteral("Sara")));
+        QCOMPARE(kept.model->students().size(), 2);
+        kept.model->givePin(QStringLiteral("0000"));
+        kept.settle();
+        QVERIFY(kept.model->failed());
+        QVERIFY(!kept.model->pinQuestion().isEmpty()); // another try
+        kept.model->cancelPin();
+        QVERIFY(kept.model->pinQuestion().isEmpty());
+        QVERIFY(kept.model->message().isEmpty());
+        QCOMPARE(kept.model->students().size(), 2);
+        QVERIFY(changed.isEmpty());
+        kept.remove();
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(!kept.model->failed());
+    }
+
+    void whoHasNoPinIsRemovedWithoutOneWhereThereIsNoTeacher() {
+        Kept kept;
+        const qint64 omar = kept.model->students()[1].toMap()[QStringLiteral("id")].toLongLong();
+        kept.model->remove(omar);
+        kept.settle();
+        QVERIFY(kept.model->pinQuestion().isEmpty());
+        QCOMPARE(kept.model->students().size(), 1);
+        kept.model->undo();
+        kept.settle();
+        kept.model->setTeacherPin({}, QStringLiteral("5678"));
+        kept.settle();
+        kept.model->remove(omar);
+        kept.settle();
+        QVERIFY(!kept.model->pinQuestion().isEmpty());
+    }
+
+    void aStudentIsBroughtBackLater() {
+        Kept kept;
+        kept.remove();
+        kept.model->refresh(); // the panel was closed since
+        kept.settle();
+        QVERIFY(!kept.model->undoable());
+        QCOMPARE(kept.model->removed().size(), 1);
+        const QVariantMap gone = kept.model->removed()[0].toMap();
+        QVERIFY(gone[QStringLiteral("words")].toString().contains(QStringLiteral("30")) ||
+                gone[QStringLiteral("words")].toString().contains(QStringLiteral("29")));
+        kept.model->bringBack(gone[QStringLiteral("id")].toLongLong());
+        kept.settle();
+        QVERIFY(!kept.model->failed());
+        QVERIFY(kept.model->removed().isEmpty());
+        QCOMPARE(kept.model->students().size(), 2);
+        QVERIFY(kept.model->students()[0].toMap()[QStringLiteral("pin")].toBool());
+    }
+
+    void onlyTheTeacherOpensTheHints() {
+        Kept kept;
+        QSignalSpy changed(kept.model.get(), &RecordsModel::hintsOpenChanged);
+        kept.model->setTeacherPin({}, QStringLiteral("5678"));
+        kept.settle();
+        kept.model->setHintsOpen(true);
+        QVERIFY(!kept.model->pinQuestion().isEmpty());
+        QVERIFY(!kept.model->hintsOpen());
+        kept.model->givePin(QStringLiteral("1234")); // a student's
+        kept.settle();
+        QVERIFY(kept.model->failed());
+        QVERIFY(!kept.model->hintsOpen());
+        kept.model->givePin(QStringLiteral("5678"));
+        kept.settle();
+        QVERIFY2(kept.model->hintsOpen(), qPrintable(kept.model->message()));
+        QCOMPARE(changed.size(), 1);
+        kept.model->refresh();
+        kept.settle();
+        QVERIFY(kept.model->hintsOpen());
+    }
+
+    void removingIsUndone() {
+        Kept kept;
+        kept.remove();
         QVERIFY(kept.model->undoable());
         QVERIFY(kept.model->message().contains(QStringLiteral("Sara")));
         QCOMPARE(kept.model->students().size(), 1);
@@ -110,7 +191,8 @@ private slots:
         kept.settle();
         QVERIFY(!kept.model->failed());
         QVERIFY(kept.model->teacherPin());
-        kept.model->resetPin(kept.sara, QStringLiteral("5678"));
+        kept.model->resetPin(kept.sara);
+        kept.model->givePin(QStringLiteral("5678"));
         kept.settle();
         QVERIFY2(!kept.model->failed(), qPrintable(kept.model->message()));
         QVERIFY(!kept.model->students()[0].toMap()[QStringLiteral("pin")].toBool());

@@ -14,9 +14,18 @@ private:
     QTemporaryDir folder_;
     std::unique_ptr<WindowHarness> window_;
 
+    static void languages() {
+        QTest::addColumn<bool>("arabic");
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("en-light") << false << false;
+        QTest::newRow("ar-dark") << true << true;
+    }
+    static QString tag() { return QString::fromLatin1(QTest::currentDataTag()); }
+
     bool open(bool arabic, bool dark) {
-        const QString file = folder_.filePath(QString::number(arabic) + QString::number(dark));
-        {
+        window_.reset();
+        const QString file = folder_.filePath(QLatin1String(QTest::currentTestFunction()) + tag());
+        if (!QFile::exists(file)) {
             auto store = records::Store::open(file);
             if (!store)
                 return false;
@@ -32,6 +41,11 @@ private:
                                                   std::nullopt, std::move(options));
         return window_->shown();
     }
+    void openPanel() {
+        window_->press(Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(window_->click(QStringLiteral("recordsButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("recordsStudent0")));
+    }
     QString text(const QString& name) {
         return window_->waitForItem(name) ? window_->item(name)->property("text").toString()
                                           : QString();
@@ -40,17 +54,102 @@ private:
 private slots:
     void cleanup() { window_.reset(); }
 
-    void theRecordsAreLookedAfterFromTheSettings_data() {
-        QTest::addColumn<bool>("arabic");
-        QTest::addColumn<bool>("dark");
-        QTest::newRow("en-light") << false << false;
-        QTest::newRow("ar-dark") << true << true;
+    void theTeacherOpensTheHintsAndTheStudentIsToldSo_data() { languages(); }
+    void theTeacherOpensTheHintsAndTheStudentIsToldSo() {
+        QFETCH(bool, arabic);
+        QFETCH(bool, dark);
+        QVERIFY(open(arabic, dark));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(window_->waitForItem(QStringLiteral("rung3")));
+        QVERIFY(!window_->item(QStringLiteral("rung3"))->isEnabled());
+        openPanel();
+        QVERIFY(!window_->item(QStringLiteral("hintsOpenToggle"))->isEnabled()); // no teacher yet
+        QVERIFY(window_->click(QStringLiteral("teacherPinNew")));
+        window_->type(QStringLiteral("4711"));
+        QVERIFY(window_->click(QStringLiteral("setTeacherPin")));
+        QTRY_VERIFY(window_->item(QStringLiteral("hintsOpenToggle"))->isEnabled());
+        QVERIFY(window_->click(QStringLiteral("hintsOpenToggle")));
+        QVERIFY(window_->waitForItem(QStringLiteral("pinQuestion")));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("askedPin"));
+        window_->type(QStringLiteral("1111"));
+        window_->press(Qt::Key_Return);
+        QVERIFY(window_->waitForItem(QStringLiteral("recordsNotice")));
+        QVERIFY(window_->item(QStringLiteral("pinQuestion")) != nullptr);
+        window_->picture(QStringLiteral("records-pin-%1.png").arg(tag()));
+        QVERIFY(window_->click(QStringLiteral("askedPin")));
+        window_->type(QStringLiteral("4711"));
+        window_->press(Qt::Key_Return);
+        QTRY_VERIFY(window_->item(QStringLiteral("pinQuestion")) == nullptr);
+        QTRY_VERIFY(window_->item(QStringLiteral("hintsOpenToggle"))->property("checked").toBool());
+        window_->picture(QStringLiteral("records-open-%1.png").arg(tag()));
+        window_->press(Qt::Key_Escape);
+        QTRY_VERIFY(window_->item(QStringLiteral("recordsPaper")) == nullptr);
+        QVERIFY(window_->waitForItem(QStringLiteral("hintsOpenWords")));
+        QTRY_VERIFY(window_->item(QStringLiteral("rung3"))->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), 60000);
+        window_->picture(QStringLiteral("practice-hints-open-%1.png").arg(tag()));
+        // It holds at the next start, too.
+        QVERIFY(open(arabic, dark));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(window_->waitForItem(QStringLiteral("hintsOpenWords")));
+        QTRY_VERIFY(window_->item(QStringLiteral("rung3"))->isEnabled());
+        QVERIFY(window_->click(QStringLiteral("rung3")));
+        QTRY_VERIFY(!window_->application().practice().canEdit()); // it ends the problem
     }
 
+    void whoIsRemovedIsAskedForAndCanComeBack() {
+        QVERIFY(open(false, false));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        PracticeModel& practice = window_->application().practice();
+        QTRY_COMPARE(practice.students()->name(), QStringLiteral("Sara"));
+        practice.students()->setPin({}, QStringLiteral("1234"));
+        QTRY_VERIFY(practice.students()->hasPin());
+        openPanel();
+        QVERIFY(window_->click(QStringLiteral("removeStudent0")));
+        QVERIFY(window_->waitForItem(QStringLiteral("askedPin")));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("askedPin"));
+        window_->type(QStringLiteral("1234"));
+        window_->press(Qt::Key_Return);
+        QVERIFY(window_->waitForItem(QStringLiteral("removedStudent0")));
+        QTRY_COMPARE(practice.students()->name(), QStringLiteral("عمر")); // the other goes on
+        window_->picture(QStringLiteral("records-gone.png"));
+        window_->press(Qt::Key_Escape);
+        QTRY_VERIFY(window_->item(QStringLiteral("recordsPaper")) == nullptr);
+        openPanel();
+        QVERIFY(window_->click(QStringLiteral("bringBack0")));
+        QVERIFY(window_->waitForItem(QStringLiteral("recordsStudent1")));
+        QVERIFY(window_->item(QStringLiteral("removedStudent0")) == nullptr);
+    }
+
+    void nobodysPageIsShownUntilThePinIsGiven() {
+        QVERIFY(open(false, false));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        StudentsModel* students = window_->application().practice().students();
+        QTRY_COMPARE(students->name(), QStringLiteral("Sara"));
+        students->setPin({}, QStringLiteral("1234"));
+        QTRY_VERIFY(students->hasPin());
+        QVERIFY(open(false, false)); // the next day
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(window_->waitForItem(QStringLiteral("pinLine")));
+        QVERIFY(window_->item(QStringLiteral("problemPage")) == nullptr);
+        QVERIFY(window_->click(QStringLiteral("cancelPin")));
+        QVERIFY(window_->waitForItem(QStringLiteral("nobodyWords")));
+        QVERIFY(window_->item(QStringLiteral("problemPage")) == nullptr);
+        window_->picture(QStringLiteral("practice-nobody.png"));
+        QVERIFY(window_->click(QStringLiteral("nobodyChoose0")));
+        QVERIFY(window_->waitForItem(QStringLiteral("pinLine")));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("pinLine"));
+        window_->type(QStringLiteral("1234"));
+        window_->press(Qt::Key_Return);
+        QVERIFY(window_->waitForItem(QStringLiteral("problemPage")));
+    }
+
+    void theRecordsAreLookedAfterFromTheSettings_data() { languages(); }
     void theRecordsAreLookedAfterFromTheSettings() {
         QFETCH(bool, arabic);
         QFETCH(bool, dark);
-        const QString which = QString::fromLatin1(QTest::currentDataTag());
+        const QString which = tag();
         QVERIFY(open(arabic, dark));
         window_->press(Qt::Key_Comma, Qt::ControlModifier);
         QVERIFY(window_->click(QStringLiteral("recordsButton")));

@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 namespace khatwa::tests {
@@ -53,6 +54,12 @@ public:
     bool waitForItem(const QString& name) {
         return QTest::qWaitFor([&] { return item(name) != nullptr; }, kPatience);
     }
+    /// What is drawn as text in the window now, fields to type in left out.
+    QStringList texts() {
+        QStringList all;
+        gather(window()->contentItem(), all);
+        return all;
+    }
     QString focused() {
         const QQuickItem* focus = window()->activeFocusItem();
         return focus != nullptr ? focus->objectName() : QString();
@@ -73,6 +80,7 @@ public:
     bool click(const QString& name) {
         if (!waitForItem(name))
             return false;
+        reveal(item(name));
         // An item that was just made has no place yet, and one that moves has not its last.
         QRectF last;
         int still = 0;
@@ -87,6 +95,22 @@ public:
             return false;
         QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier, last.center().toPoint());
         return true;
+    }
+    /// Scrolls what is around an item until it is seen, as a person would before clicking it.
+    void reveal(QQuickItem* there) {
+        for (QQuickItem* around = there->parentItem(); around != nullptr;
+             around = around->parentItem()) {
+            if (!around->inherits("QQuickFlickable") || around->inherits("QQuickListView"))
+                continue;
+            auto* content = around->property("contentItem").value<QQuickItem*>();
+            const QRectF at = there->mapRectToItem(content, there->boundingRect());
+            const double top = around->property("contentY").toDouble();
+            const double most =
+                std::max(0.0, around->property("contentHeight").toDouble() - around->height());
+            if (at.top() < top || at.bottom() > top + around->height())
+                around->setProperty("contentY",
+                                    std::clamp(at.center().y() - around->height() / 2, 0.0, most));
+        }
     }
     bool waitUntilFinished() {
         return QTest::qWaitFor(
@@ -134,8 +158,10 @@ public:
     }
 
 private:
-    static constexpr int kStill = 5;        ///< looks, ten milliseconds apart
-    static constexpr int kPatience = 20000; ///< milliseconds; nothing waits so long that works
+    static constexpr int kStill = 5; ///< looks, ten milliseconds apart
+    /// Milliseconds; nothing waits so long that works. Chromium has been seen to take 16 s to make
+    /// a page on a machine that was busy with four times its work.
+    static constexpr int kPatience = 120000;
 
     static QQuickItem* find(QQuickItem* from, const QString& name) {
         if (!from->isVisible())
@@ -146,6 +172,16 @@ private:
             if (QQuickItem* found = find(child, name))
                 return found;
         return nullptr;
+    }
+
+    static void gather(QQuickItem* from, QStringList& all) {
+        if (!from->isVisible() || from->inherits("QQuickTextInput") ||
+            from->inherits("QQuickTextEdit"))
+            return;
+        if (from->inherits("QQuickText"))
+            all += from->property("text").toString();
+        for (QQuickItem* child : from->childItems())
+            gather(child, all);
     }
 
     QTemporaryDir folder_;
