@@ -7,7 +7,7 @@
 ///             integers. Exactly the CPU's ActivationBlock (cpu/kernel_table.h). Columns are
 ///             permuted within 64, so that a lane's sixteen bytes are its B fragments of two
 ///             groups: byte 16 t + 8 group + 4 i + e is column 32 group + 16 i + 4 t + e. Steps
-///             stand [group][row], rows filled up to a multiple of eight, with zeros.
+///             stand [group][row], rows filled up with zeros to four or to a multiple of eight.
 ///   Halves    binary16 of a row times a power of two that brings its largest magnitude to
 ///             2^14..2^15; `factors` holds its inverse. Split: row 2 r is that, row 2 r + 1 what is
 ///             left of the number, together 22 bits of it.
@@ -40,6 +40,13 @@ struct PreparedInput {
     ActivationStep* steps = nullptr; ///< of integers
     int stepStride = 0;              ///< from a group to the next
     float* factors = nullptr;        ///< of halves
+    std::size_t valueBytes = 0;      ///< before the steps, or the factors
+
+    __host__ __device__ void place(std::byte* memory) {
+        values = memory;
+        steps = reinterpret_cast<ActivationStep*>(memory + valueBytes);
+        factors = reinterpret_cast<float*>(memory + valueBytes);
+    }
 };
 
 __host__ __device__ constexpr int roundUp(int value, int unit) {
@@ -52,6 +59,10 @@ InputForm inputForm(TensorType type, int rows);
 /// Lays a form out from `memory` on (aligned to 256 bytes) without writing it; `bytes` says how
 /// long it is, a multiple of 256. Halves and brains are split where `rows` are few (kDecodeRows).
 PreparedInput layOut(InputForm form, int rows, int columns, std::byte* memory, std::size_t& bytes);
+
+struct RowSource;
+/// What `prepareRow` (prepare.cuh) reads.
+RowSource rowSource(const ProductInput& input, InputForm form);
 
 /// Norms and converts: one launch.
 cudaError_t prepareInput(const ProductInput& input, const PreparedInput& prepared,

@@ -31,13 +31,28 @@ void eachPart(ProductParts& parts, int count, Visit visit) {
         visit(parts.parts[i]);
 }
 
-/// Shared memory that each of two blocks of a multiprocessor may have, 1 KB of which the system
-/// takes (CUDA programming guide, compute capability 8.0 and newer).
-std::size_t halfOfShared(std::size_t limit) {
-    return limit / 2 - 512;
+/// Shared memory of a block where `blocks` share a multiprocessor, which has 1 KB more than a block
+/// may ask for, and of which the system takes 1 KB for each (CUDA programming guide, compute
+/// capability 8.0 and newer).
+std::size_t shareOf(std::size_t limit, int blocks) {
+    return (limit + 1024) / static_cast<std::size_t>(blocks) - 1024;
 }
 
-cudaError_t decodeProducts(const ProductParts& parts, int count, const ProductWork& work) {
+/// What a decoding kernel needs at least: two tiles for each warp, and the sums.
+constexpr std::size_t kLeastShared =
+    kDecodeWarps * (2 * static_cast<std::size_t>(kLargestTile) +
+                    static_cast<std::size_t>(partialFloats(kDecodeRows)) * sizeof(float));
+static_assert(kLeastShared <= 65536); // compute capability 7.5
+
+/// Whether a decoding kernel makes its input, of `bytes`, itself.
+bool isFused(const ProductInput& input, std::size_t bytes, const ProductWork& work) {
+    return input.rows <= kFusedRows && input.rows * input.columns <= kFusedNumbers &&
+           kLeastShared + bytes <= work.sharedBytes;
+}
+
+/// Where `source` is given, the kernel makes the input, which takes `inputBytes`.
+cudaError_t decodeProducts(const ProductParts& parts, int count, const RowSource* source,
+                           std::size_t inputBytes, const ProductWork& work) {
     DecodeArguments a;
     static_cast<ProductParts&>(a) = parts;
     int tiles = a.parts[0].tiles;
@@ -52,16 +67,26 @@ cudaError_t decodeProducts(const ProductParts& parts, int count, const ProductWo
     const int panels = kDecodeWarps / a.slices;
     a.jobs = (a.panels + panels - 1) / panels;
 
+    if (source) {
+        a.fused = true;
+        a.source = *source;
+    }
     const bool plain = a.input.form != InputForm::Integers;
     const int rows = a.input.form == InputForm::Floats ? kDecodeRows : decodeVariant(a.input.rows);
     const std::size_t sums =
-        kDecodeWarps * static_cast<std::size_t>(partialFloats(rows)) * sizeof(float);
+        kDecodeWarps * static_cast<std::size_t>(partialFloats(rows)) * sizeof(float) +
+        (source ? inputBytes : 0);
     const std::size_t stage = kDecodeWarps * static_cast<std::size_t>(a.stageBytes);
     const auto stages = [&](std::size_t bytes) {
-        return static_cast<int>(std::min<std::size_t>(kMostStages, (bytes - sums) / stage));
+        return bytes < sums
+                   ? 0
+                   : static_cast<int>(std::min<std::size_t>(kMostStages, (bytes - sums) / stage));
     };
+    // Two blocks, and room for one of the next kernel, which may begin early; or two; or one.
     int blocks = 2;
-    a.stages = stages(halfOfShared(work.sharedBytes));
+    a.stages = work.programmatic ? stages(shareOf(work.sharedBytes, 3)) : 0;
+    if (a.stages < 3)
+        a.stages = stages(shareOf(work.sharedBytes, 2));
     if (a.stages < 3) {
         blocks = 1;
         a.stages = std::max(2, stages(work.sharedBytes));
@@ -83,7 +108,8 @@ cudaError_t decodeInSlices(const ProductParts& parts, int count, const ProductWo
                 part.output +=
                     static_cast<std::size_t>(row) * static_cast<std::size_t>(part.outputs);
         });
-        if (const cudaError_t error = decodeProducts(slice, count, work); error != cudaSuccess)
+        if (const cudaError_t error = decodeProducts(slice, count, nullptr, 0, work);
+            error != cudaSuccess)
             return error;
     }
     return cudaSuccess;
@@ -110,10 +136,14 @@ cudaError_t productsOfKind(const ProductInput& input, InputForm form,
         return cudaErrorInvalidValue;
     parts.gated = gated;
     parts.finishing = finishing;
+    if (isFused(input, bytes, work)) {
+        const RowSource source = rowSource(input, form);
+        return decodeProducts(parts, count, &source, bytes, work);
+    }
     if (const cudaError_t error = prepareInput(input, parts.input, work); error != cudaSuccess)
         return error;
     if (input.rows <= kDecodeRows)
-        return decodeProducts(parts, count, work);
+        return decodeProducts(parts, count, nullptr, 0, work);
     if (form == InputForm::Floats)
         return decodeInSlices(parts, count, work);
     return prefillProducts(parts, count, work);

@@ -65,9 +65,10 @@ enum class Finish {
 };
 
 /// Up to kMaxProducts products of one input. All matrices have `input.columns` columns; no rows is
-/// no work. Launches: one that norms and converts the input for each kind of format present
-/// (quantised, F16, BF16, F32), and one product for each kind: two where all are quantised, in any
-/// mixture. Bytes: the matrices' once (prefill: once for each 128 rows, from L2 where it holds
+/// no work. Launches: one product for each kind of format present (quantised, F16, BF16,
+/// F32), so one where all are quantised, in any mixture; before each one that norms and converts the
+/// input, unless the input is small (up to 4 rows and 8,192 numbers): then every block does so for
+/// itself while its first weights arrive. F32 and more than kDecodeRows rows: one for each 16 rows. Bytes: the matrices' once (prefill: once for each 128 rows, from L2 where it holds
 /// them).
 cudaError_t products(const ProductInput& input, std::span<const Product> products, Finish finish,
                      const ProductWork& work);

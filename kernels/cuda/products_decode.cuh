@@ -6,7 +6,7 @@
 /// takes some 40 KB in flight there (about 1 µs of latency under load), and leaves 8.5 instructions
 /// of a thread for each byte read, 4.8 for a weight of Q4_K. So:
 ///   - A warp reads tiles (weights.h) with asynchronous copies into a ring of its own in shared
-///     memory, some tiles ahead, across the boundaries of jobs: bytes in flight cost no registers,
+///     memory, some tiles ahead, across the ends of jobs: bytes in flight cost no registers,
 ///     and no barrier stops them. The ring is filled before the kernel waits for the one before it
 ///     (programmatic dependent launch): weights do not depend on it.
 ///   - All products of a group of 32 columns are one instruction of the tensor cores for sixteen
@@ -22,6 +22,7 @@
 
 #include "kernels/cuda/activations.cuh"
 #include "kernels/cuda/fragments.cuh"
+#include "kernels/cuda/prepare.cuh"
 #include "kernels/cuda/primitives.cuh"
 #include "kernels/cuda/product_parts.cuh"
 #include "kernels/cuda/weights.cuh"
@@ -31,6 +32,10 @@ namespace khatwa::kernels::cuda {
 inline constexpr int kDecodeWarps = 8;
 inline constexpr int kDecodeThreads = 32 * kDecodeWarps;
 inline constexpr int kMostStages = 6;
+/// Inputs of up to so many numbers are normed and converted by every block for itself while its
+/// first weights are on their way: that costs 32 KB of reads from L2 at most, and saves a kernel
+/// between two others, which takes longer than that at any size.
+inline constexpr int kFusedNumbers = 8192, kFusedRows = 4;
 
 /// One launch.
 struct DecodeArguments : ProductParts {
@@ -38,6 +43,10 @@ struct DecodeArguments : ProductParts {
     int slices = 1; ///< warps of a panel: 1, 2, 4 or 8
     int stages = 2; ///< tiles of a warp's ring
     int stageBytes = 0;
+    /// The input is made by each block for itself, in shared memory (`input` says only how it
+    /// lies).
+    bool fused = false;
+    RowSource source;
 };
 
 /// Sums of a job in shared memory: [warp][row][output].
@@ -45,18 +54,13 @@ __host__ __device__ constexpr int partialFloats(int rows) {
     return rows * kPanelRows;
 }
 
-/// The tiles that a warp passes over, job after job.
-struct TileCursor {
-    int job;
-    int tile = 0, end = 0; ///< of the present panel
+/// The tiles that a warp passes over in a job: those of a slice of a panel, or none.
+struct TileRange {
+    int tile = 0, end = 0; ///< of the panel
     TensorType type = TensorType::F32;
     const TileBytes* at = nullptr;
 
-    __device__ TileCursor(const DecodeArguments& a, int warp) : job(static_cast<int>(blockIdx.x)) {
-        open(a, warp);
-    }
-    __device__ void open(const DecodeArguments& a, int warp) {
-        tile = end = 0;
+    __device__ TileRange(const DecodeArguments& a, int job, int warp) {
         const int number = job * (kDecodeWarps / a.slices) + warp / a.slices;
         if (job >= a.jobs || number >= a.panels)
             return;
@@ -71,26 +75,19 @@ struct TileCursor {
               static_cast<std::size_t>(tile)) *
                  static_cast<std::size_t>(tileBytes(type));
     }
-    __device__ void nextJob(const DecodeArguments& a, int warp) {
-        job += static_cast<int>(gridDim.x);
-        open(a, warp);
-    }
-    __device__ void nextTile() {
-        ++tile;
-        at += tileBytes(type);
-    }
 };
 
 /// A warp's ring of tiles.
 class TileRing {
 public:
-    __device__ TileRing(const DecodeArguments& a, TileBytes* memory, int warp, int lane)
-        : ahead_(a, warp), memory_(memory), lane_(lane) {
+    __device__ TileRing(const DecodeArguments& a, int memory, int warp, int lane)
+        : job_(static_cast<int>(blockIdx.x)), memory_(memory), lane_(lane) {
+        open(a, warp);
         for (int i = 1; i < a.stages; ++i)
             request(a, warp);
     }
 
-    /// The next tile in the order of TileCursor. What was returned before is no longer there.
+    /// The next tile in the order of the block's jobs. What was returned before is no longer there.
     __device__ const TileBytes* next(const DecodeArguments& a, int warp) {
         switch (a.stages) { // a group is committed for every tile asked for, or past the last
         case 2:
@@ -111,36 +108,51 @@ public:
         }
         __syncwarp(); // the other lanes' copies are there, and the tile before is done with
         request(a, warp);
-        const TileBytes* tile = memory_ + read_ * a.stageBytes;
+        const TileBytes* tile = sharedMemory<TileBytes>() + memory_ + read_ * a.stageBytes;
         read_ = read_ + 1 == a.stages ? 0 : read_ + 1;
         return tile;
     }
 
 private:
+    __device__ void open(const DecodeArguments& a, int warp) {
+        const TileRange range(a, job_, warp);
+        left_ = range.end - range.tile;
+        bytes_ = tileBytes(range.type);
+        at_ = range.at;
+    }
+
     __device__ void request(const DecodeArguments& a, int warp) {
-        while (ahead_.tile == ahead_.end && ahead_.job < a.jobs)
-            ahead_.nextJob(a, warp);
-        if (ahead_.tile < ahead_.end) {
-            TileBytes* to = memory_ + write_ * a.stageBytes;
-            const int bytes = tileBytes(ahead_.type);
+        while (left_ == 0 && job_ < a.jobs) {
+            job_ += static_cast<int>(gridDim.x);
+            open(a, warp);
+        }
+        if (left_ > 0) {
+            TileBytes* to = sharedMemory<TileBytes>() + memory_ + write_ * a.stageBytes;
 #pragma unroll 4
-            for (int i = 16 * lane_; i < bytes; i += kUnitBytes)
-                copyAsync16(to + i, ahead_.at + i);
-            ahead_.nextTile();
+            for (int i = 16 * lane_; i < bytes_; i += kUnitBytes)
+                copyAsync16(to + i, at_ + i);
+            --left_;
+            at_ += bytes_;
             write_ = write_ + 1 == a.stages ? 0 : write_ + 1;
         }
         copyAsyncCommit();
     }
 
-    TileCursor ahead_;
-    TileBytes* memory_;
+    // What is asked for next.
+    int job_;
+    int left_ = 0; ///< tiles of the job
+    int bytes_ = 0;
+    const TileBytes* at_ = nullptr;
+
+    int memory_; ///< where the ring begins in shared memory
     int lane_;
     int write_ = 0, read_ = 0;
 };
 
 /// Adds up the slices' sums of a job and writes its outputs.
-template <int kRows>
-__device__ inline void finishJob(const DecodeArguments& a, int job, const float* partials) {
+template <class Math>
+__device__ inline void finishJob(const DecodeArguments& a, const float* factors, int job,
+                                 const float* partials) {
     const int panels = kDecodeWarps / a.slices;
     const int rows = a.input.rows;
     const int step = a.gated ? 2 : 1;
@@ -152,12 +164,14 @@ __device__ inline void finishJob(const DecodeArguments& a, int job, const float*
         if (number >= a.panels)
             continue;
         const auto sum = [&](int panel) {
-            const float* from =
-                partials + panel * a.slices * partialFloats(kRows) + row * kPanelRows + output;
+            const float* from = partials + panel * a.slices * partialFloats(Math::kRows) +
+                                row * kPanelRows + output;
             float total = from[0];
             for (int s = 1; s < a.slices; ++s)
-                total += from[s * partialFloats(kRows)];
-            return a.input.form == InputForm::Halves ? total * a.input.factors[row] : total;
+                total += from[s * partialFloats(Math::kRows)];
+            if constexpr (Math::kScaled)
+                total *= factors[row];
+            return total;
         };
         const PanelPlace at(a, number);
         const ProductPart& part = a.parts[at.part];
@@ -176,27 +190,45 @@ __device__ inline void finishJob(const DecodeArguments& a, int job, const float*
     }
 }
 
-/// `Math` has Sums with `clear`, `add(type, tile, number of the tile, lane)` and `write(partials,
-/// lane)`; it is made after the wait, of the arguments and the lane.
+/// `Math` has kMayFuse (it is launched for up to kFusedRows rows), kScaled (inputs have factors),
+/// `clear`, `add(type, tile, number of the tile, lane)` and `write(partials, lane)`; it is made of
+/// the input and the lane.
 template <class Math>
 __device__ inline void decode(const DecodeArguments& a) {
     auto* memory = sharedMemory<TileBytes>();
     const int lane = static_cast<int>(laneIndex()), warp = static_cast<int>(warpIndex());
     float* partials = reinterpret_cast<float*>(memory + kDecodeWarps * a.stages * a.stageBytes);
     launchDependents();
-    TileRing ring(a, memory + warp * a.stages * a.stageBytes, warp, lane);
-    dependencyWait();
-    Math math(a, lane);
-    TileCursor cursor(a, warp);
-    while (cursor.job < a.jobs) {
+    TileRing ring(a, warp * a.stages * a.stageBytes, warp, lane);
+    PreparedInput input = a.input;
+    bool fused = false;
+    if constexpr (Math::kMayFuse)
+        fused = a.fused;
+    if (fused) {
+        KHATWA_SHARED(reduction, RowReduction<kDecodeThreads>[kFusedRows]);
+        input.place(
+            reinterpret_cast<std::byte*>(partials + kDecodeWarps * partialFloats(Math::kRows)));
+        prefetchNorm(a.source, kDecodeThreads);
+        dependencyWait();
+        for (int row = 0; row < a.input.rows; ++row)
+            prepareRow<kDecodeThreads>(a.source, input, row, 0, a.source.paddedColumns,
+                                       reduction[row]);
+        for (int row = a.input.rows; row < a.input.stepStride; ++row)
+            clearSteps<kDecodeThreads>(input, row, 0, a.source.paddedColumns);
+        __syncthreads();
+    } else {
+        dependencyWait();
+    }
+    Math math(input, lane);
+    for (int job = static_cast<int>(blockIdx.x); job < a.jobs; job += static_cast<int>(gridDim.x)) {
+        const TileRange range(a, job, warp);
         math.clear();
-        for (; cursor.tile < cursor.end; ++cursor.tile)
-            math.add(cursor.type, ring.next(a, warp), cursor.tile);
+        for (int tile = range.tile; tile < range.end; ++tile)
+            math.add(range.type, ring.next(a, warp), tile);
         math.write(partials + warp * partialFloats(Math::kRows));
         __syncthreads();
-        finishJob<Math::kRows>(a, cursor.job, partials);
+        finishJob<Math>(a, input.factors, job, partials);
         __syncthreads();
-        cursor.nextJob(a, warp);
     }
     copyAsyncWait<0>();
 }

@@ -11,17 +11,17 @@ template <int rows_, bool kBrain>
 class SixteenBitSums {
 public:
     static constexpr int kRows = rows_;
+    static constexpr bool kMayFuse = kRows == 4, kScaled = !kBrain;
     static constexpr int kTiles = kRows / 4;
 
-    __device__ SixteenBitSums(const DecodeArguments& a, int lane) : lane_(lane) {
+    __device__ SixteenBitSums(const PreparedInput& input, int lane) : lane_(lane) {
         const int g = lane / 4, t = lane % 4;
 #pragma unroll
         for (int n = 0; n < kTiles; ++n) {
             const int row = 8 * n + g;
-            present_[n] = row < 2 * a.input.rows;
-            values_[n] = a.input.values +
-                         static_cast<std::size_t>(present_[n] ? row : 0) * a.input.rowBytes +
-                         16 * t;
+            present_[n] = row < 2 * input.rows;
+            values_[n] = input.values +
+                         static_cast<std::size_t>(present_[n] ? row : 0) * input.rowBytes + 16 * t;
         }
     }
 
@@ -76,10 +76,11 @@ private:
 class FloatSums {
 public:
     static constexpr int kRows = kDecodeRows;
+    static constexpr bool kMayFuse = true, kScaled = false;
 
-    __device__ FloatSums(const DecodeArguments& a, int lane)
-        : lane_(lane), rows_(a.input.rows), values_(a.input.values + 32 * (lane % 4)),
-          rowBytes_(a.input.rowBytes) {}
+    __device__ FloatSums(const PreparedInput& input, int lane)
+        : lane_(lane), rows_(input.rows), values_(input.values + 32 * (lane % 4)),
+          rowBytes_(input.rowBytes) {}
 
     __device__ void clear() {
 #pragma unroll

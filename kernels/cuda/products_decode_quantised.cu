@@ -11,22 +11,21 @@ template <int rows_>
 class QuantisedSums {
 public:
     static constexpr int kRows = rows_;
-    static constexpr bool kSpread = kRows == 4;
+    static constexpr bool kSpread = kRows == 4, kMayFuse = kSpread, kScaled = false;
     static constexpr int kTiles = kRows > 8 ? 2 : 1;
     static constexpr int kSums = kSpread ? 2 : 4; ///< of a lane: outputs g, g + 8 x its rows
 
-    __device__ QuantisedSums(const DecodeArguments& a, int lane)
-        : lane_(lane), stride_(a.input.stepStride) {
+    __device__ QuantisedSums(const PreparedInput& input, int lane)
+        : lane_(lane), stride_(input.stepStride) {
         const int g = lane / 4, t = lane % 4;
 #pragma unroll
         for (int n = 0; n < kTiles; ++n) {
             const int row = kSpread ? g / 2 : 8 * n + g;
-            present_[n] = row < a.input.rows && (!kSpread || g % 2 == 0);
-            values_[n] = a.input.values +
-                         static_cast<std::size_t>(present_[n] ? row : 0) * a.input.rowBytes +
-                         16 * t;
+            present_[n] = row < input.rows && (!kSpread || g % 2 == 0);
+            values_[n] = input.values +
+                         static_cast<std::size_t>(present_[n] ? row : 0) * input.rowBytes + 16 * t;
         }
-        steps_ = a.input.steps + (kSpread ? t : 2 * t);
+        steps_ = input.steps + (kSpread ? t : 2 * t);
     }
 
     __device__ void clear() {
@@ -72,7 +71,8 @@ private:
     __device__ void addTile(const TileBytes* tile, int number) {
         const TileBytes* rest = tile + Format::kHalves * Format::kHalfBytes;
         const int column = number * tileColumns(Format::kType);
-#pragma unroll
+        // Not unrolled: both halves' words and scales would not fit the registers.
+#pragma unroll 1
         for (int h = 0; h < Format::kHalves; ++h) {
             const typename Format::Half piece(tile + h * Format::kHalfBytes, rest, lane_, h);
 #pragma unroll
@@ -141,8 +141,9 @@ private:
     float sums_[kTiles][kSums];
 };
 
+/// Few rows: three blocks of registers, so that the next kernel finds room beside two.
 template <int kRows>
-__global__ void __launch_bounds__(kDecodeThreads, 2)
+__global__ void __launch_bounds__(kDecodeThreads, kRows == 4 ? 3 : 2)
     decodeQuantisedKernel(const __grid_constant__ DecodeArguments a) {
     decode<QuantisedSums<kRows>>(a);
 }
