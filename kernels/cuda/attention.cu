@@ -157,11 +157,11 @@ cudaError_t attend(const Attention& attention) {
     constexpr double kLog2E = 1.4426950408889634;
     arguments.scale = static_cast<float>(kLog2E / std::sqrt(static_cast<double>(shape.headDim)));
     if (schedule.plain)
-        return launch(attendPlain,
-                      dim3(static_cast<unsigned>(shape.heads),
-                           static_cast<unsigned>(attention.batch.itemLimit)),
-                      dim3(kThreads), 0, attention.stream, {.programmatic = attention.programmatic},
-                      arguments, shape.form);
+        return launch(
+            attendPlain,
+            dim3(static_cast<unsigned>(shape.heads), static_cast<unsigned>(schedule.mostItems)),
+            dim3(kThreads), 0, attention.stream, {.programmatic = attention.programmatic},
+            arguments, shape.form);
     return schedule.few ? launchFew(schedule, attention, arguments)
                         : launchMany(schedule, attention, arguments);
 }

@@ -85,7 +85,7 @@ public:
             rowsOf_[s].push_back(static_cast<int>(r));
             pagesOf_[s] = rows[r].position / kPagePositions + 1;
         }
-        share(sequences, 0, schedule.few ? kForks : 0);
+        share(sequences, 0, schedule.few && !schedule.plain ? kForks : 0);
         cut();
     }
 
@@ -218,6 +218,7 @@ AttentionSchedule scheduleAttention(const AttentionShape& shape, int rows,
     if (shape.headDim > kWidestFastHead) {
         schedule.plain = true;
         schedule.headTiles = shape.group();
+        schedule.mostItems = rows;
         return schedule;
     }
     const int padded = paddedHeadDim(shape.headDim), group = shape.group();
@@ -233,6 +234,14 @@ AttentionSchedule scheduleAttention(const AttentionShape& shape, int rows,
     schedule.rowsPerTile = lines / schedule.headsPerTile;
     schedule.items = std::max(1, device.multiprocessors * (schedule.few ? kFewBlocksEach : 1) /
                                      (shape.kvHeads * schedule.headTiles));
+    // Tiles of rows before their pages are cut up: no more than rows, and where rows can share, one
+    // for each stretch that two or more of their sequences share, or more where its rows fill
+    // several.
+    int tiles = rows;
+    if (schedule.few && rows > 1)
+        tiles += std::min(rows * kForks, rows - 1 + rows * kForks / schedule.rowsPerTile);
+    // Cutting x pages into pieces of at least x / items makes less than one more for each tile.
+    schedule.mostItems = tiles - 1 + schedule.items;
     return schedule;
 }
 
@@ -246,7 +255,7 @@ BatchLimits batchLimits(const AttentionShape& shape, int rows, int pages,
         // A row is in one tile of each of its segments; cutting their pages up adds at most
         // `schedule.items` items, each with a part for each of its rows.
         const int whole = count * (schedule.few ? kForks + 1 : 1);
-        limits.items = std::max(limits.items, whole + schedule.items);
+        limits.items = std::max(limits.items, schedule.mostItems);
         limits.parts =
             std::max(limits.parts, whole + schedule.items * std::min(schedule.rowsPerTile, count));
     };
@@ -260,7 +269,7 @@ std::size_t batchBytes(const BatchLimits& limits) {
     return (Layout(limits).end + kAlignment - 1) / kAlignment * kAlignment;
 }
 
-BatchView batchView(const BatchLimits& limits, int rows, const void* memory) {
+BatchView batchView(const BatchLimits& limits, int rows, int items, const void* memory) {
     const Layout layout(limits);
     const auto at = [&](std::size_t offset) {
         return reinterpret_cast<const std::int32_t*>(static_cast<const std::byte*>(memory) +
@@ -268,7 +277,7 @@ BatchView batchView(const BatchLimits& limits, int rows, const void* memory) {
     };
     BatchView view;
     view.rows = rows;
-    view.itemLimit = limits.items;
+    view.itemCount = items;
     view.counts = at(layout.counts);
     view.tokens = at(layout.tokens);
     view.positions = at(layout.positions);
@@ -282,7 +291,7 @@ BatchView batchView(const BatchLimits& limits, int rows, const void* memory) {
     return view;
 }
 
-std::size_t fillBatch(const BatchLimits& limits, const AttentionSchedule& schedule,
+FilledBatch fillBatch(const BatchLimits& limits, const AttentionSchedule& schedule,
                       std::span<const BatchRow> rows, std::span<const Table> tables, void* memory) {
     Planner plan(schedule, rows, tables);
     const Layout layout(limits);
@@ -341,7 +350,7 @@ std::size_t fillBatch(const BatchLimits& limits, const AttentionSchedule& schedu
     at(layout.partStart)[rows.size()] = start;
     at(layout.counts)[0] = count;
     at(layout.counts)[1] = wanted;
-    return layout.pages + static_cast<std::size_t>(pages) * sizeof(std::int32_t);
+    return {layout.pages + static_cast<std::size_t>(pages) * sizeof(std::int32_t), count};
 }
 
 } // namespace khatwa::kernels::cuda

@@ -53,7 +53,8 @@ struct AttentionItem {
 /// A batch in device memory. Small; given to kernels by value.
 struct BatchView {
     int rows = 0;
-    int itemLimit = 0; ///< blocks are launched for so many items; those beyond `counts` end at once
+    int itemCount =
+        0; ///< of this batch; not looked at for few rows, whose launches go by `mostItems`
     const std::int32_t* counts = nullptr;    ///< items, rows that want logits
     const std::int32_t* tokens = nullptr;    ///< of each row
     const std::int32_t* positions = nullptr; ///< of each row
@@ -84,7 +85,8 @@ struct AttentionSchedule {
     int headsPerTile = 1; ///< of a group, in one block
     int headTiles = 1;    ///< blocks that share out a group which is too large for one
     int rowsPerTile = 1;
-    int items = 1; ///< into so many items the pages are shared out, where they are enough
+    int items = 1;     ///< into so many items the pages are shared out, where they are enough
+    int mostItems = 1; ///< that a batch of so many rows can have; blocks beyond its own end at once
 };
 AttentionSchedule scheduleAttention(const AttentionShape& shape, int rows,
                                     const AttentionDevice& device);
@@ -93,15 +95,20 @@ BatchLimits batchLimits(const AttentionShape& shape, int rows, int pages,
                         const AttentionDevice& device);
 /// Of a batch's memory, on the host and on the device; a multiple of 256.
 std::size_t batchBytes(const BatchLimits& limits);
-/// The view of a batch of `rows` rows in `memory`, aligned to 256 bytes. For graphs: the same for
-/// every batch of so many rows.
-BatchView batchView(const BatchLimits& limits, int rows, const void* memory);
+/// The view of a batch of `rows` rows, planned to `items` items, in `memory`, aligned to 256 bytes.
+/// For graphs: up to kFewRows rows, `items` changes nothing that is launched.
+BatchView batchView(const BatchLimits& limits, int rows, int items, const void* memory);
+
+struct FilledBatch {
+    std::size_t bytes; ///< to be uploaded, from the start
+    int items;
+};
 
 /// Plans a batch into `memory` (of the host, batchBytes, aligned to 16): rows of one sequence in
 /// rising order of position, `tables[s]` the pages of sequence s up to its last row's at least.
-/// Returns how many bytes from the start have to be uploaded. Rows of different sequences whose
-/// tables begin with the same pages read those together. `rows` is not empty and within the limits.
-std::size_t fillBatch(const BatchLimits& limits, const AttentionSchedule& schedule,
+/// Rows of different sequences whose tables begin with the same pages read those together. `rows`
+/// is not empty and within the limits.
+FilledBatch fillBatch(const BatchLimits& limits, const AttentionSchedule& schedule,
                       std::span<const BatchRow> rows,
                       std::span<const std::span<const std::int32_t>> tables, void* memory);
 

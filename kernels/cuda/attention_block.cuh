@@ -110,15 +110,83 @@ struct LinePlace {
     }
 };
 
-/// Called by all threads of a block when its parts are written: joins, in order of positions, those
-/// rows' parts of which these were the last to come. `last` is shared memory of as many words as an
-/// item has rows.
-__device__ inline void joinParts(const AttentionArguments& a, const AttentionBlock& block, int dim,
-                                 int* last) {
-    __syncthreads();
+/// The sums of a row's heads, from its parts in order of positions; all threads of the block. What
+/// is in flight decides: the parts' scales are fetched together, then their sums, sixteen bytes of
+/// eight parts at a time in each thread. `room` is shared memory.
+__device__ inline void joinRow(const AttentionArguments& a, const AttentionBlock& block, int row,
+                               int dim, float* room, int roomFloats) {
+    const std::int32_t* parts = a.batch.parts + a.batch.partStart[row];
+    const int count = a.batch.partStart[row + 1] - a.batch.partStart[row];
     const int thread = static_cast<int>(threadIdx.x), threads = static_cast<int>(blockDim.x);
-    bool parted = false;
-    for (int i = thread; i < block.item.rowCount; i += threads) {
+    const int lane = static_cast<int>(laneIndex());
+    const auto at = [&](int p, int head) {
+        return static_cast<std::size_t>(parts[p]) * static_cast<std::size_t>(a.heads) +
+               static_cast<std::size_t>(block.firstHead + head);
+    };
+    const int together = min(block.heads, max(1, roomFloats / (2 * count)));
+    for (int first = 0; first < block.heads; first += together) {
+        const int heads = min(together, block.heads - first), all = heads * count;
+        float *weights = room, *totals = room + all;
+        __syncthreads();
+        for (int i = thread; i < all; i += threads) {
+            const float2 scale = __ldcg(&a.partScales[at(i % count, first + i / count)]);
+            weights[i] = scale.x;
+            totals[i] = scale.y;
+        }
+        __syncthreads();
+        for (int h = static_cast<int>(warpIndex()); h < heads; h += threads / 32) {
+            float highest = -INFINITY, total = 0.0f;
+            for (int p = lane; p < count; p += 32)
+                highest = fmaxf(highest, weights[h * count + p]);
+            highest = warpMax(highest);
+            for (int p = lane; p < count; p += 32) {
+                const float x = weights[h * count + p];
+                const float weight = x == -INFINITY ? 0.0f : exp2f(x - highest);
+                weights[h * count + p] = weight;
+                total = fmaf(weight, totals[h * count + p], total);
+            }
+            total = warpSum(total);
+            __syncwarp();
+            if (lane == 0)
+                totals[h * count] = total;
+        }
+        __syncthreads();
+        for (int i = thread; i < heads * dim / 4; i += threads) {
+            const int h = i / (dim / 4), d = i % (dim / 4) * 4;
+            float4 sum = make_float4(0.0f, 0.0f, 0.0f, 0.0f);
+#pragma unroll 8
+            for (int p = 0; p < count; ++p) {
+                const float4 value = __ldcg(reinterpret_cast<const float4*>(
+                    a.parts + at(p, first + h) * static_cast<std::size_t>(dim) + d));
+                const float weight = weights[h * count + p];
+                sum.x = fmaf(weight, value.x, sum.x);
+                sum.y = fmaf(weight, value.y, sum.y);
+                sum.z = fmaf(weight, value.z, sum.z);
+                sum.w = fmaf(weight, value.w, sum.w);
+            }
+            const float total = totals[h * count];
+            float* output =
+                a.output + (static_cast<std::size_t>(row) * static_cast<std::size_t>(a.heads) +
+                            static_cast<std::size_t>(block.firstHead + first + h)) *
+                               static_cast<std::size_t>(a.headDim);
+            const float sums[4] = {sum.x, sum.y, sum.z, sum.w};
+#pragma unroll
+            for (int e = 0; e < 4; ++e)
+                if (d + e < a.headDim)
+                    output[d + e] = sums[e] / total;
+        }
+    }
+}
+
+/// Called by all threads of a block when its parts are written: joins those rows of which these
+/// were the last to come. `last` is shared memory of as many words as an item has rows, `room` of
+/// two floats for each part of a row and more.
+__device__ inline void joinParts(const AttentionArguments& a, const AttentionBlock& block, int dim,
+                                 int* last, float* room, int roomFloats) {
+    __syncthreads();
+    bool mine = false;
+    for (int i = static_cast<int>(threadIdx.x); i < block.item.rowCount;
+         i += static_cast<int>(blockDim.x)) {
         const int row = block.row(a, i);
         const int count = a.batch.partStart[row + 1] - a.batch.partStart[row];
         last[i] = 0;
@@ -130,43 +198,15 @@ __device__ inline void joinParts(const AttentionArguments& a, const AttentionBlo
                 __threadfence();
                 *arrivals = 0; // for the next launch
                 last[i] = 1;
+                mine = true;
             }
-            parted = true;
         }
     }
-    if (__syncthreads_or(parted) == 0)
+    if (__syncthreads_or(mine) == 0)
         return;
-    for (int i = 0; i < block.item.rowCount; ++i) {
-        if (last[i] == 0)
-            continue;
-        const int row = block.row(a, i);
-        const std::int32_t* parts = a.batch.parts + a.batch.partStart[row];
-        const int count = a.batch.partStart[row + 1] - a.batch.partStart[row];
-        for (int e = thread; e < block.heads * a.headDim; e += threads) {
-            const int inTile = e / a.headDim, d = e - inTile * a.headDim;
-            const auto head = static_cast<std::size_t>(block.firstHead + inTile);
-            const auto at = [&](int p) {
-                return static_cast<std::size_t>(parts[p]) * static_cast<std::size_t>(a.heads) +
-                       head;
-            };
-            float highest = -INFINITY;
-            for (int p = 0; p < count; ++p)
-                highest = fmaxf(highest, __ldcg(&a.partScales[at(p)]).x);
-            float sum = 0.0f, total = 0.0f;
-#pragma unroll 4
-            for (int p = 0; p < count; ++p) {
-                const float2 scale = __ldcg(&a.partScales[at(p)]);
-                const float value = __ldcg(
-                    &a.parts[at(p) * static_cast<std::size_t>(dim) + static_cast<std::size_t>(d)]);
-                const float weight = scale.x == -INFINITY ? 0.0f : exp2f(scale.x - highest);
-                sum = fmaf(weight, value, sum);
-                total = fmaf(weight, scale.y, total);
-            }
-            a.output[(static_cast<std::size_t>(row) * static_cast<std::size_t>(a.heads) + head) *
-                         static_cast<std::size_t>(a.headDim) +
-                     static_cast<std::size_t>(d)] = sum / total;
-        }
-    }
+    for (int i = 0; i < block.item.rowCount; ++i)
+        if (last[i] != 0)
+            joinRow(a, block, block.row(a, i), dim, room, roomFloats);
 }
 
 } // namespace khatwa::kernels::cuda

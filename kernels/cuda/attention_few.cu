@@ -24,8 +24,12 @@ constexpr int kMostWarps = 4;
 constexpr int kHalves = 2;
 constexpr int kMostTiles = 4;
 
+/// [tile][block of 32 elements][half][lane] of 16 bytes
+template <int kDim, int kTiles>
+constexpr std::size_t kQueryBytes = kTiles*(kDim / 32) * kHalves * 32 * sizeof(uint4);
+
 template <int kDim, CacheForm kForm, int kTiles>
-__global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 4 : 2)
+__global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 3 : 2)
     attendFew(AttentionArguments a) {
     constexpr std::size_t kHalfStrip = halfStripBytes(kForm, kDim);
     constexpr int kBlocks = kDim / 32;
@@ -41,9 +45,8 @@ __global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 4 : 2)
     const int lane = static_cast<int>(laneIndex()), warp = static_cast<int>(warpIndex());
     const int warps = static_cast<int>(blockDim.x) / 32, strips = block.strips();
     const int g = lane / 4, t = lane % 4;
-    auto* queries = sharedMemory<uint4>(); // [tile][block of 32][half][lane]
-    std::byte* buffers =
-        sharedMemory<std::byte>() + kTiles * kBlocks * kHalves * 32 * sizeof(uint4);
+    auto* queries = sharedMemory<uint4>();
+    std::byte* buffers = sharedMemory<std::byte>() + kQueryBytes<kDim, kTiles>;
     std::byte* keys = buffers + static_cast<std::size_t>(warp) * 2 * kHalfStrip;
     std::byte* values = keys + kHalfStrip;
 
@@ -174,13 +177,15 @@ __global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 4 : 2)
             }
         }
     }
-    joinParts(a, block, kDim, last);
+    joinParts(
+        a, block, kDim, last, sharedMemory<float>(),
+        static_cast<int>((kQueryBytes<kDim, kTiles> + warps * 2 * kHalfStrip) / sizeof(float)));
 }
 
 template <int kDim, CacheForm kForm, int kTiles>
 cudaError_t launchShape(const Attention& attention, const AttentionArguments& arguments,
                         dim3 grid) {
-    constexpr std::size_t kQueries = kTiles * (kDim / 32) * kHalves * 32 * sizeof(uint4);
+    constexpr std::size_t kQueries = kQueryBytes<kDim, kTiles>;
     constexpr std::size_t kStrip = stripBytes(kForm, kDim);
     constexpr std::size_t kStatic = 2048; // more than the kernel's own
     const auto most = static_cast<std::size_t>(attention.device.sharedBytes);
@@ -214,7 +219,7 @@ cudaError_t launchForm(const AttentionSchedule& schedule, const Attention& atten
 cudaError_t launchFew(const AttentionSchedule& schedule, const Attention& attention,
                       const AttentionArguments& arguments) {
     const dim3 grid(static_cast<unsigned>(attention.shape.kvHeads * schedule.headTiles),
-                    static_cast<unsigned>(attention.batch.itemLimit));
+                    static_cast<unsigned>(schedule.mostItems));
     return attention.shape.form == CacheForm::F16
                ? launchForm<CacheForm::F16>(schedule, attention, arguments, grid)
                : launchForm<CacheForm::Q8_0>(schedule, attention, arguments, grid);

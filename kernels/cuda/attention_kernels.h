@@ -22,7 +22,7 @@ struct AttentionArguments {
     float scale = 0.0f; ///< log2(e) / sqrt(head_dim): weights are powers of two
 };
 
-/// Grid: x KV heads x headTiles, y items.
+/// Grid: x KV heads x headTiles, y items; for few rows as many as any batch of so many can have.
 cudaError_t launchFew(const AttentionSchedule& schedule, const Attention& attention,
                       const AttentionArguments& arguments);
 cudaError_t launchMany(const AttentionSchedule& schedule, const Attention& attention,

@@ -177,7 +177,8 @@ __global__ void __launch_bounds__(kWarps * 32, 1) attendMany(AttentionArguments 
                 *place.scale =
                     make_float2(sums.highest[tile][line] * facts[at].scale, sums.total[tile][line]);
         }
-    joinParts(a, block, kDim, last);
+    joinParts(a, block, kDim, last, sharedMemory<float>(),
+              (ahead + 1) * kStrip / static_cast<int>(sizeof(float)));
 }
 
 template <int kDim, CacheForm kForm, int kTiles>
@@ -214,7 +215,7 @@ cudaError_t launchForm(const Attention& attention, const AttentionArguments& arg
 cudaError_t launchMany(const AttentionSchedule& schedule, const Attention& attention,
                        const AttentionArguments& arguments) {
     const dim3 grid(static_cast<unsigned>(attention.shape.kvHeads * schedule.headTiles),
-                    static_cast<unsigned>(attention.batch.itemLimit));
+                    static_cast<unsigned>(attention.batch.itemCount));
     return attention.shape.form == CacheForm::F16
                ? launchForm<CacheForm::F16>(attention, arguments, grid)
                : launchForm<CacheForm::Q8_0>(attention, arguments, grid);

@@ -291,13 +291,13 @@ void CudaBackend::beginBatch(std::span<const Row> rows, const PageTable& pages) 
 
 void CudaBackend::uploadBatch() {
     // The batch before it has been waited for, so nothing reads the host's copy any more.
-    const std::size_t bytes =
+    const gpu::FilledBatch filled =
         gpu::fillBatch(limits_, gpu::scheduleAttention(shape_, rowCount(), attentionDevice()),
                        batchRows_, tables_, batchHost_->data());
-    context_->check(cudaMemcpyAsync(batchDevice_.data(), batchHost_->data(), bytes,
+    context_->check(cudaMemcpyAsync(batchDevice_.data(), batchHost_->data(), filled.bytes,
                                     cudaMemcpyHostToDevice, context_->stream()),
                     kStep);
-    view_ = gpu::batchView(limits_, rowCount(), batchDevice_.data());
+    view_ = gpu::batchView(limits_, rowCount(), filled.items, batchDevice_.data());
     end(kStep);
 }
 

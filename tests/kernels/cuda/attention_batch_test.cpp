@@ -22,7 +22,7 @@ struct Planned {
     BatchLimits limits;
     AttentionSchedule schedule;
     std::vector<std::byte> memory;
-    std::size_t used = 0;
+    FilledBatch filled{};
     BatchView view;
 
     std::span<const AttentionItem> items() const {
@@ -47,8 +47,9 @@ Planned plan(const AttentionShape& shape, const std::vector<BatchRow>& rows, con
     planned.schedule = scheduleAttention(shape, count, device);
     planned.memory.assign(batchBytes(planned.limits), std::byte{0x7f});
     const std::vector<std::span<const std::int32_t>> spans(tables.begin(), tables.end());
-    planned.used = fillBatch(planned.limits, planned.schedule, rows, spans, planned.memory.data());
-    planned.view = batchView(planned.limits, count, planned.memory.data());
+    planned.filled =
+        fillBatch(planned.limits, planned.schedule, rows, spans, planned.memory.data());
+    planned.view = batchView(planned.limits, count, planned.filled.items, planned.memory.data());
     return planned;
 }
 
@@ -63,8 +64,9 @@ std::vector<std::int32_t> pagesFrom(int first, int count, std::vector<std::int32
 void check(const Planned& planned, const std::vector<BatchRow>& rows, const Tables& tables) {
     const BatchView& view = planned.view;
     QVERIFY(view.counts[0] <= planned.limits.items);
-    QVERIFY(view.counts[0] <= view.itemLimit);
-    QVERIFY(planned.used <= planned.memory.size());
+    QCOMPARE(view.counts[0], view.itemCount);
+    QVERIFY(view.counts[0] <= planned.schedule.mostItems);
+    QVERIFY(planned.filled.bytes <= planned.memory.size());
     std::vector<const AttentionItem*> ofPart(static_cast<std::size_t>(planned.limits.parts));
     int parts = 0;
     for (const AttentionItem& item : planned.items()) {
@@ -106,6 +108,8 @@ void check(const Planned& planned, const std::vector<BatchRow>& rows, const Tabl
             next += item.positions;
         }
         QVERIFY(next > rows[r].position);
+        if (planned.schedule.plain)
+            QCOMPARE(view.partStart[r + 1] - view.partStart[r], 1);
         QCOMPARE(view.positions[r], rows[r].position);
         QCOMPARE(view.tokens[r], rows[r].token);
         QCOMPARE(view.rowPages[r],
@@ -225,11 +229,10 @@ private slots:
         const AttentionShape shape{8, 2, 64, CacheForm::F16};
         const BatchLimits limits = batchLimits(shape, 512, 1024, kDevice);
         std::vector<std::byte> memory(64);
-        const BatchView a = batchView(limits, 3, memory.data());
-        const BatchView b = batchView(limits, 3, memory.data());
+        const BatchView a = batchView(limits, 3, 1, memory.data());
+        const BatchView b = batchView(limits, 3, 33, memory.data());
         QCOMPARE(a.pages, b.pages);
         QCOMPARE(a.items, b.items);
-        QCOMPARE(a.itemLimit, limits.items);
     }
 
     /// A prompt's chunk of 512 rows, 32 of which share a block: work is longest first.

@@ -145,7 +145,8 @@ struct AttentionFixture {
         const AttentionSchedule schedule = scheduleAttention(shape, count, device);
         std::vector<std::span<const std::int32_t>> spans(tables.begin(), tables.end());
         std::vector<std::byte> host(batchBytes(limits), std::byte{0xff});
-        host.resize(fillBatch(limits, schedule, rows, spans, host.data()));
+        const FilledBatch filled = fillBatch(limits, schedule, rows, spans, host.data());
+        host.resize(filled.bytes);
 
         DeviceBytes batch(batchBytes(limits)), layer(bytes.size()),
             queries(query.size() * sizeof(float)), output(query.size() * sizeof(float)),
@@ -158,7 +159,7 @@ struct AttentionFixture {
         attention.shape = shape;
         attention.device = device;
         attention.limits = limits;
-        attention.batch = batchView(limits, count, batch.as<std::byte>());
+        attention.batch = batchView(limits, count, filled.items, batch.as<std::byte>());
         attention.query = queries.as<float>();
         attention.layer = layer.as<std::byte>();
         attention.work = work.as<std::byte>();

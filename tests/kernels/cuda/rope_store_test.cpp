@@ -83,8 +83,9 @@ Stored store(const AttentionShape& shape, std::vector<std::int32_t> positions,
     }
     const std::vector<std::span<const std::int32_t>> spans(tables.begin(), tables.end());
     std::vector<std::byte> host(batchBytes(limits));
-    host.resize(
-        fillBatch(limits, scheduleAttention(shape, count, device), rows, spans, host.data()));
+    const FilledBatch filled =
+        fillBatch(limits, scheduleAttention(shape, count, device), rows, spans, host.data());
+    host.resize(filled.bytes);
 
     const int pairs = options.pairs < 0 ? shape.headDim / 2 : options.pairs;
     std::vector<float> queryNorm, keyNorm;
@@ -107,7 +108,7 @@ Stored store(const AttentionShape& shape, std::vector<std::int32_t> positions,
 
     RopeStore arguments;
     arguments.shape = shape;
-    arguments.batch = batchView(limits, count, batch.as<std::byte>());
+    arguments.batch = batchView(limits, count, filled.items, batch.as<std::byte>());
     arguments.query = queries.as<float>();
     arguments.key = keys.as<float>();
     arguments.value = values.as<float>();
