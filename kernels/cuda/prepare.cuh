@@ -93,23 +93,49 @@ __device__ inline unsigned rounded(float value, float inverse) {
     return __float_as_uint(__fadd_rn(__fmul_rn(value, inverse), kRounder));
 }
 
+/// What the largest magnitude of a group (its bits) makes of its numbers; as `quantiseGroup` of
+/// cpu/elementwise.h, step by step.
+struct IntegerScale {
+    bool finite, counts;
+    float magnitude, inverse;
+
+    __device__ explicit IntegerScale(unsigned largest) {
+        finite = largest < 0x7f800000u;
+        magnitude = __uint_as_float(largest);
+        constexpr float kSmallest = 1e-36f; // below it the inverse of the step overflows
+        counts = finite && magnitude >= kSmallest;
+        inverse = counts ? 127.0f / magnitude : 0.0f;
+    }
+    /// `sum` of the integers.
+    __device__ ActivationStep step(int sum) const {
+        if (!counts) {
+            const float none = finite ? 0.0f : __uint_as_float(0x7fc00000u);
+            return {none, none};
+        }
+        const float step = magnitude / 127.0f;
+        return {step, __fmul_rn(step, static_cast<float>(sum))};
+    }
+};
+
+/// Where the int8 of a column lies in its row, for columns that are multiples of four.
+__device__ inline int integerPlace(int column) {
+    const int quad = column % 32 / 4;
+    return column / 64 * 64 + quad % 4 * 16 + column / 32 % 2 * 8 + quad / 4 * 4;
+}
+
 /// Four columns of an int8 row; the eight lanes that hold a group work together, and all lanes of
-/// the warp are here. As `quantiseGroup` of cpu/elementwise.h, step by step.
+/// the warp are here.
 __device__ inline void writeIntegers(const PreparedInput& to, int row, int column, float4 v) {
     unsigned largest = largestBits(v);
 #pragma unroll
     for (int apart = 4; apart > 0; apart /= 2)
         largest = max(largest, __shfl_xor_sync(kAllLanes, largest, apart));
-    const bool finite = largest < 0x7f800000u;
-    const float magnitude = __uint_as_float(largest);
-    constexpr float kSmallest = 1e-36f; // below it the inverse of the step overflows
-    const bool counts = finite && magnitude >= kSmallest;
-    const float inverse = counts ? 127.0f / magnitude : 0.0f;
+    const IntegerScale scale(largest);
     unsigned bytes = 0;
     int sum = 0;
-    if (counts) {
-        const unsigned q[4] = {rounded(v.x, inverse), rounded(v.y, inverse), rounded(v.z, inverse),
-                               rounded(v.w, inverse)};
+    if (scale.counts) {
+        const unsigned q[4] = {rounded(v.x, scale.inverse), rounded(v.y, scale.inverse),
+                               rounded(v.z, scale.inverse), rounded(v.w, scale.inverse)};
 #pragma unroll
         for (int i = 0; i < 4; ++i) {
             bytes |= (q[i] & 0xffu) << (8 * i);
@@ -119,20 +145,11 @@ __device__ inline void writeIntegers(const PreparedInput& to, int row, int colum
 #pragma unroll
     for (int apart = 4; apart > 0; apart /= 2)
         sum += __shfl_xor_sync(kAllLanes, sum, apart);
-    const int quad = column % 32 / 4, group = column / 32;
-    const int place = column / 64 * 64 + quad % 4 * 16 + group % 2 * 8 + quad / 4 * 4;
-    *reinterpret_cast<unsigned*>(to.values + static_cast<std::size_t>(row) * to.rowBytes + place) =
-        bytes;
-    if (quad == 0) {
-        const float none = finite ? 0.0f : __uint_as_float(0x7fc00000u);
-        ActivationStep step = {none, none};
-        if (counts) {
-            step.step = magnitude / 127.0f;
-            step.sum = __fmul_rn(step.step, static_cast<float>(sum));
-        }
-        to.steps[static_cast<std::size_t>(group) * static_cast<std::size_t>(to.stepStride) +
-                 static_cast<std::size_t>(row)] = step;
-    }
+    *reinterpret_cast<unsigned*>(to.values + static_cast<std::size_t>(row) * to.rowBytes +
+                                 integerPlace(column)) = bytes;
+    if (column % 32 == 0)
+        to.steps[static_cast<std::size_t>(column / 32) * static_cast<std::size_t>(to.stepStride) +
+                 static_cast<std::size_t>(row)] = scale.step(sum);
 }
 
 __device__ inline uint2 packed(unsigned a, unsigned b, unsigned c, unsigned d) {
@@ -159,6 +176,29 @@ __device__ inline void writeBrains(const PreparedInput& to, int row, int column,
     *sixteenBits(to, 2 * row + 1, column) =
         packed(brainBits(v.x - brainValue(a)), brainBits(v.y - brainValue(b)),
                brainBits(v.z - brainValue(c)), brainBits(v.w - brainValue(d)));
+}
+
+/// A group of an int8 row of which each lane of the warp has a number: as `writeIntegers`. Rows
+/// that fill up have only steps.
+__device__ inline void writeIntegerGroup(const PreparedInput& to, int row, int group, float value) {
+    unsigned largest = __float_as_uint(value) & 0x7fffffffu;
+#pragma unroll
+    for (int apart = 16; apart > 0; apart /= 2)
+        largest = max(largest, __shfl_xor_sync(kAllLanes, largest, apart));
+    const IntegerScale scale(largest);
+    const unsigned q = scale.counts ? rounded(value, scale.inverse) : kRounderBits;
+    int sum = static_cast<int>(q) - kRounderBits;
+#pragma unroll
+    for (int apart = 16; apart > 0; apart /= 2)
+        sum += __shfl_xor_sync(kAllLanes, sum, apart);
+    const int lane = static_cast<int>(laneIndex());
+    const int place = integerPlace(32 * group + lane / 4 * 4) + lane % 4;
+    if (row < to.rows)
+        to.values[static_cast<std::size_t>(row) * to.rowBytes + static_cast<std::size_t>(place)] =
+            static_cast<std::byte>(q & 0xffu);
+    if (lane == 0)
+        to.steps[static_cast<std::size_t>(group) * static_cast<std::size_t>(to.stepStride) +
+                 static_cast<std::size_t>(row)] = scale.step(sum);
 }
 
 /// Columns begin .. end - 1 (multiples of 128, counted with the padding) of row `row` of the

@@ -52,7 +52,7 @@ bool isFused(const ProductInput& input, std::size_t bytes, const ProductWork& wo
 
 /// Where `source` is given, the kernel makes the input, which takes `inputBytes`.
 cudaError_t decodeProducts(const ProductParts& parts, int count, const RowSource* source,
-                           std::size_t inputBytes, const ProductWork& work) {
+                           std::size_t inputBytes, std::byte* integers, const ProductWork& work) {
     DecodeArguments a;
     static_cast<ProductParts&>(a) = parts;
     int tiles = a.parts[0].tiles;
@@ -64,8 +64,15 @@ cudaError_t decodeProducts(const ProductParts& parts, int count, const RowSource
     a.slices = a.gated ? kDecodeWarps / 2 : kDecodeWarps;
     while (a.slices > 1 && tiles < 2 * a.slices)
         a.slices /= 2;
+    if (integers)
+        a.slices = kDecodeWarps / 4; // two panels of each matrix: 32 outputs
     const int panels = kDecodeWarps / a.slices;
     a.jobs = (a.panels + panels - 1) / panels;
+    if (integers) {
+        std::size_t bytes = 0;
+        a.integers = layOut(InputForm::Integers, a.input.rows, a.parts[0].outputs, integers, bytes);
+        a.jobs = static_cast<int>(a.integers.rowBytes) / 32;
+    }
 
     if (source) {
         a.fused = true;
@@ -108,7 +115,7 @@ cudaError_t decodeInSlices(const ProductParts& parts, int count, const ProductWo
                 part.output +=
                     static_cast<std::size_t>(row) * static_cast<std::size_t>(part.outputs);
         });
-        if (const cudaError_t error = decodeProducts(slice, count, nullptr, 0, work);
+        if (const cudaError_t error = decodeProducts(slice, count, nullptr, 0, nullptr, work);
             error != cudaSuccess)
             return error;
     }
@@ -118,7 +125,7 @@ cudaError_t decodeInSlices(const ProductParts& parts, int count, const ProductWo
 /// The products of one kind: prepares the input and launches.
 cudaError_t productsOfKind(const ProductInput& input, InputForm form,
                            std::span<const Product> products, bool gated, Finishing finishing,
-                           const ProductWork& work) {
+                           std::byte* integers, const ProductWork& work) {
     ProductParts parts;
     int count = 0;
     for (const Product& product : products) {
@@ -136,14 +143,19 @@ cudaError_t productsOfKind(const ProductInput& input, InputForm form,
         return cudaErrorInvalidValue;
     parts.gated = gated;
     parts.finishing = finishing;
+    if (form == InputForm::Integers && input.integers && input.rows <= kDecodeRows) {
+        // Only the product before it writes there, and that has ended when this one reads.
+        parts.input.place(const_cast<std::byte*>(input.integers));
+        return decodeProducts(parts, count, nullptr, 0, integers, work);
+    }
     if (isFused(input, bytes, work)) {
         const RowSource source = rowSource(input, form);
-        return decodeProducts(parts, count, &source, bytes, work);
+        return decodeProducts(parts, count, &source, bytes, integers, work);
     }
     if (const cudaError_t error = prepareInput(input, parts.input, work); error != cudaSuccess)
         return error;
     if (input.rows <= kDecodeRows)
-        return decodeProducts(parts, count, nullptr, 0, work);
+        return decodeProducts(parts, count, nullptr, 0, integers, work);
     if (form == InputForm::Floats)
         return decodeInSlices(parts, count, work);
     return prefillProducts(parts, count, work);
@@ -152,7 +164,8 @@ cudaError_t productsOfKind(const ProductInput& input, InputForm form,
 cudaError_t productsOfKinds(const ProductInput& input, std::span<const Product> products,
                             Finishing finishing, const ProductWork& work) {
     for (const InputForm form : kForms)
-        if (const cudaError_t error = productsOfKind(input, form, products, false, finishing, work);
+        if (const cudaError_t error =
+                productsOfKind(input, form, products, false, finishing, nullptr, work);
             error != cudaSuccess)
             return error;
     return cudaSuccess;
@@ -182,8 +195,12 @@ cudaError_t products(const ProductInput& input, std::span<const Product> product
                            finish == Finish::Add ? Finishing::Add : Finishing::Store, work);
 }
 
+bool leavesIntegers(TensorType gate, TensorType up, int rows) {
+    return rows <= kDecodeRows && inputForm(gate, rows) == inputForm(up, rows);
+}
+
 cudaError_t swiGlu(const ProductInput& input, const Matrix& gate, const Matrix& up, float* output,
-                   const ProductWork& work) {
+                   const ProductWork& work, std::byte* integers) {
     if (input.rows <= 0)
         return cudaSuccess;
     const InputForm form = inputForm(gate.type, input.rows);
@@ -191,7 +208,9 @@ cudaError_t swiGlu(const ProductInput& input, const Matrix& gate, const Matrix& 
         input.rows <= kDecodeRows ? form == inputForm(up.type, input.rows) : gate.type == up.type;
     if (together) {
         const Product both[] = {{gate, nullptr, output}, {up, nullptr, nullptr}};
-        return productsOfKind(input, form, both, true, Finishing::Store, work);
+        return productsOfKind(input, form, both, true, Finishing::Store,
+                              leavesIntegers(gate.type, up.type, input.rows) ? integers : nullptr,
+                              work);
     }
     const Product first[] = {{up, nullptr, output}}, second[] = {{gate, nullptr, output}};
     const cudaError_t error = productsOfKinds(input, first, Finishing::Store, work);

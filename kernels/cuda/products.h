@@ -51,6 +51,8 @@ struct ProductInput {
         nullptr; ///< `columns` weights of an RMS norm (arXiv:1910.07467); null: none
     float epsilon = 0.0f;
     const std::int32_t* which = nullptr; ///< device memory; row r is x[which[r]]; null: x[r]
+    /// x as `swiGlu` left it for quantised matrices, or null. Then no norm and no `which`.
+    const std::byte* integers = nullptr;
 };
 
 struct Product {
@@ -66,17 +68,23 @@ enum class Finish {
 
 /// Up to kMaxProducts products of one input. All matrices have `input.columns` columns; no rows is
 /// no work. Launches: one product for each kind of format present (quantised, F16, BF16,
-/// F32), so one where all are quantised, in any mixture; before each one that norms and converts the
-/// input, unless the input is small (up to 4 rows and 8,192 numbers): then every block does so for
-/// itself while its first weights arrive. F32 and more than kDecodeRows rows: one for each 16 rows. Bytes: the matrices' once (prefill: once for each 128 rows, from L2 where it holds
-/// them).
+/// F32), so one where all are quantised, in any mixture; before each one that norms and converts
+/// the input, unless the input is small (up to 4 rows and 8,192 numbers): then every block does so
+/// for itself while its first weights arrive. F32 and more than kDecodeRows rows: one for each 16
+/// rows. Bytes: the matrices' once (prefill: once for each 128 rows, from L2 where it holds them).
 cudaError_t products(const ProductInput& input, std::span<const Product> products, Finish finish,
                      const ProductWork& work);
 
+/// Whether `swiGlu` leaves its output as int8 too, for the product that follows, which then needs
+/// no kernel that converts it.
+bool leavesIntegers(TensorType gate, TensorType up, int rows);
+
 /// output = silu(n . gate^T) * (n . up^T), n the normed input. SwiGLU: arXiv:2002.05202. Two
 /// matrices of the same shape; launches as for `products`, the gating done where the sums are.
-/// Where gate and up are of different kinds, the products follow each other.
+/// Where gate and up are of different kinds, the products follow each other. `integers` is null, or
+/// device memory aligned to 256 bytes, productScratchBytes(rows, gate.rows) long, for
+/// `ProductInput::integers`; written where `leavesIntegers` says so.
 cudaError_t swiGlu(const ProductInput& input, const Matrix& gate, const Matrix& up, float* output,
-                   const ProductWork& work);
+                   const ProductWork& work, std::byte* integers = nullptr);
 
 } // namespace khatwa::kernels::cuda

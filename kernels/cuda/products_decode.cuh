@@ -47,6 +47,9 @@ struct DecodeArguments : ProductParts {
     /// lies).
     bool fused = false;
     RowSource source;
+    /// Gated: the output as int8 too, where `values` is set. A job is then 32 outputs, which are a
+    /// group, and there are jobs for the columns that fill up.
+    PreparedInput integers;
 };
 
 /// Sums of a job in shared memory: [warp][row][output].
@@ -154,15 +157,12 @@ template <class Math>
 __device__ inline void finishJob(const DecodeArguments& a, const float* factors, int job,
                                  const float* partials) {
     const int panels = kDecodeWarps / a.slices;
-    const int rows = a.input.rows;
     const int step = a.gated ? 2 : 1;
     const int perRow = panels / step * kPanelRows;
-    for (int i = static_cast<int>(threadIdx.x); i < perRow * rows; i += kDecodeThreads) {
+    const int count = perRow * (a.integers.values ? a.integers.stepStride : a.input.rows);
+    for (int i = static_cast<int>(threadIdx.x); i < count; i += kDecodeThreads) {
         const int row = i / perRow, place = i % perRow / kPanelRows * step;
         const int output = i % kPanelRows;
-        const int number = job * panels + place;
-        if (number >= a.panels)
-            continue;
         const auto sum = [&](int panel) {
             const float* from = partials + panel * a.slices * partialFloats(Math::kRows) +
                                 row * kPanelRows + output;
@@ -173,20 +173,26 @@ __device__ inline void finishJob(const DecodeArguments& a, const float* factors,
                 total *= factors[row];
             return total;
         };
-        const PanelPlace at(a, number);
-        const ProductPart& part = a.parts[at.part];
-        const int column = at.panel * kPanelRows + output;
-        if (column >= part.outputs)
-            continue;
-        float value = sum(place);
-        if (a.gated)
-            value = gatedBy(value, sum(place + 1));
-        else if (part.bias)
-            value += part.bias[column];
-        float& to =
-            part.output[static_cast<std::size_t>(row) * static_cast<std::size_t>(part.outputs) +
-                        static_cast<std::size_t>(column)];
-        to = finished(a.finishing, value, to);
+        const int number = job * panels + place;
+        float value = 0.0f;
+        if (number < a.panels && row < a.input.rows) {
+            const PanelPlace at(a, number);
+            const ProductPart& part = a.parts[at.part];
+            const int column = at.panel * kPanelRows + output;
+            if (column < part.outputs) {
+                value = sum(place);
+                if (a.gated)
+                    value = gatedBy(value, sum(place + 1));
+                else if (part.bias)
+                    value += part.bias[column];
+                float& to = part.output[static_cast<std::size_t>(row) *
+                                            static_cast<std::size_t>(part.outputs) +
+                                        static_cast<std::size_t>(column)];
+                to = value = finished(a.finishing, value, to);
+            }
+        }
+        if (a.integers.values) // a warp has a group of a row
+            writeIntegerGroup(a.integers, row, job, value);
     }
 }
 

@@ -237,6 +237,73 @@ private slots:
         }
     }
 
+    /// What SwiGLU leaves as int8 is what the product would have made of its numbers.
+    void theProductAfterSwiGluNeedsNoConversion_data() { addFormatRows(); }
+    void theProductAfterSwiGluNeedsNoConversion() {
+        QFETCH(int, type);
+        const auto format = static_cast<TensorType>(type);
+        constexpr int kColumns = 512, kHidden = 768, kOutputs = 23;
+        std::mt19937 random(kSeed);
+        const RandomMatrix gate(format, kHidden, kColumns, random);
+        const RandomMatrix up(format, kHidden, kColumns, random);
+        const RandomMatrix down(TensorType::Q4_K, kOutputs, kHidden, random);
+        for (const int rows : {1, 3, 7, 13}) {
+            const DeviceArray<float> x(randomRows(rows, kColumns, random));
+            DeviceArray<float> hidden(static_cast<std::size_t>(rows * kHidden));
+            DeviceArray<std::byte> integers(cuda::productScratchBytes(rows, kHidden));
+            hidden.poison();
+            integers.poison();
+            std::vector<float> outputs[2];
+            for (const bool left : {false, true}) {
+                DeviceArray<float> output(static_cast<std::size_t>(rows * kOutputs));
+                output.poison();
+                withWork(rows, kHidden, kLargeMachine, [&](const cuda::ProductWork& work) {
+                    cuda::ProductInput in;
+                    in.x = x.data();
+                    in.rows = rows;
+                    in.columns = kColumns;
+                    check(cuda::swiGlu(in, gate.device(), up.device(), hidden.data(), work,
+                                       integers.data()));
+                    in.x = hidden.data();
+                    in.columns = kHidden;
+                    in.integers = left ? integers.data() : nullptr;
+                    const cuda::Product one = {down.device(), nullptr, output.data()};
+                    check(cudaDeviceSynchronize());
+                    cudashim::clearCounts();
+                    return cuda::products(in, {&one, 1}, cuda::Finish::Store, work);
+                });
+                if (left)
+                    QCOMPARE(cudashim::counts().launches.size(), std::size_t{1});
+                outputs[left] = output.read();
+            }
+            QVERIFY(outputs[0] == outputs[1]);
+        }
+    }
+    void paddingOfIntegersThatSwiGluLeavesIsZero() {
+        constexpr int kColumns = 256, kHidden = 32 * 3, kRows = 2;
+        std::mt19937 random(kSeed);
+        const RandomMatrix gate(TensorType::Q8_0, kHidden, kColumns, random);
+        const RandomMatrix down(TensorType::Q8_0, 5, kHidden, random);
+        const DeviceArray<float> x(randomRows(kRows, kColumns, random));
+        DeviceArray<float> hidden(kRows * kHidden), output(kRows * 5);
+        DeviceArray<std::byte> integers(cuda::productScratchBytes(kRows, kHidden));
+        integers.poison();
+        withWork(kRows, kColumns, kSmallMachine, [&](const cuda::ProductWork& work) {
+            cuda::ProductInput in;
+            in.x = x.data();
+            in.rows = kRows;
+            in.columns = kColumns;
+            check(cuda::swiGlu(in, gate.device(), gate.device(), hidden.data(), work,
+                               integers.data()));
+            in.x = hidden.data();
+            in.columns = kHidden;
+            in.integers = integers.data();
+            const cuda::Product one = {down.device(), nullptr, output.data()};
+            return cuda::products(in, {&one, 1}, cuda::Finish::Store, work);
+        });
+        QVERIFY(worstError(output.read(), referenceProduct(down, hidden.read())) < 1e-6);
+    }
+
     /// The norm is the CPU's up to the last bits, which the rounding to int8 may see.
     void normedInputsMatchTheReference_data() { addFormatRows(); }
     void normedInputsMatchTheReference() {
