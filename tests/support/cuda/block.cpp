@@ -52,7 +52,7 @@ unsigned syncThreads(const char*, int vote) {
 void gridBarrier() {
     stopIfAsked();
     Grid& grid = *runningGrid;
-    if (!grid.cooperative)
+    if (!grid.launch.cooperative)
         fail("a barrier of the whole grid in a launch that is not cooperative");
     arrive(grid.barrier, gridOrder, 0, gridThreads() - grid.ended - grid.barrier.arrived);
 }
@@ -65,7 +65,7 @@ void threadEnded(Thread& thread) {
     warpLaneEnded(thread);
     if (block.barrier.arrived > 0 && block.barrier.arrived + block.ended == block.threads)
         release(block.barrier);
-    if (grid.cooperative && grid.barrier.arrived > 0 &&
+    if (grid.launch.cooperative && grid.barrier.arrived > 0 &&
         grid.barrier.arrived + grid.ended == gridThreads())
         release(grid.barrier);
 }
@@ -124,6 +124,11 @@ bool nextCopy(int pending, void*& to, const void*& from) {
     return true;
 }
 
-void dependencyWait() {}
+void dependencyWait() {
+    stopIfAsked();
+    if (runningGrid->early)
+        waitIn(runningGrid->dependents);
+    ordersAfter(dependencyOrder);
+}
 
 } // namespace khatwa::cudashim

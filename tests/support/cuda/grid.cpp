@@ -15,6 +15,7 @@ namespace khatwa::cudashim {
 Place* current = nullptr;
 Grid* runningGrid = nullptr;
 ThreadList ready;
+char dependencyOrder[8];
 
 namespace {
 
@@ -28,35 +29,28 @@ constexpr unsigned kMaxThreads = 1024;
 constexpr std::size_t kOrderBytes = 8; // the sanitizer's grain
 
 Fiber* idle = nullptr;
-/// With the thread sanitizer: thread t of the b-th block always runs on fiber (t + 37 b) % size, so
-/// that threads of the same index in neighbouring blocks are different threads to it, and stacks
-/// keep their owner.
-Fiber** pool = nullptr;
-unsigned poolSize = 0;
+/// With the thread sanitizer: thread t of the b-th block always runs on fiber (t + 37 b) % size of
+/// the store's pool, so that threads of the same index in neighbouring blocks are different threads
+/// to it, and stacks keep their owner.
 constexpr unsigned kTurn = 37;
 
 char startOrder[kOrderBytes];
 char endOrder[kOrderBytes];
 
-Thread* threadMemory = nullptr;
-std::size_t threadCapacity = 0;
-Block* blockMemory = nullptr;
-unsigned blockCapacity = 0;
-Warp* warpMemory = nullptr;
-std::size_t warpCapacity = 0;
+/// The first is that of grids as they run, the others of first blocks that began early: of the grid
+/// that runs and of the one behind it.
+Store stores[3];
+Grid earlyGrids[2];
+Grid* begun = nullptr; ///< the grid whose first block has begun
 
-void** kept = nullptr;
-unsigned keptCount = 0;
-unsigned keptCapacity = 0;
-
-void* allocateKept(std::size_t bytes) {
-    if (keptCount == keptCapacity) {
-        keptCapacity = 2 * keptCapacity + 64;
-        auto** more = new void*[keptCapacity];
-        for (unsigned i = 0; i < keptCount; ++i)
-            more[i] = kept[i];
-        delete[] kept;
-        kept = more;
+void* allocateKept(Store& store, std::size_t bytes) {
+    if (store.keptCount == store.keptCapacity) {
+        store.keptCapacity = 2 * store.keptCapacity + 64;
+        auto** more = new void*[store.keptCapacity];
+        for (unsigned i = 0; i < store.keptCount; ++i)
+            more[i] = store.kept[i];
+        delete[] store.kept;
+        store.kept = more;
     }
     void* memory = nullptr;
     if (posix_memalign(&memory, 128, bytes == 0 ? 1 : bytes) != 0) {
@@ -64,21 +58,23 @@ void* allocateKept(std::size_t bytes) {
         std::abort();
     }
     std::memset(memory, 0xff, bytes);
-    kept[keptCount++] = memory;
+    store.kept[store.keptCount++] = memory;
     return memory;
 }
 
-void freeKept() {
-    for (unsigned i = 0; i < keptCount; ++i)
-        std::free(kept[i]);
-    keptCount = 0;
+/// Nobody uses the shared memory any more.
+void freeKept(Store& store) {
+    ordersAfter(endOrder);
+    for (unsigned i = 0; i < store.keptCount; ++i)
+        std::free(store.kept[i]);
+    store.keptCount = 0;
 }
 
 void runThread(Thread& thread) {
     current = &thread;
     ordersAfter(startOrder);
     try {
-        runningGrid->kernel.call(runningGrid->kernel.context);
+        runningGrid->launch.kernel.call(runningGrid->launch.kernel.context);
     } catch (const Stop&) {
     } catch (const std::exception& error) {
         std::fprintf(stderr, "CUDA shim: a kernel threw: %s\n", error.what());
@@ -93,10 +89,11 @@ void fiberMain(Fiber& fiber);
 Fiber* fiberFor([[maybe_unused]] const Thread& thread) {
     if constexpr (kThreadSanitizer) {
         const auto block = static_cast<unsigned>(thread.ofBlock - runningGrid->blocks);
-        const unsigned at = runningGrid->cooperative
+        const Store& store = *runningGrid->store;
+        const unsigned at = runningGrid->launch.cooperative
                                 ? block * thread.ofBlock->threads + thread.linear
-                                : (thread.linear + kTurn * runningGrid->turn) % poolSize;
-        return pool[at];
+                                : (thread.linear + kTurn * runningGrid->turn) % store.poolSize;
+        return store.pool[at];
     } else {
         if (idle == nullptr)
             return makeFiber(fiberMain);
@@ -115,11 +112,12 @@ Thread* takeUnstarted() {
             ++grid.firstUnstarted;
             continue;
         }
+        const dim3& size = grid.launch.block;
         Thread& thread = block.all[block.started];
         thread.linear = block.started++;
         thread.lane = thread.linear % 32;
-        thread.thread = {thread.linear % grid.block.x, thread.linear / grid.block.x % grid.block.y,
-                         thread.linear / (grid.block.x * grid.block.y)};
+        thread.thread = {thread.linear % size.x, thread.linear / size.x % size.y,
+                         thread.linear / (size.x * size.y)};
         thread.block = block.index;
         thread.ofBlock = &block;
         thread.warp = &block.warps[thread.linear / 32];
@@ -173,36 +171,40 @@ void grow(T*& memory, std::size_t& capacity, std::size_t wanted) {
     capacity = wanted;
 }
 
+unsigned threadsOf(const GridLaunch& launch) {
+    return launch.block.x * launch.block.y * launch.block.z;
+}
+
 /// Makes `count` blocks from number `first` on the residents.
 void makeResident(Grid& grid, std::size_t first, unsigned count) {
-    const unsigned threads = grid.block.x * grid.block.y * grid.block.z;
+    Store& store = *grid.store;
+    const dim3& size = grid.launch.grid;
+    const unsigned threads = threadsOf(grid.launch);
     const unsigned warps = (threads + 31) / 32;
-    if (count > blockCapacity) {
-        delete[] blockMemory;
-        blockMemory = new Block[count];
-        blockCapacity = count;
-    }
-    grow(threadMemory, threadCapacity, static_cast<std::size_t>(threads) * count);
-    grow(warpMemory, warpCapacity, static_cast<std::size_t>(warps) * count);
-    grid.blocks = blockMemory;
+    grow(store.blocks, store.blockCapacity, count);
+    grow(store.threads, store.threadCapacity, static_cast<std::size_t>(threads) * count);
+    grow(store.warps, store.warpCapacity, static_cast<std::size_t>(warps) * count);
+    grid.blocks = store.blocks;
     grid.residents = count;
     grid.firstUnstarted = 0;
+    ++grid.turn;
     for (unsigned i = 0; i < count; ++i) {
         const std::size_t number = first + i;
-        Block& block = blockMemory[i];
-        block.index = {static_cast<unsigned>(number % grid.grid.x),
-                       static_cast<unsigned>(number / grid.grid.x % grid.grid.y),
-                       static_cast<unsigned>(number / grid.grid.x / grid.grid.y)};
+        Block& block = store.blocks[i];
+        block.index = {static_cast<unsigned>(number % size.x),
+                       static_cast<unsigned>(number / size.x % size.y),
+                       static_cast<unsigned>(number / size.x / size.y)};
         block.threads = threads;
         block.started = block.ended = 0;
-        block.all = threadMemory + static_cast<std::size_t>(i) * threads;
-        block.warps = warpMemory + static_cast<std::size_t>(i) * warps;
+        block.all = store.threads + static_cast<std::size_t>(i) * threads;
+        block.warps = store.warps + static_cast<std::size_t>(i) * warps;
         block.barrier = Barrier{};
         block.objects = 0;
         block.staticBytes = 0;
-        block.dynamic = grid.sharedBytes > 0 ? allocateKept(grid.sharedBytes) : nullptr;
+        block.dynamic =
+            grid.launch.sharedBytes > 0 ? allocateKept(store, grid.launch.sharedBytes) : nullptr;
         if constexpr (kThreadSanitizer)
-            block.order = static_cast<char*>(allocateKept(kOrderBytes * (2 + 2 * warps)));
+            block.order = static_cast<char*>(allocateKept(store, kOrderBytes * (2 + 2 * warps)));
         for (unsigned w = 0; w < warps; ++w) {
             const unsigned lanes = threads - w * 32;
             block.warps[w] = Warp{};
@@ -243,6 +245,7 @@ void sayStuck(const Grid& grid) {
 /// Everyone who waits is let go, to leave its kernel.
 void wakeAll(Grid& grid) {
     ready.addAll(grid.barrier.waiting);
+    ready.addAll(grid.dependents);
     for (unsigned i = 0; i < grid.residents; ++i) {
         Block& block = grid.blocks[i];
         ready.addAll(block.barrier.waiting);
@@ -260,8 +263,15 @@ void wakeAll(Grid& grid) {
     }
 }
 
-void runResidents(Grid& grid) {
+/// Threads that run from here on are those of `grid`.
+void turnTo(Grid& grid) {
+    runningGrid = &grid;
+    ::gridDim = grid.launch.grid;
+    ::blockDim = grid.launch.block;
     ordersBefore(startOrder);
+}
+
+void runResidents(Grid& grid) {
     while (!allEnded(grid)) {
         goOn(hostFiber(), false);
         if (!allEnded(grid) && ready.first == nullptr) {
@@ -271,6 +281,46 @@ void runResidents(Grid& grid) {
             wakeAll(grid);
         }
     }
+}
+
+void makePool(Store& store, std::size_t wanted) {
+    if (!kThreadSanitizer || wanted <= store.poolSize)
+        return;
+    auto** more = new Fiber*[wanted];
+    for (std::size_t i = 0; i < wanted; ++i)
+        more[i] = i < store.poolSize ? store.pool[i] : makeFiber(fiberMain);
+    delete[] store.pool;
+    store.pool = more;
+    store.poolSize = static_cast<unsigned>(wanted);
+}
+
+/// Runs the first block of a grid as far as it gets alone.
+void beginEarly(const GridLaunch& launch) {
+    Grid& grid = begun == &earlyGrids[0] ? earlyGrids[1] : earlyGrids[0];
+    grid = Grid{};
+    grid.launch = launch;
+    grid.early = true;
+    grid.store = &stores[1 + (&grid - earlyGrids)];
+    makePool(*grid.store, threadsOf(launch) + 2 * kTurn);
+    makeResident(grid, 0, 1);
+    turnTo(grid);
+    goOn(hostFiber(), false);
+    begun = &grid;
+}
+
+/// Ends what `beginEarly` began. `asked`: it is now the grid's turn.
+void finishEarly(Grid& grid, bool asked) {
+    grid.early = false;
+    if (!asked)
+        grid.stopping = true;
+    ordersBefore(dependencyOrder);
+    turnTo(grid);
+    if (grid.stopping)
+        wakeAll(grid);
+    else
+        ready.addAll(grid.dependents);
+    runResidents(grid);
+    freeKept(*grid.store);
 }
 
 } // namespace
@@ -328,54 +378,61 @@ void* staticSharedMemory(const void* key, std::size_t bytes) {
     }
     if (block.objects == Block::kObjects || block.staticBytes + bytes > kMost)
         fail("a block has more static shared memory than 48 KB");
-    const AsHost asHost;
+    void* memory = nullptr;
+    {
+        const AsHost asHost;
+        memory = allocateKept(*runningGrid->store, bytes);
+        // The host has waited for nobody since this grid began: its order is no order among
+        // threads.
+        ordersBefore(startOrder);
+    }
+    ordersAfter(startOrder);
     block.staticBytes += bytes;
-    block.object[block.objects] = {key, allocateKept(bytes)};
-    // The host has waited for nobody since this grid began: its order is no order among threads.
-    ordersBefore(startOrder);
-    return block.object[block.objects++].memory;
+    block.object[block.objects++] = {key, memory};
+    return memory;
 }
 
-GridResult runGrid(const Kernel& kernel, dim3 gridSize, dim3 blockSize, std::size_t sharedBytes,
-                   bool cooperative) {
-    const unsigned threads = blockSize.x * blockSize.y * blockSize.z;
+void giveUpBegun() {
+    if (begun == nullptr)
+        return;
+    enterHost();
+    Grid* const early = begun;
+    begun = nullptr;
+    finishEarly(*early, false);
+    runningGrid = nullptr;
+    current = nullptr;
+}
+
+GridResult runGrid(const GridLaunch& launch, const GridLaunch* behind) {
+    const unsigned threads = threadsOf(launch);
     if (threads == 0 || threads > kMaxThreads)
         return GridResult::Stopped;
-    const std::size_t blocks = static_cast<std::size_t>(gridSize.x) * gridSize.y * gridSize.z;
+    const std::size_t blocks =
+        static_cast<std::size_t>(launch.grid.x) * launch.grid.y * launch.grid.z;
     enterHost();
+    Grid* const early = begun;
+    if (behind != nullptr)
+        beginEarly(*behind); // in the place that `early` does not take
+    else
+        begun = nullptr;
+    const bool mine = early != nullptr && early->launch.kernel.context == launch.kernel.context;
+    if (early != nullptr)
+        finishEarly(*early, mine);
+
     Grid grid;
-    grid.kernel = kernel;
-    grid.grid = ::gridDim = gridSize;
-    grid.block = ::blockDim = blockSize;
-    grid.sharedBytes = sharedBytes;
-    grid.cooperative = cooperative;
-    runningGrid = &grid;
-    if constexpr (kThreadSanitizer) {
-        const auto wanted =
-            static_cast<unsigned>(cooperative ? threads * blocks : threads + 2 * kTurn);
-        if (wanted > poolSize) {
-            auto** more = new Fiber*[wanted];
-            for (unsigned i = 0; i < wanted; ++i)
-                more[i] = i < poolSize ? pool[i] : makeFiber(fiberMain);
-            delete[] pool;
-            pool = more;
-            poolSize = wanted;
-        }
-    }
-    const unsigned together = cooperative ? static_cast<unsigned>(blocks) : 1u;
-    for (std::size_t first = 0; first < blocks && !grid.stopping; first += together) {
+    grid.launch = launch;
+    grid.store = &stores[0];
+    grid.stopping = mine && early->stopping;
+    const unsigned together = launch.cooperative ? static_cast<unsigned>(blocks) : 1u;
+    makePool(*grid.store, launch.cooperative ? threads * blocks : threads + 2 * kTurn);
+    for (std::size_t first = mine ? 1 : 0; first < blocks && !grid.stopping; first += together) {
         makeResident(grid, first, together);
+        turnTo(grid);
         runResidents(grid);
-        ++grid.turn;
-        if (grid.turn % kKeptBlocks == 0 || first + together >= blocks || !kThreadSanitizer) {
-            ordersAfter(endOrder);
-            freeKept();
-        }
+        if (!kThreadSanitizer || grid.turn % kKeptBlocks == 0)
+            freeKept(*grid.store);
     }
-    if (grid.stopping) {
-        ordersAfter(endOrder);
-        freeKept();
-    }
+    freeKept(*grid.store);
     runningGrid = nullptr;
     current = nullptr;
     return grid.stopping ? GridResult::Stopped : GridResult::Done;

@@ -12,13 +12,27 @@ struct Kernel {
     const void* context = nullptr;
 };
 
+struct GridLaunch {
+    Kernel kernel;
+    dim3 grid;
+    dim3 block;
+    std::size_t sharedBytes = 0;
+    bool cooperative = false;
+};
+
 enum class GridResult { Done, Stopped };
 
 /// Runs a grid to its end on this OS thread, one fiber a CUDA thread; one call at a time in the
-/// whole program. Blocks run one after another, together if `cooperative`. Threads of a block run
-/// in order until they wait for others. Shared memory has exactly `sharedBytes` and is full of
-/// 0xff. Stopped: see block.h.
-GridResult runGrid(const Kernel& kernel, dim3 grid, dim3 block, std::size_t sharedBytes,
-                   bool cooperative);
+/// whole program. Blocks run one after another, together if cooperative. Threads of a block run in
+/// order until they wait for others. Shared memory has exactly `sharedBytes` and is full of 0xff.
+/// Stopped: see block.h.
+///
+/// `behind` is the kernel that follows if it was launched programmatically: its first block runs
+/// before this grid, as far as it gets without what this grid does (`dependencyWait`), so that what
+/// it touches too early shows. The next call should be for it, with the same `kernel.context`;
+/// otherwise what it began is given up.
+GridResult runGrid(const GridLaunch& launch, const GridLaunch* behind = nullptr);
+/// Gives up what the last grid's `behind` has begun, since it will not run.
+void giveUpBegun();
 
 } // namespace khatwa::cudashim

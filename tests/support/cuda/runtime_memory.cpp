@@ -113,13 +113,15 @@ cudaError_t copyAsync(void* to, const void* from, const Rows& rows, cudaMemcpyKi
         return say(cudaErrorStreamCaptureUnsupported);
     if (source == Where::Pageable) { // read now
         std::vector<char> staged(in, in + rows.span(rows.fromPitch));
-        const cudaError_t error = enqueue(stream, [out, rows, staged = std::move(staged)] {
-            copyRows(out, staged.data(), rows);
-        });
+        const cudaError_t error = enqueue(stream, Work{[out, rows, staged = std::move(staged)] {
+                                                           copyRows(out, staged.data(), rows);
+                                                       },
+                                                       {}});
         if (error != cudaSuccess)
             return error;
     } else {
-        const cudaError_t error = enqueue(stream, [out, in, rows] { copyRows(out, in, rows); });
+        const cudaError_t error =
+            enqueue(stream, Work{[out, in, rows] { copyRows(out, in, rows); }, {}});
         if (error != cudaSuccess)
             return error;
     }
@@ -241,7 +243,7 @@ cudaError_t cudaMemsetAsync(void* memory, int value, std::size_t bytes, cudaStre
         return cudaSuccess;
     if (placeOf(memory, bytes) != Where::DeviceMemory)
         return say(cudaErrorInvalidValue);
-    return enqueue(stream, [memory, value, bytes] { std::memset(memory, value, bytes); });
+    return enqueue(stream, Work{[memory, value, bytes] { std::memset(memory, value, bytes); }, {}});
 }
 
 cudaError_t cudaMemset(void* memory, int value, std::size_t bytes) {

@@ -16,7 +16,18 @@
 /// What the twins of the CUDA runtime share. One lock for all of it; kernels run under it too.
 namespace khatwa::cudashim {
 
-using Work = std::function<void()>;
+/// A kernel with its arguments, at one place in memory until it has run.
+struct KernelCall {
+    Launch launch;
+    std::function<void()> oneThread;
+    int device = 0;
+};
+
+/// A kernel, or anything else.
+struct Work {
+    std::function<void()> other;
+    std::shared_ptr<const KernelCall> kernel;
+};
 
 /// Work of a stream; `number` rises over all streams.
 struct Operation {

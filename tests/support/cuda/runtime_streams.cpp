@@ -24,22 +24,42 @@ bool validStream(cudaStream_t stream) {
     return stream == nullptr || state().streams.contains(stream);
 }
 
-void runKernel(const Launch& launch, const std::function<void()>& oneThread, int device) {
-    State& s = state();
-    DeviceState& on = s.devices[static_cast<std::size_t>(device)];
-    s.counts.launches.push_back(launch);
-    if (s.kernelToFail > 0 && --s.kernelToFail == 0) {
-        on.lost = s.kernelError;
-        return;
-    }
+GridLaunch gridOf(const KernelCall& call) {
     Kernel kernel;
-    kernel.context = &oneThread;
+    kernel.context = &call.oneThread;
     kernel.call = [](const void* context) {
         (*static_cast<const std::function<void()>*>(context))();
     };
-    if (runGrid(kernel, launch.grid, launch.block, launch.sharedBytes, launch.cooperative) ==
-        GridResult::Stopped)
+    const Launch& launch = call.launch;
+    return {kernel, launch.grid, launch.block, launch.sharedBytes, launch.cooperative};
+}
+
+/// `next` is the work behind it, or null.
+void perform(const Work& work, const Work* next) {
+    if (work.kernel == nullptr) {
+        work.other();
+        return;
+    }
+    State& s = state();
+    DeviceState& on = s.devices[static_cast<std::size_t>(work.kernel->device)];
+    s.counts.launches.push_back(work.kernel->launch);
+    if (s.kernelToFail > 0 && --s.kernelToFail == 0) {
+        on.lost = s.kernelError;
+        giveUpBegun();
+        return;
+    }
+    const KernelCall* const behind = next != nullptr ? next->kernel.get() : nullptr;
+    GridResult result = GridResult::Done;
+    if (behind != nullptr && behind->launch.programmatic && !behind->launch.cooperative) {
+        const GridLaunch early = gridOf(*behind);
+        result = runGrid(gridOf(*work.kernel), &early);
+    } else {
+        result = runGrid(gridOf(*work.kernel));
+    }
+    if (result == GridResult::Stopped) {
         on.lost = cudaErrorLaunchFailure;
+        giveUpBegun();
+    }
 }
 
 } // namespace
@@ -95,8 +115,9 @@ void runUpTo(Stream& stream, std::uint64_t number) {
         } else if (stream.waitsForDefault) {
             runUpTo(*device.defaultStream, operation.number);
         }
+        const bool more = !stream.operations.empty() && stream.operations.front().number <= number;
         if (device.lost == cudaSuccess)
-            operation.work();
+            perform(operation.work, more ? &stream.operations.front().work : nullptr);
     }
 }
 
@@ -155,9 +176,9 @@ cudaError_t launchKernel(const cudaLaunchConfig_t& config, AnyKernel kernel,
     const int on = streamOf(config.stream).device;
     if (on != currentDevice())
         return say(cudaErrorInvalidResourceHandle);
-    return enqueue(config.stream, [launch, on, oneThread = std::move(oneThread)] {
-        runKernel(launch, oneThread, on);
-    });
+    return enqueue(
+        config.stream,
+        Work{{}, std::make_shared<KernelCall>(KernelCall{launch, std::move(oneThread), on})});
 }
 
 } // namespace khatwa::cudashim
@@ -254,10 +275,11 @@ cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
         point->graph = on.graph;
         point->capturedIn = &on;
     } else {
-        const cudaError_t error = enqueue(stream, [point] {
-            point->stream = nullptr;
-            point->milliseconds = millisecondsNow();
-        });
+        const cudaError_t error = enqueue(stream, Work{[point] {
+                                                           point->stream = nullptr;
+                                                           point->milliseconds = millisecondsNow();
+                                                       },
+                                                       {}});
         if (error != cudaSuccess)
             return error;
         point->stream = &on;
@@ -329,10 +351,11 @@ cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned
     }
     if (on.graph != nullptr)
         return say(cudaErrorStreamCaptureUnsupported);
-    return enqueue(stream, [point] {
-        if (point->stream != nullptr)
-            runUpTo(*point->stream, point->number);
-    });
+    return enqueue(stream, Work{[point] {
+                                    if (point->stream != nullptr)
+                                        runUpTo(*point->stream, point->number);
+                                },
+                                {}});
 }
 
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
@@ -408,11 +431,14 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t stream) {
         return say(cudaErrorStreamCaptureUnsupported);
     ++state().counts.graphLaunches;
     const int device = streamOf(stream).device;
-    return enqueue(stream, [nodes = exec->nodes, device] {
-        for (const Work& node : nodes)
-            if (state().devices[static_cast<std::size_t>(device)].lost == cudaSuccess)
-                node();
-    });
+    return enqueue(
+        stream,
+        Work{[nodes = exec->nodes, device] {
+                 for (std::size_t i = 0; i < nodes.size(); ++i)
+                     if (state().devices[static_cast<std::size_t>(device)].lost == cudaSuccess)
+                         perform(nodes[i], i + 1 < nodes.size() ? &nodes[i + 1] : nullptr);
+             },
+             {}});
 }
 
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t exec) {

@@ -82,23 +82,39 @@ struct Block {
     char* order = nullptr; ///< addresses that stand for barriers before the thread sanitizer
 };
 
+/// Memory for resident blocks, used again by launch after launch.
+struct Store {
+    Thread* threads = nullptr;
+    std::size_t threadCapacity = 0;
+    Block* blocks = nullptr;
+    std::size_t blockCapacity = 0;
+    Warp* warps = nullptr;
+    std::size_t warpCapacity = 0;
+    void** kept = nullptr; ///< shared memory
+    unsigned keptCount = 0;
+    unsigned keptCapacity = 0;
+    Fiber** pool = nullptr; ///< of the thread sanitizer's threads, see grid.cpp
+    unsigned poolSize = 0;
+};
+
 struct Grid {
-    Kernel kernel;
-    dim3 grid;
-    dim3 block;
-    std::size_t sharedBytes = 0;
-    bool cooperative = false;
+    GridLaunch launch;
+    Store* store = nullptr;
     bool stopping = false;
     Block* blocks = nullptr; ///< those that are resident
     unsigned residents = 0;
     unsigned firstUnstarted = 0; ///< resident block from which threads are started
-    unsigned turn = 0; ///< blocks so far: which fibers the thread sanitizer's threads begin with
+    unsigned turn = 0;           ///< times that blocks were made resident
     Barrier barrier;
-    unsigned ended = 0; ///< threads, for the grid's barrier
+    unsigned ended = 0;    ///< threads, for the grid's barrier
+    bool early = false;    ///< the kernel before it has not run yet
+    ThreadList dependents; ///< threads that wait for that
 };
 
 extern Grid* runningGrid;
 extern ThreadList ready;
+/// What the kernels before the running one did comes before what is behind `dependencyWait`.
+extern char dependencyOrder[8];
 
 /// Lets others run until someone moves this thread to `ready`.
 void pause();

@@ -226,6 +226,22 @@ __global__ void addOneKernel(const int* input, int* output, unsigned count) {
         output[i] = input[i] + 1;
 }
 
+__global__ void addOneEarlyKernel(const int* input, int* output, unsigned count, bool faulty) {
+    KHATWA_SHARED(line, int[kMostThreads]);
+    const unsigned i = blockIdx.x * blockDim.x + threadIdx.x;
+    launchDependents();
+    if (faulty && i < count)
+        line[threadIdx.x] = input[i];
+    if (threadIdx.x == 0)
+        dependencyWait(); // the others wait for it at the barrier
+    __syncthreads();
+    dependencyWait();
+    if (!faulty && i < count)
+        line[threadIdx.x] = input[i];
+    if (i < count)
+        output[i] = line[threadIdx.x] + 1;
+}
+
 } // namespace
 
 cudaError_t blockSums(const float* input, float* output, unsigned blocks, unsigned threads,
@@ -289,6 +305,12 @@ cudaError_t addOne(const int* input, int* output, unsigned count, bool programma
                    cudaStream_t stream) {
     return launch(addOneKernel, (count + 63) / 64, 64, 0, stream, {.programmatic = programmatic},
                   input, output, count);
+}
+
+cudaError_t addOneEarly(const int* input, int* output, unsigned count, bool faulty,
+                        cudaStream_t stream) {
+    return launch(addOneEarlyKernel, (count + 63) / 64, 64, 0, stream, {.programmatic = true},
+                  input, output, count, faulty);
 }
 
 } // namespace khatwa::kernels::cuda::test

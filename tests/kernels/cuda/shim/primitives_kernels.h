@@ -56,5 +56,9 @@ cudaError_t multiplyS8(const std::int8_t* a, const std::int8_t* b, const int* c,
 /// output[i] = input[i] + 1, asked for programmatic launch.
 cudaError_t addOne(const int* input, int* output, unsigned count, bool programmatic,
                    cudaStream_t stream);
+/// The same, launched programmatically, through shared memory and a barrier; it reads its input
+/// before it waits for the kernel in front if `faulty`.
+cudaError_t addOneEarly(const int* input, int* output, unsigned count, bool faulty,
+                        cudaStream_t stream);
 
 } // namespace khatwa::kernels::cuda::test
