@@ -95,7 +95,8 @@ std::uint64_t CudaBackend::workBytes(const CudaProperties& properties, const Mod
     const int widest = std::max({w.stream, w.queries, w.feedForward});
     const std::int64_t perRow = w.stream + 2 * w.queries + 2 * w.keys + w.feedForward;
     return floatBytes(kMaxRows * perRow) + gpu::productScratchBytes(kMaxRows, widest) +
-           gpu::batchBytes(limits) + gpu::attentionWorkBytes(shape, limits) +
+           gpu::productScratchBytes(gpu::kDecodeRows, widest) + gpu::batchBytes(limits) +
+           gpu::attentionWorkBytes(shape, limits) +
            floatBytes(std::int64_t{gpu::kDecodeRows} * config.vocabulary) +
            2 * CudaArena::pieceBytes(properties.memory) + 2 * kPieceBytes;
 }
@@ -165,7 +166,9 @@ std::unique_ptr<Activations> CudaBackend::makeActivations(int capacity, int widt
     auto activations = std::make_unique<CudaActivations>(context_, capacity, width);
     capacity_ = std::max(capacity_, capacity);
     width_ = std::max(width_, width);
-    const std::size_t scratch = gpu::productScratchBytes(capacity_, width_);
+    integersAt_ = gpu::productScratchBytes(capacity_, width_);
+    const std::size_t scratch =
+        integersAt_ + gpu::productScratchBytes(std::min(capacity_, gpu::kDecodeRows), width_);
     if (productScratch_.size() < scratch) {
         graphs_.clear();
         context_->finish(kStep);
@@ -226,6 +229,7 @@ void CudaBackend::copyPages(KvStore& store, std::span<const PageTable::Copy> cop
 // ---- the batch
 
 void CudaBackend::end(const char* doing) {
+    integersOf_ = nullptr;
     if (!inBatch_) {
         context_->finish(doing);
     }
@@ -358,7 +362,7 @@ gpu::ProductWork CudaBackend::productWork() const {
     work.sharedBytes = static_cast<std::size_t>(properties_.sharedBytes);
     work.programmatic = properties_.programmatic;
     work.scratch = productScratch_.data();
-    work.scratchBytes = productScratch_.size();
+    work.scratchBytes = integersAt_;
     return work;
 }
 
@@ -414,8 +418,11 @@ void CudaBackend::productAdd(const Activations& input_, const Weight& weight, co
     const gpu::Product given{cuda(weight).matrix, bias != nullptr ? cuda(bias)->floats : nullptr,
                              cuda(x).data()};
     context_->select();
-    context_->check(gpu::products(input(cuda(input_), nullptr, 0.0f), std::span(&given, 1),
-                                  gpu::Finish::Add, productWork()),
+    gpu::ProductInput rows = input(cuda(input_), nullptr, 0.0f);
+    if (integersOf_ == &input_) {
+        rows.integers = productScratch_.data() + integersAt_;
+    }
+    context_->check(gpu::products(rows, std::span(&given, 1), gpu::Finish::Add, productWork()),
                     kStep);
     end(kStep);
 }
@@ -426,9 +433,13 @@ void CudaBackend::normSwiGlu(const Activations& x, const Weight& norm, float eps
     requireProduct(cuda(up), nullptr, cuda(x).width, cuda(output).width);
     context_->select();
     context_->check(gpu::swiGlu(input(cuda(x), &cuda(norm), epsilon), cuda(gate).matrix,
-                                cuda(up).matrix, cuda(output).data(), productWork()),
+                                cuda(up).matrix, cuda(output).data(), productWork(),
+                                productScratch_.data() + integersAt_),
                     kStep);
     end(kStep);
+    if (gpu::leavesIntegers(cuda(gate).matrix.type, cuda(up).matrix.type, rowCount())) {
+        integersOf_ = &output;
+    }
 }
 
 void CudaBackend::normLogits(const Activations& x, const Weight& norm, float epsilon,

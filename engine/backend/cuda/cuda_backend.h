@@ -123,7 +123,10 @@ private:
 
     // Scratch, as large as the largest activations.
     int capacity_ = 0, width_ = 0;
-    CudaBuffer productScratch_;
+    CudaBuffer productScratch_; ///< and behind it room for activations as int8
+    std::size_t integersAt_ = 0;
+    /// What the operation before left there, for the product that may follow; null: nothing.
+    const Activations* integersOf_ = nullptr;
     CudaBuffer logits_; ///< of kDecodeRows rows
     std::vector<kernels::cuda::PageCopy> copies_;
 };
