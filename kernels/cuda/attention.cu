@@ -2,8 +2,7 @@
 // kWidestFastHead, and copies of pages.
 
 #include "kernels/cuda/attention.h"
-#include "kernels/cuda/attention_kernels.h"
-#include "kernels/cuda/attention_strip.cuh"
+#include "kernels/cuda/attention_block.cuh"
 #include "kernels/cuda/launch.h"
 
 #include <algorithm>
@@ -25,7 +24,7 @@ struct WorkLayout {
         const auto heads = static_cast<std::size_t>(shape.heads);
         const std::size_t lines = static_cast<std::size_t>(limits.parts) * heads;
         arrivals = 0;
-        scales = aligned(static_cast<std::size_t>(limits.rows) * heads * sizeof(unsigned));
+        scales = aligned(heads * sizeof(unsigned));
         parts = scales + aligned(lines * sizeof(float2));
         end = parts;
         if (shape.headDim <= kWidestFastHead)
@@ -109,6 +108,22 @@ __global__ void __launch_bounds__(kThreads) attendPlain(AttentionArguments a, Ca
         a.output[line + static_cast<std::size_t>(d)] /= total;
 }
 
+constexpr unsigned kJoinThreads = 128;
+constexpr int kJoinFloats = 4096;
+
+/// Grid: x as attention's, y the rows.
+__global__ void __launch_bounds__(kJoinThreads) joinParts(AttentionArguments a, int dim) {
+    KHATWA_SHARED(room, float[kJoinFloats]);
+    dependencyWait();
+    launchDependents();
+    const int row = static_cast<int>(blockIdx.y);
+    if (a.batch.partStart[row + 1] - a.batch.partStart[row] == 1)
+        return;
+    const int first = static_cast<int>(blockIdx.x) % a.headTiles * a.headsPerTile;
+    joinRow(a, static_cast<int>(blockIdx.x) / a.headTiles * a.group + first,
+            min(a.headsPerTile, a.group - first), row, dim, room, kJoinFloats);
+}
+
 constexpr int kCopies = 64;
 struct CopyList {
     PageCopy pages[kCopies];
@@ -162,8 +177,16 @@ cudaError_t attend(const Attention& attention) {
             dim3(static_cast<unsigned>(shape.heads), static_cast<unsigned>(schedule.mostItems)),
             dim3(kThreads), 0, attention.stream, {.programmatic = attention.programmatic},
             arguments, shape.form);
-    return schedule.few ? launchFew(schedule, attention, arguments)
-                        : launchMany(schedule, attention, arguments);
+    const cudaError_t error = schedule.few ? launchFew(schedule, attention, arguments)
+                                           : launchMany(schedule, attention, arguments);
+    const bool join = schedule.few ? attention.batch.rows > 1 : attention.batch.parted;
+    if (error != cudaSuccess || !join)
+        return error;
+    return launch(joinParts,
+                  dim3(static_cast<unsigned>(shape.kvHeads * schedule.headTiles),
+                       static_cast<unsigned>(attention.batch.rows)),
+                  dim3(kJoinThreads), 0, attention.stream, {.programmatic = attention.programmatic},
+                  arguments, paddedHeadDim(shape.headDim));
 }
 
 cudaError_t copyPages(std::byte* cache, int layers, std::size_t layerBytes, std::size_t pageBytes,

@@ -14,7 +14,7 @@
 namespace khatwa::kernels::cuda {
 
 /// Bytes of the memory that attention of batches of up to `limits.rows` rows works in. Aligned to
-/// 256 bytes, cleared once when it is allocated (each launch leaves its counters at zero), and used
+/// 256 bytes, cleared once when it is allocated (its counters are left at zero), and used
 /// by one stream at a time.
 std::size_t attentionWorkBytes(const AttentionShape& shape, const BatchLimits& limits);
 
@@ -32,7 +32,8 @@ struct Attention {
 };
 
 /// output = softmax(q k^T / sqrt(head_dim)) v over positions 0..position of each row's sequence,
-/// heads in groups on the KV heads. One launch. Reads every page that an item names once for each
+/// heads in groups on the KV heads. One launch; two from two rows on, with more than kFewRows where
+/// a row has several parts. Reads every page that an item names once for each
 /// tile of its rows, and in any case the cache's bytes once: 4 x kv_heads x D bytes a position in
 /// F16, 17/32 of it in Q8_0, with D = paddedHeadDim(head_dim).
 ///

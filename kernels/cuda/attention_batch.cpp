@@ -174,7 +174,8 @@ private:
         for (const Tile& tile : tiles) {
             const Segment& segment = segments[tile.segment];
             const int pages = divided(tile.end, kPagePositions) - segment.from;
-            const int pieces = schedule_.plain ? 1 : divided(pages, each);
+            // A little more than its share is done sooner than two parts are joined.
+            const int pieces = schedule_.plain ? 1 : std::max(1, divided(pages - each / 4, each));
             const int step = divided(pages, pieces);
             for (int from = segment.from; from < segment.from + pages; from += step)
                 addItem(tile.segment, tile.rows, from,
@@ -269,7 +270,8 @@ std::size_t batchBytes(const BatchLimits& limits) {
     return (Layout(limits).end + kAlignment - 1) / kAlignment * kAlignment;
 }
 
-BatchView batchView(const BatchLimits& limits, int rows, int items, const void* memory) {
+BatchView batchView(const BatchLimits& limits, int rows, const FilledBatch& filled,
+                    const void* memory) {
     const Layout layout(limits);
     const auto at = [&](std::size_t offset) {
         return reinterpret_cast<const std::int32_t*>(static_cast<const std::byte*>(memory) +
@@ -277,7 +279,8 @@ BatchView batchView(const BatchLimits& limits, int rows, int items, const void* 
     };
     BatchView view;
     view.rows = rows;
-    view.itemCount = items;
+    view.itemCount = filled.items;
+    view.parted = filled.parted;
     view.counts = at(layout.counts);
     view.tokens = at(layout.tokens);
     view.positions = at(layout.positions);
@@ -350,7 +353,8 @@ FilledBatch fillBatch(const BatchLimits& limits, const AttentionSchedule& schedu
     at(layout.partStart)[rows.size()] = start;
     at(layout.counts)[0] = count;
     at(layout.counts)[1] = wanted;
-    return {layout.pages + static_cast<std::size_t>(pages) * sizeof(std::int32_t), count};
+    return {layout.pages + static_cast<std::size_t>(pages) * sizeof(std::int32_t), count,
+            parts > static_cast<std::int32_t>(rows.size())};
 }
 
 } // namespace khatwa::kernels::cuda

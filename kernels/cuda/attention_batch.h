@@ -53,8 +53,9 @@ struct AttentionItem {
 /// A batch in device memory. Small; given to kernels by value.
 struct BatchView {
     int rows = 0;
-    int itemCount =
-        0; ///< of this batch; not looked at for few rows, whose launches go by `mostItems`
+    // Of this batch; not looked at for few rows, whose launches go by what any such batch can have.
+    int itemCount = 0;
+    bool parted = false;                     ///< some rows have several parts
     const std::int32_t* counts = nullptr;    ///< items, rows that want logits
     const std::int32_t* tokens = nullptr;    ///< of each row
     const std::int32_t* positions = nullptr; ///< of each row
@@ -95,14 +96,16 @@ BatchLimits batchLimits(const AttentionShape& shape, int rows, int pages,
                         const AttentionDevice& device);
 /// Of a batch's memory, on the host and on the device; a multiple of 256.
 std::size_t batchBytes(const BatchLimits& limits);
-/// The view of a batch of `rows` rows, planned to `items` items, in `memory`, aligned to 256 bytes.
-/// For graphs: up to kFewRows rows, `items` changes nothing that is launched.
-BatchView batchView(const BatchLimits& limits, int rows, int items, const void* memory);
-
 struct FilledBatch {
-    std::size_t bytes; ///< to be uploaded, from the start
-    int items;
+    std::size_t bytes = 0; ///< to be uploaded, from the start
+    int items = 0;
+    bool parted = false;
 };
+
+/// The view of a batch of `rows` rows in `memory`, aligned to 256 bytes. For graphs: up to kFewRows
+/// rows, `filled` changes nothing that is launched.
+BatchView batchView(const BatchLimits& limits, int rows, const FilledBatch& filled,
+                    const void* memory);
 
 /// Plans a batch into `memory` (of the host, batchBytes, aligned to 16): rows of one sequence in
 /// rising order of position, `tables[s]` the pages of sequence s up to its last row's at least.

@@ -1,7 +1,6 @@
 #pragma once
 
-// What blocks of both kernels of attention do before and after their strips: queries, and results,
-// whose parts are joined by the block that brings the last one.
+// What blocks of both kernels of attention do before and after their strips: queries, and results.
 
 #include "kernels/cuda/attention_kernels.h"
 #include "kernels/cuda/attention_strip.cuh"
@@ -113,7 +112,7 @@ struct LinePlace {
 /// The sums of a row's heads, from its parts in order of positions; all threads of the block. What
 /// is in flight decides: the parts' scales are fetched together, then their sums, sixteen bytes of
 /// eight parts at a time in each thread. `room` is shared memory.
-__device__ inline void joinRow(const AttentionArguments& a, const AttentionBlock& block, int row,
+__device__ inline void joinRow(const AttentionArguments& a, int firstHead, int headCount, int row,
                                int dim, float* room, int roomFloats) {
     const std::int32_t* parts = a.batch.parts + a.batch.partStart[row];
     const int count = a.batch.partStart[row + 1] - a.batch.partStart[row];
@@ -121,11 +120,11 @@ __device__ inline void joinRow(const AttentionArguments& a, const AttentionBlock
     const int lane = static_cast<int>(laneIndex());
     const auto at = [&](int p, int head) {
         return static_cast<std::size_t>(parts[p]) * static_cast<std::size_t>(a.heads) +
-               static_cast<std::size_t>(block.firstHead + head);
+               static_cast<std::size_t>(firstHead + head);
     };
-    const int together = min(block.heads, max(1, roomFloats / (2 * count)));
-    for (int first = 0; first < block.heads; first += together) {
-        const int heads = min(together, block.heads - first), all = heads * count;
+    const int together = min(headCount, max(1, roomFloats / (2 * count)));
+    for (int first = 0; first < headCount; first += together) {
+        const int heads = min(together, headCount - first), all = heads * count;
         float *weights = room, *totals = room + all;
         __syncthreads();
         for (int i = thread; i < all; i += threads) {
@@ -167,7 +166,7 @@ __device__ inline void joinRow(const AttentionArguments& a, const AttentionBlock
             const float total = totals[h * count];
             float* output =
                 a.output + (static_cast<std::size_t>(row) * static_cast<std::size_t>(a.heads) +
-                            static_cast<std::size_t>(block.firstHead + first + h)) *
+                            static_cast<std::size_t>(firstHead + first + h)) *
                                static_cast<std::size_t>(a.headDim);
             const float sums[4] = {sum.x, sum.y, sum.z, sum.w};
 #pragma unroll
@@ -178,35 +177,27 @@ __device__ inline void joinRow(const AttentionArguments& a, const AttentionBlock
     }
 }
 
-/// Called by all threads of a block when its parts are written: joins those rows of which these
-/// were the last to come. `last` is shared memory of as many words as an item has rows, `room` of
-/// two floats for each part of a row and more.
-__device__ inline void joinParts(const AttentionArguments& a, const AttentionBlock& block, int dim,
-                                 int* last, float* room, int roomFloats) {
-    __syncthreads();
-    bool mine = false;
-    for (int i = static_cast<int>(threadIdx.x); i < block.item.rowCount;
-         i += static_cast<int>(blockDim.x)) {
-        const int row = block.row(a, i);
-        const int count = a.batch.partStart[row + 1] - a.batch.partStart[row];
-        last[i] = 0;
-        if (count > 1) {
-            unsigned* arrivals = a.arrivals + static_cast<unsigned>(row) * gridDim.x + blockIdx.x;
-            // What the block's threads wrote before the barrier is seen by whoever sees this count.
-            __threadfence();
-            if (atomicAdd(arrivals, 1u) == static_cast<unsigned>(count) - 1) {
-                __threadfence();
-                *arrivals = 0; // for the next launch
-                last[i] = 1;
-                mine = true;
-            }
-        }
-    }
-    if (__syncthreads_or(mine) == 0)
+/// Called by all threads of a block when its parts of the batch's only row are written: the block
+/// whose are the last joins them, which saves a launch. (With several rows that block would join
+/// one after the other while all others are idle: they have a kernel for it.)
+__device__ inline void joinOnlyRow(const AttentionArguments& a, const AttentionBlock& block,
+                                   int dim, float* room, int roomFloats) {
+    KHATWA_SHARED(last, bool);
+    const int count = a.batch.partStart[1] - a.batch.partStart[0];
+    if (count == 1)
         return;
-    for (int i = 0; i < block.item.rowCount; ++i)
-        if (last[i] != 0)
-            joinRow(a, block, block.row(a, i), dim, room, roomFloats);
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        // What the block's threads wrote before the barrier is seen by whoever sees this count.
+        __threadfence();
+        last = atomicAdd(&a.arrivals[blockIdx.x], 1u) == static_cast<unsigned>(count) - 1;
+        __threadfence();
+        if (last)
+            a.arrivals[blockIdx.x] = 0; // for the next launch
+    }
+    __syncthreads();
+    if (last)
+        joinRow(a, block.firstHead, block.heads, 0, dim, room, roomFloats);
 }
 
 } // namespace khatwa::kernels::cuda

@@ -37,7 +37,6 @@ __global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 3 : 2)
     static_assert(kTileLines * kRow * sizeof(float) <= 2 * kHalfStrip);
     KHATWA_SHARED(facts, LineFacts[kTiles * kTileLines]);
     KHATWA_SHARED(scales, float2[kMostWarps][kTileLines]);
-    KHATWA_SHARED(last, int[kTiles * kTileLines]);
 
     if (static_cast<int>(blockIdx.y) >= a.batch.counts[0])
         return;
@@ -177,9 +176,11 @@ __global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 3 : 2)
             }
         }
     }
-    joinParts(
-        a, block, kDim, last, sharedMemory<float>(),
-        static_cast<int>((kQueryBytes<kDim, kTiles> + warps * 2 * kHalfStrip) / sizeof(float)));
+    if (a.batch.rows == 1)
+        joinOnlyRow(a, block, kDim, sharedMemory<float>(),
+                    static_cast<int>((kQueryBytes<kDim, kTiles> +
+                                      static_cast<std::size_t>(warps) * 2 * kHalfStrip) /
+                                     sizeof(float)));
 }
 
 template <int kDim, CacheForm kForm, int kTiles>

@@ -11,7 +11,7 @@ struct AttentionArguments {
     const std::byte* layer = nullptr;
     float* parts = nullptr;       ///< [part][head][D], sums of values by weight
     float2* partScales = nullptr; ///< [part][head]: exponent of two of the largest weight, total
-    unsigned* arrivals = nullptr; ///< [row][block of a KV head]: parts that are done
+    unsigned* arrivals = nullptr; ///< of the only row, [block of a KV head]: parts that are done
     float* output = nullptr;
     std::size_t pageBytes = 0;
     int heads = 0;

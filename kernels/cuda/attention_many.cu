@@ -69,7 +69,6 @@ __global__ void __launch_bounds__(kWarps * 32, 1) attendMany(AttentionArguments 
     constexpr int kHalfStrip = static_cast<int>(halfStripBytes(CacheForm::F16, kDim));
     constexpr int kLines = kTiles * kTileLines;
     KHATWA_SHARED(facts, LineFacts[kWarps * kLines]);
-    KHATWA_SHARED(last, int[kWarps * kLines]);
 
     if (static_cast<int>(blockIdx.y) >= a.batch.counts[0])
         return;
@@ -177,8 +176,6 @@ __global__ void __launch_bounds__(kWarps * 32, 1) attendMany(AttentionArguments 
                 *place.scale =
                     make_float2(sums.highest[tile][line] * facts[at].scale, sums.total[tile][line]);
         }
-    joinParts(a, block, kDim, last, sharedMemory<float>(),
-              (ahead + 1) * kStrip / static_cast<int>(sizeof(float)));
 }
 
 template <int kDim, CacheForm kForm, int kTiles>

@@ -48,12 +48,12 @@ __device__ inline void normHead(float* x, const float* norm, int headDim, float 
 }
 
 __device__ inline void rotateHead(float* x, const Arguments& a, int position) {
-    constexpr double kTurn = 2.0 * std::numbers::pi;
+    constexpr double kTurnsPerRadian = 0.5 / std::numbers::pi;
     for (int i = static_cast<int>(laneIndex()); i < a.pairs; i += 32) {
         // What is left of whole turns, in half turns, -1..1: the float that it becomes is off by
         // 2^-25 at most.
         const double turns =
-            static_cast<double>(position) * static_cast<double>(a.frequencies[i]) / kTurn;
+            static_cast<double>(position) * static_cast<double>(a.frequencies[i]) * kTurnsPerRadian;
         const auto halfTurns = static_cast<float>(2.0 * (turns - rint(turns)));
         float sine, cosine;
         sineCosinePi(halfTurns, sine, cosine);

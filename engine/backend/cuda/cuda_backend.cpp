@@ -301,7 +301,7 @@ void CudaBackend::uploadBatch() {
     context_->check(cudaMemcpyAsync(batchDevice_.data(), batchHost_->data(), filled.bytes,
                                     cudaMemcpyHostToDevice, context_->stream()),
                     kStep);
-    view_ = gpu::batchView(limits_, rowCount(), filled.items, batchDevice_.data());
+    view_ = gpu::batchView(limits_, rowCount(), filled, batchDevice_.data());
     end(kStep);
 }
 

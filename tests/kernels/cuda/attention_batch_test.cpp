@@ -49,7 +49,7 @@ Planned plan(const AttentionShape& shape, const std::vector<BatchRow>& rows, con
     const std::vector<std::span<const std::int32_t>> spans(tables.begin(), tables.end());
     planned.filled =
         fillBatch(planned.limits, planned.schedule, rows, spans, planned.memory.data());
-    planned.view = batchView(planned.limits, count, planned.filled.items, planned.memory.data());
+    planned.view = batchView(planned.limits, count, planned.filled, planned.memory.data());
     return planned;
 }
 
@@ -98,6 +98,7 @@ void check(const Planned& planned, const std::vector<BatchRow>& rows, const Tabl
         }
     }
     QCOMPARE(view.partStart[rows.size()], parts);
+    QCOMPARE(view.parted, parts > static_cast<int>(rows.size()));
     for (std::size_t r = 0; r < rows.size(); ++r) {
         int next = 0;
         for (int p = view.partStart[r]; p < view.partStart[r + 1]; ++p) {
@@ -229,8 +230,8 @@ private slots:
         const AttentionShape shape{8, 2, 64, CacheForm::F16};
         const BatchLimits limits = batchLimits(shape, 512, 1024, kDevice);
         std::vector<std::byte> memory(64);
-        const BatchView a = batchView(limits, 3, 1, memory.data());
-        const BatchView b = batchView(limits, 3, 33, memory.data());
+        const BatchView a = batchView(limits, 3, {100, 1, false}, memory.data());
+        const BatchView b = batchView(limits, 3, {5000, 33, true}, memory.data());
         QCOMPARE(a.pages, b.pages);
         QCOMPARE(a.items, b.items);
     }

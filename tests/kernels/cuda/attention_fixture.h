@@ -159,7 +159,7 @@ struct AttentionFixture {
         attention.shape = shape;
         attention.device = device;
         attention.limits = limits;
-        attention.batch = batchView(limits, count, filled.items, batch.as<std::byte>());
+        attention.batch = batchView(limits, count, filled, batch.as<std::byte>());
         attention.query = queries.as<float>();
         attention.layer = layer.as<std::byte>();
         attention.work = work.as<std::byte>();

@@ -308,17 +308,26 @@ private slots:
                          rows[r].sequence == 0 && rows[r].position >= 90);
     }
 
-    /// One launch for any batch, the same grid for any lengths: a graph's.
-    void oneLaunchWhateverTheLengths() {
-        AttentionFixture fixture({4, 2, 64, CacheForm::F16}, 30, 13);
-        decode(fixture, {3});
-        decode(fixture, {900});
-        const auto& launches = cudashim::counts().launches;
-        QCOMPARE(launches.size(), std::size_t{4}); // each is run twice
-        QCOMPARE(launches[2].grid.y, launches[0].grid.y);
-        QCOMPARE(launches[2].grid.x, launches[0].grid.x);
-        QCOMPARE(launches[2].block.x, launches[0].block.x);
-        QVERIFY(launches[0].programmatic);
+    /// The same launches for any lengths: a graph's.
+    void launchesDependOnTheNumberOfRowsAlone() {
+        for (const std::size_t rows : {std::size_t{1}, std::size_t{3}}) {
+            cudashim::reset();
+            AttentionFixture fixture({4, 2, 64, CacheForm::F16}, 60, 13);
+            decode(fixture, std::vector<int>(rows, 3));
+            const std::vector<cudashim::Launch> shorter = cudashim::counts().launches;
+            cudashim::clearCounts();
+            decode(fixture, std::vector<int>(rows, 900));
+            const std::vector<cudashim::Launch> longer = cudashim::counts().launches;
+            QCOMPARE(shorter.size(), rows == 1 ? std::size_t{2} : std::size_t{4}); // run twice
+            QCOMPARE(longer.size(), shorter.size());
+            for (std::size_t i = 0; i < shorter.size(); ++i) {
+                QVERIFY(longer[i].kernel == shorter[i].kernel);
+                QCOMPARE(longer[i].grid.y, shorter[i].grid.y);
+                QCOMPARE(longer[i].grid.x, shorter[i].grid.x);
+                QCOMPARE(longer[i].block.x, shorter[i].block.x);
+                QVERIFY(longer[i].programmatic);
+            }
+        }
     }
 
     void pagesAreCopiedInAllLayers() {

@@ -108,7 +108,7 @@ Stored store(const AttentionShape& shape, std::vector<std::int32_t> positions,
 
     RopeStore arguments;
     arguments.shape = shape;
-    arguments.batch = batchView(limits, count, filled.items, batch.as<std::byte>());
+    arguments.batch = batchView(limits, count, filled, batch.as<std::byte>());
     arguments.query = queries.as<float>();
     arguments.key = keys.as<float>();
     arguments.value = values.as<float>();
