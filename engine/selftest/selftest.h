@@ -35,14 +35,14 @@ struct SelfTestOptions {
     std::function<double()> measureMultiplyRate; ///< may be empty
     /// Logits are the same to the last bit for any chunking (the CPU's promise).
     bool exact = true;
-    /// Logits are compared with the CPU's as well, prefill and decoding apart.
+    /// Every operation of every model is compared with the CPU's on the same inputs as well.
     bool besideTheCpu = false;
     /// Called after each check, on the caller's thread; false ends the test early. May be empty.
     std::function<bool(const SelfTestCheck&)> onCheck;
 };
 /// The machine's cores; `threads` 0 means all of them.
 SelfTestOptions cpuSelfTest(int threads = 0);
-/// A GPU; its logits are compared with the CPU's too.
+/// A GPU, also beside the CPU.
 SelfTestOptions deviceSelfTest(const std::shared_ptr<Device>& device);
 
 /// Every kernel, and a tiny model of every architecture and format made in memory, against plain

@@ -18,7 +18,7 @@ constexpr std::int64_t kContext = 192;
 
 std::shared_ptr<const ModelFiles> tinyFiles() {
     TinyModelOptions options;
-    options.type = TensorType::Q8_0;
+    options.type = TensorType::F16;
     return openTiny(makeTinyModel(options));
 }
 
