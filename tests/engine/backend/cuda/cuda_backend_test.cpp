@@ -138,7 +138,8 @@ void CudaBackendTest::bothFormsOfTheCacheGiveTheCpusLogits() {
     const double error =
         distance(promptAndAnswer(*gpu, prompt, chunk, 2), promptAndAnswer(*cpu, prompt, chunk, 2));
     qInfo("%.2e", error);
-    QVERIFY(error <= kGpuBound);
+    // Over a cache in Q8_0 the CPU also rounds queries and the softmax's weights to 8 bits.
+    QVERIFY(error <= (eight ? 8e-3 : kGpuBound));
 }
 
 void CudaBackendTest::stretchedRotationsGiveTheCpusLogits_data() {
