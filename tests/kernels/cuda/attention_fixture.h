@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <random>
@@ -124,6 +125,17 @@ struct AttentionFixture {
         Doubles reference;
         double error = 0.0;  ///< ||output - reference|| / ||reference||
         bool steady = false; ///< a second run gave the same bits
+
+        void setReference(Doubles expected) {
+            reference = std::move(expected);
+            double difference = 0.0, length = 0.0;
+            for (std::size_t i = 0; i < output.size(); ++i) {
+                const double d = static_cast<double>(output[i]) - reference[i];
+                difference += d * d;
+                length += reference[i] * reference[i];
+            }
+            error = std::sqrt(difference / length);
+        }
     };
 
     /// Attention to `rows` on a device, and by the formula. `scale` multiplies the queries.
@@ -137,9 +149,13 @@ struct AttentionFixture {
         return attend(rows, tables, device, query);
     }
 
+    /// What runs in front of attention, each time.
+    using Before = std::function<void(const BatchView& batch, float* query, std::byte* layer)>;
+
     Result attend(const std::vector<BatchRow>& rows,
                   const std::vector<std::vector<std::int32_t>>& tables,
-                  const AttentionDevice& device, const std::vector<float>& query) const {
+                  const AttentionDevice& device, const std::vector<float>& query,
+                  const Before& before = {}) const {
         const int count = static_cast<int>(rows.size());
         const BatchLimits limits = batchLimits(shape, std::max(count, 20), pages, device);
         const AttentionSchedule schedule = scheduleAttention(shape, count, device);
@@ -167,6 +183,8 @@ struct AttentionFixture {
         attention.programmatic = true;
         Result result;
         for (int run = 0; run < 2; ++run) {
+            if (before)
+                before(attention.batch, queries.as<float>(), layer.as<std::byte>());
             if (cuda::attend(attention) != cudaSuccess || cudaDeviceSynchronize() != cudaSuccess)
                 throw std::runtime_error("attend");
             std::vector<float> got = output.read<float>();
@@ -176,14 +194,7 @@ struct AttentionFixture {
             result.output = std::move(got);
             output.write(std::vector<std::uint8_t>(output.size(), 0xff));
         }
-        result.reference = reference(rows, tables, query);
-        double difference = 0.0, length = 0.0;
-        for (std::size_t i = 0; i < result.output.size(); ++i) {
-            const double d = static_cast<double>(result.output[i]) - result.reference[i];
-            difference += d * d;
-            length += result.reference[i] * result.reference[i];
-        }
-        result.error = std::sqrt(difference / length);
+        result.setReference(reference(rows, tables, query));
         return result;
     }
 

@@ -1,3 +1,4 @@
+#include "kernels/cuda/rope_store.h"
 #include "tests/kernels/cuda/attention_fixture.h"
 
 #include <QtTest>
@@ -306,6 +307,55 @@ private slots:
             for (std::size_t i = 0; i < fixture.lineFloats(); ++i)
                 QCOMPARE(std::isnan(result.output[r * fixture.lineFloats() + i]),
                          rows[r].sequence == 0 && rows[r].position >= 90);
+    }
+
+    /// The kernel before has not ended when attention begins.
+    void whatIsStoredIsSeen_data() { extremeScores_data(); }
+    void whatIsStoredIsSeen() {
+        QFETCH(bool, q8);
+        QFETCH(int, rowCount);
+        const AttentionShape shape{4, 2, 80, q8 ? CacheForm::Q8_0 : CacheForm::F16};
+        AttentionFixture fixture(shape, 8, 15);
+        const int start = 190;
+        const auto table = fixture.table(start + rowCount);
+        fixture.fill(table, 0, start);
+        AttentionFixture later = fixture; // knows what will be stored
+        std::normal_distribution<float> normal;
+        std::vector<BatchRow> rows;
+        std::vector<float> keys, values, query;
+        for (int i = 0; i < rowCount; ++i) {
+            rows.push_back({0, start + i, 0, false});
+            for (int head = 0; head < shape.kvHeads; ++head) {
+                std::vector<float> key(80), value(80);
+                for (std::size_t d = 0; d < 80; ++d) {
+                    key[d] = normal(fixture.random);
+                    value[d] = normal(fixture.random);
+                }
+                later.put(table, start + i, head, key, value);
+                keys.insert(keys.end(), key.begin(), key.end());
+                values.insert(values.end(), value.begin(), value.end());
+            }
+            for (std::size_t d = 0; d < fixture.lineFloats(); ++d)
+                query.push_back(normal(fixture.random));
+        }
+        DeviceBytes deviceKeys(keys.size() * sizeof(float)),
+            deviceValues(values.size() * sizeof(float));
+        deviceKeys.write(keys);
+        deviceValues.write(values);
+        auto result = fixture.attend(rows, {table}, kTestDevice, query,
+                                     [&](const BatchView& batch, float* queries, std::byte* layer) {
+                                         RopeStore given;
+                                         given.shape = shape;
+                                         given.batch = batch;
+                                         given.query = queries;
+                                         given.key = deviceKeys.as<float>();
+                                         given.value = deviceValues.as<float>();
+                                         given.layer = layer;
+                                         given.programmatic = true;
+                                         QCOMPARE(ropeStore(given), cudaSuccess);
+                                     });
+        result.setReference(later.reference(rows, {table}, query));
+        compare(fixture, result);
     }
 
     /// The same launches for any lengths: a graph's.
