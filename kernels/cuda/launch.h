@@ -22,6 +22,10 @@ struct LaunchOptions {
 /// capabilities).
 inline constexpr std::size_t kFreeSharedBytes = 48 * 1024;
 
+/// The share of the first cache that becomes shared memory, in percent (a wish:
+/// cudaFuncSetAttribute).
+inline constexpr int kMostlyShared = 100;
+
 /// Launches `kernel` in `stream`: does not wait, allocates nothing, may be captured in a graph.
 /// `sharedBytes` is dynamic shared memory, for `sharedMemory` (primitives.cuh). The error is that
 /// of the launch; what goes wrong in the kernel shows in a later call. Arguments are copied before
@@ -32,6 +36,14 @@ cudaError_t launch(void (*kernel)(Parameters...), dim3 grid, dim3 block, std::si
     if (sharedBytes > kFreeSharedBytes) {
         const cudaError_t error = cudaFuncSetAttribute(
             kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(sharedBytes));
+        if (error != cudaSuccess)
+            return error;
+    }
+    if (options.programmatic) {
+        // Kernels overlap only where they share out the first cache alike: most of it is shared
+        // memory.
+        const cudaError_t error = cudaFuncSetAttribute(
+            kernel, cudaFuncAttributePreferredSharedMemoryCarveout, kMostlyShared);
         if (error != cudaSuccess)
             return error;
     }
