@@ -153,6 +153,14 @@ __global__ void loadMatricesKernel(const std::uint16_t* input, unsigned* output,
                                                              : r4[i];
 }
 
+__global__ void transposeKernel(const unsigned* input, unsigned* output) {
+    output[threadIdx.x] = transposeMatrix(input[threadIdx.x]);
+}
+
+__global__ void sinesKernel(const float* input, float* output) {
+    sineCosinePi(input[threadIdx.x], output[threadIdx.x], output[32 + threadIdx.x]);
+}
+
 // The fragments' elements as the PTX ISA numbers them: a0 a1 ... in rising order of register and
 // position in it.
 
@@ -284,6 +292,14 @@ cudaError_t loadMatrices(const std::uint16_t* input, unsigned* output, unsigned 
                          bool transposed, cudaStream_t stream) {
     return launch(loadMatricesKernel, 1, 32, matrices * 8 * sizeof(uint4), stream, {}, input,
                   output, matrices, transposed);
+}
+
+cudaError_t transposeMatrices(const unsigned* input, unsigned* output, cudaStream_t stream) {
+    return launch(transposeKernel, dim3(1), dim3(32), 0, stream, {}, input, output);
+}
+
+cudaError_t sinesAndCosines(const float* input, float* output, cudaStream_t stream) {
+    return launch(sinesKernel, dim3(1), dim3(32), 0, stream, {}, input, output);
 }
 
 cudaError_t multiplyF16(const std::uint16_t* a, const std::uint16_t* b, const float* c, float* d,

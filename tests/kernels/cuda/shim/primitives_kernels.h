@@ -45,6 +45,11 @@ cudaError_t copyByTiles(const void* input, void* output, unsigned tiles, unsigne
 cudaError_t loadMatrices(const std::uint16_t* input, unsigned* output, unsigned matrices,
                          bool transposed, cudaStream_t stream);
 
+/// 8 x 8 16-bit elements, row-major in and, turned over by registers alone, row-major out.
+cudaError_t transposeMatrices(const unsigned* input, unsigned* output, cudaStream_t stream);
+/// Of pi times 32 numbers: the sines, then the cosines.
+cudaError_t sinesAndCosines(const float* input, float* output, cudaStream_t stream);
+
 /// d = c + a b; a row-major, b column-major (k runs fastest in both), c and d row-major.
 cudaError_t multiplyF16(const std::uint16_t* a, const std::uint16_t* b, const float* c, float* d,
                         cudaStream_t stream);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <numbers>
 #include <numeric>
 #include <random>
 #include <vector>
@@ -204,6 +205,36 @@ private slots:
                              unsigned{in[m * 64 + row * 8 + column]});
                 }
             }
+        }
+    }
+
+    void aMatrixIsTurnedOver() {
+        std::vector<unsigned> in;
+        for (unsigned row = 0; row < 8; ++row)
+            for (unsigned column = 0; column < 8; column += 2)
+                in.push_back((10 * row + column) | (10 * row + column + 1) << 16);
+        const DeviceArray<unsigned> input(in);
+        const DeviceArray<unsigned> output(32);
+        check(prim::transposeMatrices(input.data(), output.data(), nullptr));
+        const std::vector<unsigned> out = output.read();
+        for (unsigned row = 0; row < 8; ++row)
+            for (unsigned column = 0; column < 8; ++column)
+                QCOMPARE(out[row * 4 + column / 2] >> 16 * (column % 2) & 0xffffu,
+                         10 * column + row);
+    }
+
+    void sinesAndCosinesOfPi() {
+        std::vector<float> in{0.0f, 0.5f, 1.0f, -1.0f, -0.5f, 0.25f};
+        while (in.size() < 32)
+            in.push_back(-1.0f + 0.0625f * static_cast<float>(in.size()));
+        const DeviceArray<float> input(in);
+        const DeviceArray<float> output(64);
+        check(prim::sinesAndCosines(input.data(), output.data(), nullptr));
+        const std::vector<float> out = output.read();
+        for (std::size_t i = 0; i < 32; ++i) {
+            const double angle = std::numbers::pi * static_cast<double>(in[i]);
+            QVERIFY(std::abs(static_cast<double>(out[i]) - std::sin(angle)) < 2e-7);
+            QVERIFY(std::abs(static_cast<double>(out[32 + i]) - std::cos(angle)) < 2e-7);
         }
     }
 
