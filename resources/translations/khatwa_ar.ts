@@ -518,6 +518,18 @@
         <source>Choose your name. A page with a PIN opens with it, and what you ask the Tutor is kept on your page from then on.</source>
         <translation>اختر اسمك. الصفحة ذات الرقم السري تُفتح به، ومن بعدها يُحفظ في صفحتك ما تسأل عنه المعلّم.</translation>
     </message>
+    <message>
+        <source>Go on writing your set</source>
+        <translation>تابع كتابة مجموعتك</translation>
+    </message>
+    <message>
+        <source>Write a new set</source>
+        <translation>كتابة مجموعة جديدة</translation>
+    </message>
+    <message>
+        <source>Edit this set</source>
+        <translation>تعديل هذه المجموعة</translation>
+    </message>
 </context>
 <context>
     <name>PracticeWords</name>
@@ -813,6 +825,169 @@
     <message>
         <source>All files (*)</source>
         <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Where the problem set goes</source>
+        <translation>مكان مجموعة المسائل</translation>
+    </message>
+</context>
+<context>
+    <name>SetEditorPage</name>
+    <message>
+        <source>A problem set</source>
+        <translation>مجموعة مسائل</translation>
+    </message>
+    <message>
+        <source>Back to practice</source>
+        <translation>العودة إلى التدريب</translation>
+    </message>
+    <message>
+        <source>The set was discarded.</source>
+        <translation>أُلغيت المجموعة.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Save to a file…</source>
+        <translation>حفظ في ملف…</translation>
+    </message>
+    <message>
+        <source>Save a copy to share…</source>
+        <translation>حفظ نسخة للمشاركة…</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>إلغاء المجموعة</translation>
+    </message>
+    <message>
+        <source>What is saved stays in its file.</source>
+        <translation>ما حُفظ يبقى في ملفه.</translation>
+    </message>
+    <message>
+        <source>Name of the set</source>
+        <translation>اسم المجموعة</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Who wrote it</source>
+        <translation>من كتبها</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>المسائل</translation>
+    </message>
+    <message>
+        <source>Problem %1, to be looked at</source>
+        <translation>المسألة %1، تحتاج إلى مراجعة</translation>
+    </message>
+    <message>
+        <source>Problem %1</source>
+        <translation>المسألة %1</translation>
+    </message>
+    <message>
+        <source>Add a problem</source>
+        <translation>إضافة مسألة</translation>
+    </message>
+    <message>
+        <source>Remove this problem</source>
+        <translation>إزالة هذه المسألة</translation>
+    </message>
+    <message>
+        <source>A problem was removed.</source>
+        <translation>أُزيلت مسألة.</translation>
+    </message>
+    <message>
+        <source>Statement; formulas between $ signs</source>
+        <translation>نص المسألة، والصيغ بين علامتي $</translation>
+    </message>
+    <message>
+        <source>The student sees</source>
+        <translation>ما يراه الطالب</translation>
+    </message>
+    <message>
+        <source>Preview of the statement</source>
+        <translation>معاينة نص المسألة</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>For example x = 6, 3/4 or sqrt(2)</source>
+        <translation>مثلًا: ⁦x = 6⁩ أو ⁦3/4⁩ أو ⁦sqrt(2)⁩</translation>
+    </message>
+    <message>
+        <source>An answer is right when it is</source>
+        <translation>الجواب صحيح إذا كان</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>الموضوع</translation>
+    </message>
+    <message>
+        <source>Left empty: the set&apos;s name</source>
+        <translation>إن تُرك فارغًا: اسم المجموعة</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>First hint: what kind of step comes first</source>
+        <translation>التلميح الأول: ما نوع الخطوة الأولى</translation>
+    </message>
+    <message>
+        <source>Second hint: that step, done</source>
+        <translation>التلميح الثاني: تلك الخطوة منفَّذة</translation>
+    </message>
+    <message>
+        <source>Worked solution; an empty line between two steps</source>
+        <translation>الحل المفصّل، وبين كل خطوتين سطر فارغ</translation>
+    </message>
+    <message>
+        <source>A similar problem, and more about this one</source>
+        <translation>مسألة مشابهة، والمزيد عن هذه المسألة</translation>
+    </message>
+    <message>
+        <source>A similar problem, for the third hint</source>
+        <translation>مسألة مشابهة للتلميح الثالث</translation>
+    </message>
+    <message>
+        <source>Its steps; an empty line between two</source>
+        <translation>خطواتها، وبين كل خطوتين سطر فارغ</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>جوابها</translation>
+    </message>
+    <message>
+        <source>Options of the rule, as JSON</source>
+        <translation>خيارات القاعدة بصيغة JSON</translation>
+    </message>
+    <message>
+        <source>Source, where it is another</source>
+        <translation>المصدر إن اختلف</translation>
+    </message>
+    <message>
+        <source>Licence, where it is another</source>
+        <translation>الرخصة إن اختلفت</translation>
     </message>
 </context>
 <context>
@@ -1634,6 +1809,153 @@
     </message>
 </context>
 <context>
+    <name>khatwa::ui::SetEditorModel</name>
+    <message>
+        <source>This set is not saved yet. Save it first, or discard it.</source>
+        <translation>هذه المجموعة لم تُحفظ بعد. احفظها أولًا أو ألغها.</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1 (نسخة)</translation>
+    </message>
+    <message>
+        <source>Same value</source>
+        <translation>مساويًا في القيمة</translation>
+    </message>
+    <message>
+        <source>A number, with tolerance</source>
+        <translation>عددًا مع هامش خطأ</translation>
+    </message>
+    <message>
+        <source>A quantity with its unit</source>
+        <translation>كمية مع وحدتها</translation>
+    </message>
+    <message>
+        <source>In just this unit</source>
+        <translation>بهذه الوحدة نفسها</translation>
+    </message>
+    <message>
+        <source>Letters may be others</source>
+        <translation>مساويًا ولو بحروف أخرى</translation>
+    </message>
+    <message>
+        <source>Simplified</source>
+        <translation>مبسَّطًا</translation>
+    </message>
+    <message>
+        <source>Factored</source>
+        <translation>محلَّلًا إلى عوامل</translation>
+    </message>
+    <message>
+        <source>Expanded</source>
+        <translation>منشورًا</translation>
+    </message>
+    <message>
+        <source>In lowest terms</source>
+        <translation>في أبسط صورة</translation>
+    </message>
+    <message>
+        <source>Partial fractions</source>
+        <translation>كسورًا جزئية</translation>
+    </message>
+    <message>
+        <source>One fraction</source>
+        <translation>كسرًا واحدًا</translation>
+    </message>
+    <message>
+        <source>Completed square</source>
+        <translation>مربعًا كاملًا</translation>
+    </message>
+    <message>
+        <source>Written just so</source>
+        <translation>مكتوبًا هكذا تمامًا</translation>
+    </message>
+    <message>
+        <source>A derivative</source>
+        <translation>مشتقة</translation>
+    </message>
+    <message>
+        <source>An antiderivative</source>
+        <translation>دالة أصلية</translation>
+    </message>
+    <message>
+        <source>A set or list of solutions</source>
+        <translation>مجموعة حلول أو قائمة</translation>
+    </message>
+    <message>
+        <source>A system of equations</source>
+        <translation>جملة معادلات</translation>
+    </message>
+    <message>
+        <source>A statement of logic</source>
+        <translation>عبارة منطقية</translation>
+    </message>
+    <message>
+        <source>The whole working</source>
+        <translation>خطوات الحل كلها</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2</source>
+        <translation>لم يُحفظ %1: %2</translation>
+    </message>
+    <message>
+        <source>Saved to %1.</source>
+        <translation>حُفظت في %1.</translation>
+    </message>
+    <message>
+        <source>Saved to %1. %2</source>
+        <translation>حُفظت في %1. %2</translation>
+    </message>
+    <message>
+        <source>Name of the set</source>
+        <translation>اسم المجموعة</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>الموضوع</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>نص المسألة</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Options of the rule</source>
+        <translation>خيارات القاعدة</translation>
+    </message>
+    <message>
+        <source>First hint</source>
+        <translation>التلميح الأول</translation>
+    </message>
+    <message>
+        <source>Second hint</source>
+        <translation>التلميح الثاني</translation>
+    </message>
+    <message>
+        <source>A similar problem</source>
+        <translation>مسألة مشابهة</translation>
+    </message>
+    <message>
+        <source>Its steps</source>
+        <translation>خطواتها</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>جوابها</translation>
+    </message>
+</context>
+<context>
     <name>khatwa::ui::TutorModel</name>
     <message>
         <source>No model is loaded. Choose one in Models.</source>
@@ -1720,6 +2042,10 @@
     <message>
         <source>Can&apos;t say</source>
         <translation>تعذّر التحقق</translation>
+    </message>
+    <message>
+        <source>The GPU stopped working, so the answer ends here. The model is loaded on the CPU: ask again when it is there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

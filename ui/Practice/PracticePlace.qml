@@ -13,8 +13,15 @@ FocusScope {
     property bool pageWanted: false
     readonly property bool wide: width + Theme.railWidth >= Theme.wide
     property bool progressOpen: false
+    property bool editorOpen: false
     property bool listOpen: false ///< in a narrow window: the list stands in the problem's place
 
+    function openEditor(): void {
+        listOpen = false;
+        progressOpen = false;
+        editorOpen = true;
+        editorPage.focusTitle();
+    }
     function focusAnswer(): void {
         if (root.practice.atEnd)
             list.forceActiveFocus(Qt.OtherFocusReason);
@@ -52,6 +59,15 @@ FocusScope {
         enabled: root.visible && root.progressOpen
         onActivated: progressPage.closed()
     }
+    Shortcut {
+        sequence: "Esc"
+        enabled: root.visible && root.editorOpen
+        onActivated: editorPage.closed()
+    }
+    Connections {
+        target: root.practice.editor
+        function onOpened() { root.openEditor(); }
+    }
     Connections {
         target: root.practice
         function onTroublePositionChanged() { answer.showTrouble(); }
@@ -78,7 +94,33 @@ FocusScope {
                 onChosen: {
                     root.listOpen = false;
                     root.progressOpen = false;
+                    root.editorOpen = false;
                     root.focusAnswer();
+                }
+            }
+            RowLayout {
+                Layout.fillWidth: true
+                spacing: Theme.space4
+                IconButton {
+                    objectName: "newSet"
+                    symbol: "plus"
+                    text: root.practice.editor.unsaved ? qsTr("Go on writing your set") : qsTr("Write a new set")
+                    onClicked: {
+                        if (root.practice.editor.unsaved)
+                            root.openEditor();
+                        else
+                            root.practice.editor.create();
+                    }
+                }
+                IconButton {
+                    objectName: "editSet"
+                    enabled: root.practice.setChosen
+                    symbol: "edit"
+                    text: qsTr("Edit this set")
+                    onClicked: root.practice.editSet()
+                }
+                Item {
+                    Layout.fillWidth: true
                 }
             }
             ActionButton {
@@ -89,6 +131,7 @@ FocusScope {
                 onClicked: chooser.choose()
                 SetChooser {
                     id: chooser
+                    objectName: "openSetDialog"
                     onChosen: file => root.practice.openSet(file)
                 }
             }
@@ -99,6 +142,7 @@ FocusScope {
                 text: qsTr("Progress")
                 onClicked: {
                     root.listOpen = false;
+                    root.editorOpen = false;
                     root.progressOpen = true;
                     progressPage.focusBack();
                 }
@@ -127,7 +171,7 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.maximumWidth: Theme.readingWidth
-            visible: (root.wide || !root.listOpen) && !root.progressOpen && !root.practice.nobody && root.practice.students.pinOf === ""
+            visible: (root.wide || !root.listOpen) && !root.progressOpen && !root.editorOpen && !root.practice.nobody && root.practice.students.pinOf === ""
             spacing: Theme.space12
 
             RowLayout {
@@ -217,11 +261,24 @@ FocusScope {
                 root.focusAnswer();
             }
         }
+        SetEditorPage {
+            id: editorPage
+            objectName: "editorPage"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: root.editorOpen && (root.wide || !root.listOpen)
+            editor: root.practice.editor
+            pageWanted: root.pageWanted
+            onClosed: {
+                root.editorOpen = false;
+                root.focusAnswer();
+            }
+        }
         PinPrompt {
             Layout.fillWidth: true
             Layout.maximumWidth: Theme.readingWidth
             Layout.alignment: Qt.AlignTop
-            visible: root.practice.students.pinOf !== "" && !root.progressOpen
+            visible: root.practice.students.pinOf !== "" && !root.progressOpen && !root.editorOpen
             students: root.practice.students
         }
 
@@ -231,7 +288,7 @@ FocusScope {
             Layout.maximumWidth: Theme.readingWidth
             Layout.alignment: Qt.AlignTop
             visible: root.practice.nobody && root.practice.students.pinOf === "" && root.practice.students.all.length > 0
-                     && !root.progressOpen && (root.wide || !root.listOpen)
+                     && !root.progressOpen && !root.editorOpen && (root.wide || !root.listOpen)
             spacing: Theme.space16
             Words {
                 objectName: "nobodyWords"
@@ -262,7 +319,7 @@ FocusScope {
             Layout.preferredWidth: Theme.sideWidth
             Layout.maximumWidth: Theme.sideWidth
             Layout.fillHeight: true
-            visible: root.wide && !root.progressOpen && root.practice.statement !== "" && root.practice.students.pinOf === ""
+            visible: root.wide && !root.progressOpen && !root.editorOpen && root.practice.statement !== "" && root.practice.students.pinOf === ""
             practice: root.practice
             onHelpTaken: root.focusAnswer()
         }

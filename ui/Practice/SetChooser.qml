@@ -1,9 +1,10 @@
 import QtQuick
 import QtQuick.Dialogs
 
-/// The system's dialog for a problem set, made only when it is asked for.
+/// The system's dialog for a problem set, to open or to save one, made only when it is asked for.
 Loader {
     id: root
+    property bool saving: false
     signal chosen(url file)
 
     function choose(): void {
@@ -12,7 +13,9 @@ Loader {
     }
     active: false
     sourceComponent: FileDialog {
-        title: qsTr("Open a problem set")
+        title: root.saving ? qsTr("Where the problem set goes") : qsTr("Open a problem set")
+        fileMode: root.saving ? FileDialog.SaveFile : FileDialog.OpenFile
+        defaultSuffix: root.saving ? "json" : ""
         nameFilters: [qsTr("Problem sets (*.json)"), qsTr("All files (*)")]
         onAccepted: root.chosen(selectedFile)
     }

@@ -33,7 +33,7 @@ int characterAt(const std::string& text, std::size_t position) {
 } // namespace
 
 PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObject* parent)
-    : QObject(parent), records_(writer), students_(records_), sources_(seed) {
+    : QObject(parent), records_(writer), students_(records_), editor_(writer), sources_(seed) {
     rungTimer_.setSingleShot(true);
     draftTimer_.setSingleShot(true);
     draftTimer_.setInterval(kDraftPause);
@@ -46,13 +46,21 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
         preview_ = latex;
         emit previewChanged();
     });
-    connect(&shelf_, &SetShelf::read, this, [this](const SharedSet& set, bool shipped) {
-        sources_.addSet(set, !shipped);
-        emit sourcesChanged();
-    });
+    connect(&shelf_, &SetShelf::read, this,
+            [this](const SharedSet& set, bool shipped, const QString& file) {
+                if (!shipped)
+                    files_[QString::fromStdString(set->id)] = file;
+                sources_.addSet(set, !shipped);
+                emit sourcesChanged();
+            });
     connect(&shelf_, &SetShelf::opened, this, [this](const SharedSet& set, const QString& file) {
+        files_[QString::fromStdString(set->id)] = file;
         sources_.addSet(set, true);
         choose(sources_.indexOf(QStringLiteral("set:") + QString::fromStdString(set->id)));
+        emit setOpened(file);
+    });
+    connect(&editor_, &SetEditorModel::saved, this, [this](const QString& file) {
+        shelf_.openAgain({file}); // listed as it is now
         emit setOpened(file);
     });
     connect(&shelf_, &SetShelf::refused, this,
@@ -77,6 +85,7 @@ void PracticeModel::setArabic(bool arabic) {
     if (arabic_ != arabic) {
         arabic_ = arabic;
         sources_.setLanguage(language());
+        editor_.setLanguage(language());
         // A problem that was not touched comes in the window's language.
         if (drawn_ && drawn_->language != language() && !attempt_.marked() && answer_.isEmpty() &&
             working_.isEmpty() && attempt_.answers().empty())
@@ -95,6 +104,7 @@ void PracticeModel::open() {
     shelf_.readShipped();
     shelf_.openAgain(knownSets_);
     records_.open(tr("Student"));
+    editor_.recover();
 }
 
 void PracticeModel::reopen() {
@@ -224,6 +234,20 @@ void PracticeModel::choose(int source) {
 void PracticeModel::openSet(const QUrl& file) {
     setMessage({});
     shelf_.open(file.isLocalFile() ? file.toLocalFile() : file.toString());
+}
+
+void PracticeModel::editSet() {
+    const int at = currentSource();
+    if (at < 0)
+        return;
+    const PracticeSource& source = sources_.all()[static_cast<std::size_t>(at)];
+    if (source.set)
+        editor_.edit(*source.set, files_.value(QString::fromStdString(source.set->id)));
+}
+
+bool PracticeModel::setChosen() const {
+    const int at = currentSource();
+    return at >= 0 && sources_.all()[static_cast<std::size_t>(at)].set != nullptr;
 }
 
 void PracticeModel::dismissMessage() {

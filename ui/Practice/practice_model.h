@@ -7,10 +7,12 @@
 #include "ui/Practice/practice_records.h"
 #include "ui/Practice/practice_sources.h"
 #include "ui/Practice/progress_model.h"
+#include "ui/Practice/set_editor_model.h"
 #include "ui/Practice/set_shelf.h"
 #include "ui/Practice/students_model.h"
 
 #include <QElapsedTimer>
+#include <QMap>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -37,6 +39,8 @@ class PracticeModel : public QObject {
     /// Maps with key, section (a heading above it, or empty), title, detail, mastery (0 to 1, or
     /// -1), mastered, masteryWords.
     Q_PROPERTY(QVariantList sources READ sources NOTIFY sourcesChanged)
+    Q_PROPERTY(bool setChosen READ setChosen NOTIFY sourcesChanged) ///< the current one is a set
+    Q_PROPERTY(khatwa::ui::SetEditorModel* editor READ editor CONSTANT)
     Q_PROPERTY(int currentSource READ currentSource NOTIFY sourcesChanged)
     Q_PROPERTY(bool nobody READ nobody NOTIFY problemChanged) ///< no student's page is open
     Q_PROPERTY(bool atEnd READ atEnd NOTIFY problemChanged)   ///< a set has no more problems
@@ -88,6 +92,8 @@ public:
     records::StudentId student() const { return records_.student(); } ///< 0: nobody yet
     ProgressModel* progress() { return &progress_; }
     MistakeExplainer* explainer() { return &explainer_; }
+    SetEditorModel* editor() { return &editor_; }
+    bool setChosen() const;
     const std::vector<practice::Marked>& history() const { return history_; }
 
     QVariantList sources() const;
@@ -126,6 +132,7 @@ public:
     void readHintsOpen();   ///< the teacher may have changed it
     Q_INVOKABLE void choose(int source);
     Q_INVOKABLE void openSet(const QUrl& file); ///< a problem set; practised as soon as it is read
+    Q_INVOKABLE void editSet();                 ///< the current one; of one that ships, a copy
     Q_INVOKABLE void dismissMessage();
     Q_INVOKABLE void restart(); ///< a set begins again
     Q_INVOKABLE void check();
@@ -179,6 +186,7 @@ private:
     StudentsModel students_;
     ProgressModel progress_;
     MistakeExplainer explainer_;
+    SetEditorModel editor_;
     PracticeSources sources_;
     QString source_ = QStringLiteral("mixed");
     bool arabic_ = false;
@@ -205,6 +213,7 @@ private:
 
     SetShelf shelf_;
     QStringList knownSets_;
+    QMap<QString, QString> files_; ///< of the user's own sets, by their id
     AnswerJudge judge_;
     int lastTicket_ = 0;
     int ticket_ = 0; ///< of the answer that is being judged; 0: none is

@@ -25,7 +25,10 @@ void SetShelf::readQuietly(const std::filesystem::path& file, bool shipped) {
         return;
     auto set = std::make_shared<const problems::ProblemSet>(std::move(*reading.set));
     QMetaObject::invokeMethod(
-        this, [this, set = std::move(set), shipped] { emit read(set, shipped); },
+        this,
+        [this, set = std::move(set), shipped, name = QString::fromStdU16String(file.u16string())] {
+            emit read(set, shipped, name);
+        },
         Qt::QueuedConnection);
 }
 

@@ -28,7 +28,7 @@ public:
     void openAgain(const QStringList& files); ///< from another start; what is gone is left out
 
 signals:
-    void read(const khatwa::ui::SharedSet& set, bool shipped);
+    void read(const khatwa::ui::SharedSet& set, bool shipped, const QString& file);
     void opened(const khatwa::ui::SharedSet& set, const QString& file); ///< by `open`
     void refused(const khatwa::problems::Remark& why, const QString& file);
 

@@ -4,6 +4,7 @@ import QtQuick.Dialogs
 /// The system's dialogs for a backup and for the folder of an export, made only when they are asked for.
 Item {
     id: root
+    objectName: "recordPlaces"
     signal backUpChosen(url file)
     signal restoreChosen(url file)
     signal exportChosen(url folder)

@@ -339,7 +339,8 @@ private slots:
         return found;
     }
     void noLatinDigitIsShown() {
-        QTRY_VERIFY2(withLatinDigits().isEmpty(), qPrintable(withLatinDigits().join(QStringLiteral(" | "))));
+        QTRY_VERIFY2(withLatinDigits().isEmpty(),
+                     qPrintable(withLatinDigits().join(QStringLiteral(" | "))));
     }
 
     void theDigitsSettingHoldsInThePlacesOwnWords() {

@@ -80,13 +80,17 @@ public:
     bool click(const QString& name) {
         if (!waitForItem(name))
             return false;
-        reveal(item(name));
         // An item that was just made has no place yet, and one that moves has not its last.
         QRectF last;
         int still = 0;
         if (!QTest::qWaitFor(
                 [&] {
-                    const QRectF now = place(name);
+                    QQuickItem* there = item(name);
+                    if (there == nullptr)
+                        return false;
+                    reveal(there);
+                    // Of a field the whole, of which its text may be a corner only.
+                    const QRectF now = there->mapRectToScene(wholeOf(there));
                     still = !now.isEmpty() && now == last ? still + 1 : 0;
                     last = now;
                     return still >= kStill;
@@ -96,6 +100,9 @@ public:
         QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier, last.center().toPoint());
         return true;
     }
+    static QRectF wholeOf(const QQuickItem* item) {
+        return {0, 0, item->width(), item->height()};
+    }
     /// Scrolls what is around an item until it is seen, as a person would before clicking it.
     void reveal(QQuickItem* there) {
         for (QQuickItem* around = there->parentItem(); around != nullptr;
@@ -103,7 +110,7 @@ public:
             if (!around->inherits("QQuickFlickable") || around->inherits("QQuickListView"))
                 continue;
             auto* content = around->property("contentItem").value<QQuickItem*>();
-            const QRectF at = there->mapRectToItem(content, there->boundingRect());
+            const QRectF at = there->mapRectToItem(content, wholeOf(there));
             const double top = around->property("contentY").toDouble();
             const double most =
                 std::max(0.0, around->property("contentHeight").toDouble() - around->height());
@@ -111,6 +118,23 @@ public:
                 around->setProperty("contentY",
                                     std::clamp(at.center().y() - around->height() / 2, 0.0, most));
         }
+    }
+    /// Chooses a path in the dialog that was just asked for, as the system's dialog does: it is
+    /// open, it closes, and `owner` tells the path by `signal`. What the dialog itself shows is the
+    /// system's and not the program's.
+    bool choosePath(const QString& owner, const char* signal, const QString& path) {
+        auto* asks = window()->findChild<QObject*>(owner);
+        if (asks == nullptr)
+            return false;
+        QObject* dialog = nullptr;
+        const auto open = [&] {
+            for (QObject* each : asks->findChildren<QObject*>())
+                if (each->inherits("QQuickAbstractDialog") && each->property("visible").toBool())
+                    dialog = each;
+            return dialog != nullptr;
+        };
+        return QTest::qWaitFor(open, kPatience) && QMetaObject::invokeMethod(dialog, "reject") &&
+               QMetaObject::invokeMethod(asks, signal, Q_ARG(QUrl, QUrl::fromLocalFile(path)));
     }
     bool waitUntilFinished() {
         return QTest::qWaitFor(

@@ -1,0 +1,212 @@
+// Writing a problem set: its fields, what is said of them, saving, and what is kept in between.
+
+#include "app/problems/topic_sets.h"
+#include "ui/Practice/practice_sources.h"
+#include "ui/Practice/set_editor_model.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace khatwa;
+using namespace khatwa::ui;
+
+class SetEditorTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<records::Writer> writer_;
+    std::unique_ptr<SetEditorModel> editor_;
+
+    void start() {
+        stop();
+        writer_ =
+            std::make_unique<records::Writer>(folder_->filePath(QStringLiteral("records.db")));
+        editor_ = std::make_unique<SetEditorModel>(*writer_);
+    }
+    void stop() {
+        editor_.reset();
+        writer_.reset();
+    }
+    QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
+    void write(const char* field, const char* text) {
+        editor_->writeField(QLatin1String(field), QString::fromUtf8(text));
+    }
+    void writeOne() {
+        editor_->create();
+        editor_->writeSetField(QStringLiteral("title"), QStringLiteral("Week 3"));
+        write("statement", "Solve $2x+3=11$.");
+        write("answer", "x = 4");
+        write("solution", "Take 3 away: $2x=8$.\n\nHalve: $\\boxed{x=4}$.");
+        write("hints.nudge", "What stands beside $2x$?");
+    }
+    void save(const QString& file) {
+        editor_->save(QUrl::fromLocalFile(file));
+        QTRY_VERIFY_WITH_TIMEOUT(!editor_->busy(), 60000);
+    }
+
+private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        start();
+    }
+    void cleanup() {
+        stop();
+        folder_.reset();
+    }
+
+    void whatTheTopicsWriteComesThroughUnchanged() {
+        for (const problems::Topic* topic : problems::topics())
+            for (const auto language : {problems::Language::English, problems::Language::Arabic}) {
+                const auto set = problems::topicSet(*topic, language, 1, {3, 3, 3});
+                const std::string before = problems::writeSet(set);
+                QVERIFY(problems::writeSet(SetDraft::of(set).made()) == before);
+                const auto kept = SetDraft::restored(SetDraft::of(set).kept());
+                QVERIFY(kept);
+                QVERIFY(problems::writeSet(kept->made()) == before);
+            }
+    }
+
+    void aSetIsWrittenCheckedAndSaved() {
+        writeOne();
+        QVERIFY(editor_->unsaved());
+        editor_->add();
+        write("statement", "What is $1+1$?");
+        write("answer", "2");
+        QSignalSpy saved(editor_.get(), &SetEditorModel::saved);
+        save(path("week3.json"));
+        QVERIFY2(!editor_->failed(), qPrintable(editor_->message()));
+        QCOMPARE(saved.size(), 1);
+        QVERIFY(!editor_->unsaved());
+        const auto reading = problems::readSetFile(path("week3.json").toStdString());
+        QVERIFY(reading.set);
+        QCOMPARE(reading.set->problems.size(), 2u);
+        QCOMPARE(reading.set->title, std::string("Week 3"));
+        QCOMPARE(reading.set->problems[0].solution.size(), 2u);
+        QVERIFY(problems::verify(*reading.set).empty());
+    }
+
+    void whatIsWrongIsSaidWhileItIsWritten() {
+        writeOne();
+        QSignalSpy checked(editor_.get(), &SetEditorModel::checked);
+        QTRY_VERIFY(!checked.isEmpty() && editor_->remarks().isEmpty());
+        write("answer", "((");
+        QVERIFY(checked.wait());
+        QVERIFY(!editor_->remarks().isEmpty());
+        QCOMPARE(editor_->troubled(), QVariantList{true});
+        write("answer", "x = 5"); // the last step boxes 4
+        QVERIFY(checked.wait());
+        QVERIFY(!editor_->remarks().isEmpty());
+        write("answer", "x = 4");
+        QVERIFY(checked.wait());
+        QCOMPARE(editor_->troubled(), QVariantList{false});
+    }
+
+    void whatCouldNotBeReadAgainIsNotSaved() {
+        writeOne();
+        write("statement", " ");
+        save(path("bad.json"));
+        QVERIFY(editor_->failed());
+        QVERIFY(!editor_->message().isEmpty());
+        QVERIFY(!QFile::exists(path("bad.json")));
+        QVERIFY(editor_->unsaved());
+    }
+
+    void aDiskThatTakesNothingIsSaidInOneLine_data() {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("no folder") << QStringLiteral("gone/set.json");
+        QTest::newRow("a folder") << QString();
+    }
+    void aDiskThatTakesNothingIsSaidInOneLine() {
+        QFETCH(QString, file);
+        writeOne();
+        save(folder_->filePath(file));
+        QVERIFY(editor_->failed());
+        QVERIFY(!editor_->message().contains(u'\n'));
+        QVERIFY(editor_->unsaved());
+    }
+
+    void whatIsWrittenIsThereAgainAfterACrash() {
+        writeOne();
+        editor_->add();
+        write("statement", "half a");
+        start();
+        editor_->recover();
+        QTRY_VERIFY(editor_->active());
+        QCOMPARE(editor_->count(), 2);
+        QVERIFY(editor_->unsaved());
+        editor_->choose(1);
+        QCOMPARE(editor_->field(QStringLiteral("statement")), QStringLiteral("half a"));
+        // Once it is saved there is nothing to go on with.
+        write("statement", "$1+1$");
+        write("answer", "2");
+        save(path("set.json"));
+        QVERIFY(!editor_->unsaved());
+        start();
+        QSignalSpy idle(writer_.get(), &records::Writer::idle);
+        editor_->recover();
+        QVERIFY(idle.wait());
+        QVERIFY(!editor_->active());
+    }
+
+    void removingAndDiscardingAreUndone() {
+        writeOne();
+        QVERIFY(!editor_->removable());
+        editor_->add();
+        editor_->choose(0);
+        editor_->remove();
+        QCOMPARE(editor_->count(), 1);
+        editor_->undo();
+        QCOMPARE(editor_->current(), 0);
+        QCOMPARE(editor_->field(QStringLiteral("answer")), QStringLiteral("x = 4"));
+        editor_->discard();
+        QVERIFY(!editor_->active());
+        QVERIFY(editor_->discarded());
+        editor_->undoDiscard();
+        QCOMPARE(editor_->count(), 2);
+        QVERIFY(editor_->unsaved());
+    }
+
+    void whatIsNotSavedIsNotWrittenOver() {
+        writeOne();
+        editor_->create();
+        QCOMPARE(editor_->setField(QStringLiteral("title")), QStringLiteral("Week 3"));
+        QVERIFY(!editor_->message().isEmpty());
+    }
+
+    void aSetThatShipsBecomesOnesOwn() {
+        const auto set = problems::topicSet(*problems::topics().front(),
+                                            problems::Language::English, 1, {2, 0, 0});
+        editor_->edit(set, {});
+        QVERIFY(editor_->setField(QStringLiteral("id")).toStdString() != set.id);
+        QVERIFY(editor_->setField(QStringLiteral("title")).contains(QStringLiteral("copy")));
+        editor_->edit(set, path("own.json"));
+        QCOMPARE(editor_->setField(QStringLiteral("id")).toStdString(), set.id);
+    }
+
+    void problemsDrawnWithAFreshSeedNeverRunOut() {
+        PracticeSources sources(20260301);
+        std::vector<practice::TopicState> topics;
+        for (const problems::Topic* topic : problems::topics())
+            topics.push_back({.topic = std::string(topic->key())});
+        for (const PracticeSource& source : std::vector(sources.all())) {
+            std::vector<std::string> last;
+            for (int i = 0; i < 1000; ++i) {
+                const auto drawn = sources.draw(source, topics, 20000);
+                QVERIFY2(drawn, qPrintable(source.key));
+                QVERIFY(!drawn->problem.statement.empty() && !drawn->problem.answer.empty());
+                if (source.kind == PracticeSource::Kind::Topic) {
+                    QVERIFY2(std::ranges::find(last, drawn->problem.statement) == last.end(),
+                             drawn->problem.statement.c_str());
+                    last.push_back(drawn->problem.statement);
+                    if (last.size() > 4)
+                        last.erase(last.begin());
+                }
+            }
+        }
+    }
+};
+
+QTEST_MAIN(SetEditorTest)
+#include "set_editor_test.moc"
