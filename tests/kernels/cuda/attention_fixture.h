@@ -2,6 +2,7 @@
 
 #include "kernels/cuda/attention.h"
 #include "kernels/formats/half.h"
+#include "tests/kernels/cuda/device_array.h"
 #include "tests/support/cuda/shim.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 #include <limits>
 #include <numeric>
 #include <random>
-#include <stdexcept>
 #include <vector>
 
 /// One layer of a cache on the shim's device beside what its elements are as doubles, batches over
@@ -19,39 +19,7 @@
 /// sides.
 namespace khatwa::kernels::cuda {
 
-/// Device memory; all of it NaN until it is written.
-class DeviceBytes {
-public:
-    explicit DeviceBytes(std::size_t bytes) : bytes_(bytes) {
-        if (cudaMalloc(&memory_, bytes) != cudaSuccess)
-            throw std::runtime_error("cudaMalloc");
-    }
-    ~DeviceBytes() { cudaFree(memory_); }
-    DeviceBytes(const DeviceBytes&) = delete;
-    DeviceBytes& operator=(const DeviceBytes&) = delete;
-
-    template <typename T>
-    T* as() const {
-        return static_cast<T*>(memory_);
-    }
-    std::size_t size() const { return bytes_; }
-    void clear() { cudaMemset(memory_, 0, bytes_); }
-    template <typename T>
-    void write(const std::vector<T>& values) {
-        cudaMemcpy(memory_, values.data(), values.size() * sizeof(T), cudaMemcpyHostToDevice);
-    }
-    template <typename T>
-    std::vector<T> read() const {
-        std::vector<T> values(bytes_ / sizeof(T));
-        cudaMemcpy(values.data(), memory_, values.size() * sizeof(T), cudaMemcpyDeviceToHost);
-        return values;
-    }
-
-private:
-    std::size_t bytes_;
-    void* memory_ = nullptr;
-};
-
+using test::DeviceArray;
 using Doubles = std::vector<double>;
 
 struct AttentionFixture {
@@ -164,35 +132,31 @@ struct AttentionFixture {
         const FilledBatch filled = fillBatch(limits, schedule, rows, spans, host.data());
         host.resize(filled.bytes);
 
-        DeviceBytes batch(batchBytes(limits)), layer(bytes.size()),
-            queries(query.size() * sizeof(float)), output(query.size() * sizeof(float)),
-            work(attentionWorkBytes(shape, limits));
+        DeviceArray<std::byte> batch(batchBytes(limits)), layer(bytes),
+            work(std::vector<std::byte>(attentionWorkBytes(shape, limits)));
         batch.write(host);
-        layer.write(bytes);
-        queries.write(query);
-        work.clear();
+        DeviceArray<float> queries(query), output(query.size());
         Attention attention;
         attention.shape = shape;
         attention.device = device;
         attention.limits = limits;
-        attention.batch = batchView(limits, count, filled, batch.as<std::byte>());
-        attention.query = queries.as<float>();
-        attention.layer = layer.as<std::byte>();
-        attention.work = work.as<std::byte>();
-        attention.output = output.as<float>();
+        attention.batch = batchView(limits, count, filled, batch.data());
+        attention.query = queries.data();
+        attention.layer = layer.data();
+        attention.work = work.data();
+        attention.output = output.data();
         attention.programmatic = true;
         Result result;
         for (int run = 0; run < 2; ++run) {
             if (before)
-                before(attention.batch, queries.as<float>(), layer.as<std::byte>());
-            if (cuda::attend(attention) != cudaSuccess || cudaDeviceSynchronize() != cudaSuccess)
-                throw std::runtime_error("attend");
-            std::vector<float> got = output.read<float>();
+                before(attention.batch, queries.data(), layer.data());
+            output.poison();
+            test::check(cuda::attend(attention));
+            std::vector<float> got = output.read();
             // NaN compares by its bits.
             result.steady = run > 0 && std::memcmp(got.data(), result.output.data(),
                                                    got.size() * sizeof(float)) == 0;
             result.output = std::move(got);
-            output.write(std::vector<std::uint8_t>(output.size(), 0xff));
         }
         result.setReference(reference(rows, tables, query));
         return result;

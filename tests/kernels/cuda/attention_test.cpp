@@ -338,18 +338,15 @@ private slots:
             for (std::size_t d = 0; d < fixture.lineFloats(); ++d)
                 query.push_back(normal(fixture.random));
         }
-        DeviceBytes deviceKeys(keys.size() * sizeof(float)),
-            deviceValues(values.size() * sizeof(float));
-        deviceKeys.write(keys);
-        deviceValues.write(values);
+        const DeviceArray<float> deviceKeys(keys), deviceValues(values);
         auto result = fixture.attend(rows, {table}, kTestDevice, query,
                                      [&](const BatchView& batch, float* queries, std::byte* layer) {
                                          RopeStore given;
                                          given.shape = shape;
                                          given.batch = batch;
                                          given.query = queries;
-                                         given.key = deviceKeys.as<float>();
-                                         given.value = deviceValues.as<float>();
+                                         given.key = deviceKeys.data();
+                                         given.value = deviceValues.data();
                                          given.layer = layer;
                                          given.programmatic = true;
                                          QCOMPARE(ropeStore(given), cudaSuccess);
@@ -399,14 +396,12 @@ private slots:
                             before.data() + static_cast<std::size_t>(layer) * layerBytes +
                                 static_cast<std::size_t>(copy.from) * pageBytes,
                             pageBytes);
-        DeviceBytes cache(before.size());
-        cache.write(before);
-        QCOMPARE(copyPages(cache.as<std::byte>(), kLayers, layerBytes, pageBytes, copies, nullptr),
-                 cudaSuccess);
-        QCOMPARE(cache.read<std::uint8_t>(), expected);
+        const DeviceArray<std::uint8_t> cache(before);
+        auto* start = reinterpret_cast<std::byte*>(cache.data());
+        QCOMPARE(copyPages(start, kLayers, layerBytes, pageBytes, copies, nullptr), cudaSuccess);
+        QCOMPARE(cache.read(), expected);
         QCOMPARE(cudashim::counts().launches.size(), std::size_t{2});
-        QCOMPARE(copyPages(cache.as<std::byte>(), kLayers, layerBytes, pageBytes, {}, nullptr),
-                 cudaSuccess);
+        QCOMPARE(copyPages(start, kLayers, layerBytes, pageBytes, {}, nullptr), cudaSuccess);
     }
 };
 

@@ -93,38 +93,29 @@ Stored store(const AttentionShape& shape, std::vector<std::int32_t> positions,
         queryNorm.push_back(normOf(d, false));
         keyNorm.push_back(normOf(d, true));
     }
-    const auto bytes = [](const std::vector<float>& v) { return (v.size() + 1) * sizeof(float); };
-    DeviceBytes batch(batchBytes(limits)), queries(bytes(stored.query)), keys(bytes(stored.key)),
-        values(bytes(stored.value)), queryNorms(bytes(queryNorm)), keyNorms(bytes(keyNorm)),
-        frequencies(static_cast<std::size_t>(pairs + 1) * sizeof(float)),
+    DeviceArray<std::byte> batch(batchBytes(limits)),
         layer(kPages * devicePageBytes(shape.form, shape.kvHeads, shape.headDim));
     batch.write(host);
-    queries.write(stored.query);
-    keys.write(stored.key);
-    values.write(stored.value);
-    queryNorms.write(queryNorm);
-    keyNorms.write(keyNorm);
-    frequencies.write(frequenciesOf(pairs));
-
+    layer.poison();
+    const DeviceArray<float> queries(stored.query), keys(stored.key), values(stored.value),
+        queryNorms(queryNorm), keyNorms(keyNorm), frequencies(frequenciesOf(pairs));
     RopeStore arguments;
     arguments.shape = shape;
-    arguments.batch = batchView(limits, count, filled, batch.as<std::byte>());
-    arguments.query = queries.as<float>();
-    arguments.key = keys.as<float>();
-    arguments.value = values.as<float>();
-    arguments.queryNorm = options.normed ? queryNorms.as<float>() : nullptr;
-    arguments.keyNorm = options.normed ? keyNorms.as<float>() : nullptr;
+    arguments.batch = batchView(limits, count, filled, batch.data());
+    arguments.query = queries.data();
+    arguments.key = keys.data();
+    arguments.value = values.data();
+    arguments.queryNorm = options.normed ? queryNorms.data() : nullptr;
+    arguments.keyNorm = options.normed ? keyNorms.data() : nullptr;
     arguments.epsilon = kEpsilon;
-    arguments.frequencies = frequencies.as<float>();
+    arguments.frequencies = frequencies.data();
     arguments.pairs = pairs;
     arguments.interleaved = options.interleaved;
     arguments.attentionFactor = kFactor;
-    arguments.layer = layer.as<std::byte>();
-    if (ropeStore(arguments) != cudaSuccess || cudaDeviceSynchronize() != cudaSuccess)
-        throw std::runtime_error("ropeStore");
-    stored.rotated = queries.read<float>();
-    stored.rotated.resize(stored.query.size());
-    stored.layer = layer.read<std::byte>();
+    arguments.layer = layer.data();
+    test::check(ropeStore(arguments));
+    stored.rotated = queries.read();
+    stored.layer = layer.read();
     return stored;
 }
 
