@@ -7,9 +7,11 @@
 // registers. With 128 elements in F16 that is 8 to 16 KB in flight for each of 8 warps on a
 // multiprocessor, or 64 to 128 KB, where bandwidth times latency (25 GB/s for each of 132
 // multiprocessors of an H100, some 0.7 us) asks for 18 KB. A strip of 16 KB takes 1,130 clocks of a
-// multiprocessor's share of the memory; it is 64 products on the tensor cores and some 200 other
-// instructions of a warp for up to eight lines, a twentieth of what the multiprocessor can issue
-// meanwhile. In Q8_0, half the bytes, making binary16 of integers adds some 400.
+// multiprocessor's share of the memory; for up to eight lines it is 64 products on the tensor cores
+// and some 440 other instructions (of PTX), a ninth of what the multiprocessor can issue meanwhile.
+// In Q8_0, half the bytes, making binary16 of integers adds some 400. What a warp waits for is its
+// own chain (products of one sum, the largest of a line, powers, products again: some 1,100
+// clocks), so eight warps bring a strip in 140 to 200.
 
 #include "kernels/cuda/attention_block.cuh"
 #include "kernels/cuda/launch.h"
