@@ -393,14 +393,15 @@ void* staticSharedMemory(const void* key, std::size_t bytes) {
 }
 
 void giveUpBegun() {
-    if (begun == nullptr)
-        return;
-    enterHost();
-    Grid* const early = begun;
-    begun = nullptr;
-    finishEarly(*early, false);
-    runningGrid = nullptr;
-    current = nullptr;
+    if (begun != nullptr) {
+        enterHost();
+        Grid* const early = begun;
+        begun = nullptr;
+        finishEarly(*early, false);
+        runningGrid = nullptr;
+        current = nullptr;
+    }
+    reclaimExchanges();
 }
 
 GridResult runGrid(const GridLaunch& launch, const GridLaunch* behind) {

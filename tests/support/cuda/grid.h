@@ -32,7 +32,8 @@ enum class GridResult { Done, Stopped };
 /// it touches too early shows. The next call should be for it, with the same `kernel.context`;
 /// otherwise what it began is given up.
 GridResult runGrid(const GridLaunch& launch, const GridLaunch* behind = nullptr);
-/// Gives up what the last grid's `behind` has begun, since it will not run.
+/// Gives up what the last grid's `behind` has begun, since it will not run. To be called after a
+/// grid was stopped.
 void giveUpBegun();
 
 } // namespace khatwa::cudashim

@@ -9,10 +9,15 @@ namespace khatwa::cudashim {
 namespace {
 
 Exchange* unused = nullptr;
+Exchange* every = nullptr;
 
 Exchange* newExchange() {
-    if (unused == nullptr)
-        return new Exchange;
+    if (unused == nullptr) {
+        auto* fresh = new Exchange;
+        fresh->made = every;
+        every = fresh;
+        return fresh;
+    }
     Exchange* exchange = unused;
     unused = exchange->next;
     return exchange;
@@ -88,6 +93,14 @@ void leave(Exchange* exchange) {
         return;
     exchange->next = unused;
     unused = exchange;
+}
+
+void reclaimExchanges() {
+    unused = nullptr;
+    for (Exchange* exchange = every; exchange != nullptr; exchange = exchange->made) {
+        exchange->next = unused;
+        unused = exchange;
+    }
 }
 
 void warpLaneEnded(Thread& thread) {

@@ -17,6 +17,7 @@ struct Exchange {
     void* order;      ///< for the thread sanitizer
     void* waiting;    ///< threads that wait for the last one
     Exchange* next;
+    Exchange* made; ///< all that there are
 };
 
 /// Gives this lane's `bytes` and waits for the other lanes; the last one calls `combine`, if there
@@ -24,6 +25,8 @@ struct Exchange {
 Exchange* meet(const char* what, unsigned mask, const void* mine, std::size_t bytes,
                void (*combine)(Exchange&), bool ordersMemory);
 void leave(Exchange* exchange);
+/// After a kernel was stopped, and while none runs: what its threads did not leave is free again.
+void reclaimExchanges();
 
 /// memcpy that no sanitizer looks into.
 inline void copyWords(void* to, const void* from, std::size_t bytes) {
