@@ -212,6 +212,13 @@ ProblemFacts readProblem(std::string_view statement) {
     facts.letters.clear();
     for (const Expression& e : facts.given)
         facts.letters.merge(maths::freeSymbols(e));
+    // "Find $x$ if …" asks for solutions as "Solve …" does.
+    const bool letterAsked = std::ranges::any_of(facts.formulas, [&](const Expression& e) {
+        return e.is(Kind::Symbol) && facts.letters.contains(e.text());
+    });
+    if (facts.plain && letterAsked && facts.expressions.empty() && !facts.given.empty() &&
+        (facts.asked == Asked::Value || facts.asked == Asked::Unknown))
+        facts.asked = Asked::Solve;
     return facts;
 }
 

@@ -85,6 +85,8 @@ Finding StepChecker::Work::judgeAnswer(std::string_view answer, Budget& budget) 
     if (!reading)
         return Finding::Open;
     const Expression& e = *reading.expression;
+    if (const auto value = askedValue())
+        return isValue(e.is(Kind::Relation) ? e[e.size() - 1] : e, *value, budget);
     if (facts_.asked == Asked::Derivative || facts_.asked == Asked::Antiderivative) {
         const Expression value = e.is(Kind::Relation) ? e[e.size() - 1] : e;
         if (!facts_.function || !maths::isScalar(value))
@@ -116,6 +118,29 @@ Finding StepChecker::Work::judgeAnswer(std::string_view answer, Budget& budget) 
     default:
         return Finding::Open;
     }
+}
+
+/// f(3), f'(2), f(g(1)): the only one of which the problem speaks, with its functions put in.
+std::optional<Expression> StepChecker::Work::askedValue() const {
+    std::vector<Expression> calls;
+    for (const Expression& formula : facts_.formulas)
+        if (formula.is(Kind::Call) && hasUnknownCall(formula) &&
+            maths::freeSymbols(formula).empty())
+            calls.push_back(formula);
+    if (calls.size() != 1 || !facts_.plain)
+        return std::nullopt;
+    const Expression value = known(calls.front());
+    return hasUnknownCall(value) ? std::nullopt : std::optional(value);
+}
+
+Finding StepChecker::Work::isValue(const Expression& answer, const Expression& value,
+                                   Budget& budget) const {
+    if (!maths::isScalar(answer) || !maths::freeSymbols(answer).empty() || !isAtom(answer))
+        return Finding::Open;
+    const Truth same = maths::compare(answer, value, Assume::Real, budget).equal;
+    return same == Truth::Yes                                             ? Finding::Proved
+           : same == Truth::No && !maths::contains(answer, Kind::Percent) ? Finding::False
+                                                                          : Finding::Open;
 }
 
 Finding StepChecker::Work::byRule(std::string_view answer, const std::string& rule) const {

@@ -107,6 +107,9 @@ private:
     // step_answer.cpp: the final answer, and what is worth as much as it.
     StepCheck againstKnown(std::string_view answer) const;
     Finding judgeAnswer(std::string_view answer, maths::Budget& budget);
+    std::optional<maths::Expression> askedValue() const;
+    Finding isValue(const maths::Expression& answer, const maths::Expression& value,
+                    maths::Budget& budget) const;
     Finding byRule(std::string_view answer, const std::string& rule) const;
     Finding intoEquations(const maths::Expression& e, maths::Budget& budget);
     Finding judgeResult(const Claim& claim, maths::Budget& budget);

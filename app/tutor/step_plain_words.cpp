@@ -22,7 +22,7 @@ Words split(const char* text) {
 const Words& english() {
     static const Words kWords = split(
         // how the telling goes on
-        "a an the so then thus hence therefore now next first firstly second secondly third "
+        "a an the let so then thus hence therefore now next first firstly second secondly third "
         "finally "
         "final last lastly also again and or but we i let's us you our your my it its this that "
         "these "

@@ -215,6 +215,32 @@ void StepCheckerTest::anAnswerIsPutIntoTheProblem_data() {
     row("Differentiate $x^3$.", "3x^2", kChecked);
     row("A tree is 3 m high. How high is it?", "3", kNeither);
     row("Solve $x^2=-1$.", "5", kNeither);
+    row("Solve $x^2-4>0$.", "x<-2 \\text{ or } x>2", kChecked);
+    row("Solve $x^2-4>0$.", "(-\\infty,-2)\\cup(2,\\infty)", kChecked);
+    row("Solve $x^2-4>0$.", "-2<x<2", kContradicts);
+    row("حل المتباينة $2x-3<7$.", "x<5", kChecked);
+    row("Solve $|x-2|=5$.", "\\{7,-3\\}", kChecked);
+    row("Solve $|x-2|=5$.", "x=7, x=3", kContradicts);
+    row("Solve the system $x+y=10$ and $x-y=4$.", "(7,3)", kChecked);
+    row("Solve the system $x+y=10$ and $x-y=4$.", "(3,7)", kNeither); // the order of letters
+    row("Find $x$ if $\\frac{x}{4}=\\frac{9}{12}$.", "3", kChecked);
+    row("Find $x$ if $\\frac{x}{4}=\\frac{9}{12}$.", "x=4", kContradicts);
+    row("Let $f(x)=2x+1$. Find $f(3)$.", "7", kChecked);
+    row("Let $f(x)=2x+1$. Find $f(3)$.", "8", kContradicts);
+    row("Let $f(x)=2x+1$ and $g(x)=x^2$. Find $f(g(2))$.", "9", kChecked);
+    row("What is 41% of 400?", "164", kChecked);
+    row("What is 41% of 400?", "168", kContradicts);
+    row("ما هو 20% من 150؟", "30", kChecked);
+    row("Evaluate $\\int_0^2 3x^2\\,dx$.", "8", kChecked);
+    row("Evaluate $\\int_0^2 3x^2\\,dx$.", "9", kContradicts);
+    row("Find $\\int (2x+3)\\,dx$.", "x^2+3x+C", kChecked);
+    // What is asked for beside the formula is not understood.
+    row("Solve $x^2=4$ for positive $x$.", "x=2", kNeither);
+    row("Compute the remainder when $2^{10}$ is divided by $7$.", "2", kNeither);
+    row("Calculate $\\frac{22}{7}$ to two decimal places.", "3.14", kNeither);
+    row("How many solutions has $x^2=4$?", "2", kNeither);
+    row("Find the sum of the solutions of $x^2-5x+6=0$.", "5", kNeither);
+    row("Solve $x^2+1=0$ over the complex numbers.", "x=\\pm i", kNeither);
 }
 
 void StepCheckerTest::anAnswerIsPutIntoTheProblem() {
