@@ -17,7 +17,7 @@ Item {
     /// Writes what the page shows as a PDF; `printed` tells how it went.
     function print(file: string): void {
         if (loader.item)
-            loader.item.printToPdf(file);
+            loader.item.runJavaScript("khatwa.drawAll(); 1", () => loader.item.printToPdf(file));
     }
     signal painted ///< all that was known has been drawn and is on its way to the screen
     property bool shown: false ///< something has been painted in the theme's colours
@@ -32,7 +32,10 @@ Item {
             thinking: root.thinking
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
-            onPdfPrintingFinished: (file, done) => root.printed(file, done)
+            onPdfPrintingFinished: (file, done) => {
+                runJavaScript("khatwa.drawNear(); 1");
+                root.printed(file, done);
+            }
             asking: !root.thinking && root.tutor.canAsk
             onStepAsked: id => root.tutor.askAboutBlock(id)
             onWanted: {

@@ -34,8 +34,10 @@ const khatwaCopying = (() => {
 
     // Of a block whose elements are not there (chunks.js).
     function blockSource(block) {
-        const text = block.kind === 'maths' ? display(block.text)
+        const text = ['maths', 'answer'].includes(block.kind) ? display(block.text)
             : block.kind === 'code' ? block.text : block.inlines.map(inlineSource).join('');
+        if (block.kind === 'step')
+            return `${khatwaFormula.digits(String(block.number))}. ${text}`;
         return block.marker && block.kind === 'item' ? `${block.marker} ${text}` : text;
     }
 
@@ -55,7 +57,9 @@ const khatwaCopying = (() => {
         if (node.nodeName === 'BUTTON' || (node.classList && node.classList.contains('badge')))
             return '';
         if (node.dataset && node.dataset.chunk !== undefined && node.childNodes.length === 0)
-            return khatwa.parkedBlocks(Number(node.dataset.chunk)).map(block => `\n${blockSource(block)}\n`).join('');
+            return khatwaChunks.parkedBlocks(Number(node.dataset.chunk)).map(block => `\n${blockSource(block)}\n`).join('');
+        if (node.nodeName === 'HEADER') // a step's number and its first line are one line
+            return `\n${Array.from(node.childNodes, child => sourceOf(child).replace(/^\n+|\n+$/g, '')).join('')}\n`;
         let text = Array.from(node.childNodes, sourceOf).join('');
         if (node.classList && node.classList.contains('number'))
             text += '. ';

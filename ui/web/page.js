@@ -11,8 +11,8 @@
 //   {op: 'announce', text}               said by a screen reader
 //   {op: 'mode', mode}                   solution, thinking, both
 // It draws for some milliseconds and says how many operations are left; the window asks again until there are none, and
-// frames are shown in between. The chain of thought stands in chunks, whose elements are there only near what is seen
-// (chunks.js).
+// frames are shown in between. The blocks stand in chunks, whose elements are there only near what is seen (chunks.js);
+// for paper all are drawn.
 
 const khatwa = (() => {
     const page = document.getElementById('page');
@@ -25,7 +25,7 @@ const khatwa = (() => {
     const drawn = new Map(); // id of a block -> {element, body, inlines}
     let words = {answer: 'Answer', step: 'Step'};
     let mode = 'both';
-    let card = null; // of the step that is being drawn: {number, body}
+    const badges = new Map(); // id of a block -> what its badge says
     let bridge = null;
     // Milliseconds of drawing between two frames, while a reply streams and where a whole one is brought.
     const frameBudget = {streaming: 8, bulk: 24};
@@ -41,10 +41,12 @@ const khatwa = (() => {
         return element;
     }
 
-    const chunks = khatwaChunks(areas.thinking, {
-        draw: (block, area) => drawBlock(block, area),
+    const drawing = {
+        draw: (block, chunk) => drawBlock(block, chunk),
         forget: block => drawn.delete(block.id),
-    });
+    };
+    const thoughts = khatwaChunks(areas.thinking, drawing);
+    const solution = khatwaChunks(areas.solution, drawing);
 
     // ---- inlines
 
@@ -136,12 +138,10 @@ const khatwa = (() => {
 
     // ---- blocks
 
-    function areaOf(block) {
-        if (block.thinking)
-            return chunks.place(block);
-        if (card !== null && block.number > 0 && block.number === card.number)
-            return card.body;
-        return areas.solution;
+    // Within a chunk: the card of the block's step, or the chunk itself.
+    function areaOf(block, chunk) {
+        const card = chunk.card;
+        return card !== null && block.number > 0 && block.number === card.number ? card.body : chunk.element;
     }
 
     function paragraph(area, tag, className) {
@@ -150,7 +150,7 @@ const khatwa = (() => {
         return {element, body: element, inlines: []};
     }
 
-    function makeStep(block) {
+    function makeStep(block, chunk) {
         const element = make('article', 'card step');
         const head = make('header');
         const number = make('span', 'number', plain(String(block.number)));
@@ -161,8 +161,8 @@ const khatwa = (() => {
         head.append(number, title, ask, make('span', 'badge'));
         const body = make('div', 'body');
         element.append(head, body);
-        areas.solution.append(element);
-        card = {number: block.number, body};
+        chunk.element.append(element);
+        chunk.card = {number: block.number, body};
         return {element, body: title, inlines: []};
     }
 
@@ -179,10 +179,11 @@ const khatwa = (() => {
         return {element, body, inlines: []};
     }
 
-    function makeBlock(block, area) {
+    function makeBlock(block, chunk) {
+        const area = areaOf(block, chunk);
         switch (block.kind) {
         case 'step':
-            return makeStep(block);
+            return makeStep(block, chunk);
         case 'heading':
             return paragraph(area, `h${Math.min(6, block.level + 1)}`, 'heading');
         case 'item':
@@ -205,26 +206,29 @@ const khatwa = (() => {
             const element = make('section', 'answer');
             const body = make('div', 'value');
             element.append(make('span', 'label', words.answer), body, make('span', 'badge'));
-            areas.solution.append(element);
+            chunk.element.append(element);
             return {element, body, inlines: []};
         }
         case 'question':
-            return paragraph(areas.solution, 'p', 'question');
+            return paragraph(chunk.element, 'p', 'question');
         default:
             return paragraph(area, 'p', '');
         }
     }
 
-    function drawBlock(block, area) {
+    function drawBlock(block, again) {
         if (mode !== 'both' && (mode === 'thinking') !== block.thinking)
             return;
-        if (block.thinking && area === undefined)
-            chunks.keep(block);
+        const chunk = again || (block.thinking ? thoughts : solution).keep(block);
+        if (chunk.parked)
+            return;
         let entry = drawn.get(block.id);
         if (entry === undefined) {
-            entry = makeBlock(block, area || areaOf(block));
+            entry = makeBlock(block, chunk);
             entry.element.dataset.id = block.id;
             drawn.set(block.id, entry);
+            if (badges.has(block.id))
+                drawBadge(badges.get(block.id));
         }
         switch (block.kind) {
         case 'maths':
@@ -273,9 +277,9 @@ const khatwa = (() => {
 
     function reset() {
         drawn.clear();
-        card = null;
-        chunks.clear();
-        areas.solution.replaceChildren();
+        badges.clear();
+        thoughts.clear();
+        solution.clear();
     }
 
     // ---- badges: an icon and a word, never colour alone
@@ -286,7 +290,12 @@ const khatwa = (() => {
         cannot_check: 'M5.5 6 C5.5 2.5 10.5 2.5 10.5 6 C10.5 8 8 8 8 10 M8 12.2 L8 12.8',
     };
 
-    function badge({id, verdict, word, detail, why}) {
+    function badge(given) {
+        badges.set(given.id, given);
+        drawBadge(given);
+    }
+
+    function drawBadge({id, verdict, word, detail, why}) {
         const entry = drawn.get(id);
         const slot = entry === undefined ? null : entry.element.querySelector('.badge');
         if (slot === null || !(verdict in icons))
@@ -348,6 +357,19 @@ const khatwa = (() => {
     scroller.style.overflowAnchor = 'none';
     window.addEventListener('resize', follow);
 
+    // ---- paper has no far and near
+
+    function drawAll() {
+        thoughts.drawAll();
+        solution.drawAll();
+    }
+    function drawNear() {
+        thoughts.windowed();
+        solution.windowed();
+    }
+    window.addEventListener('beforeprint', drawAll);
+    window.addEventListener('afterprint', drawNear);
+
     const operations = {
         reset,
         block: ({block}) => drawBlock(block),
@@ -399,7 +421,9 @@ const khatwa = (() => {
 
     return {
         apply,
-        parkedBlocks: chunks.parkedBlocks,
+        parkedBlocks: khatwaChunks.parkedBlocks,
+        drawAll,
+        drawNear,
         selectedSource: () => khatwaCopying.selectedSource(document.getSelection()),
     };
 })();

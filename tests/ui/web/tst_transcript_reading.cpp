@@ -91,6 +91,50 @@ private slots:
         QVERIFY(copy.endsWith("Paragraph 300 has $x_{300}$ in it.\n$$y = 1$$"));
     }
 
+    void longSolutionHasElementsOnlyNearWhatIsSeen() {
+        PageHost host(kTranscript, 420, 400);
+        QVERIFY(host.waitUntilReady());
+        std::string reply;
+        for (int i = 1; i <= 300; ++i) {
+            const std::string n = std::to_string(i);
+            reply +=
+                n + ". Step " + n + " has $x_{" + n + "}$:\n\n$$y = " + n + "$$\n\nso far.\n\n";
+        }
+        host.showReply(reply);
+        QVERIFY(host.waitUntilDrawn());
+        const QString cards = "document.querySelectorAll('.card').length";
+        QTRY_VERIFY(host.ask(cards).toInt() < 120);
+        QVERIFY(host.ask("document.scrollingElement.scrollHeight").toDouble() > 300 * 60);
+
+        // A verdict that comes while its step is out of sight stands there when it is seen.
+        QMetaObject::invokeMethod(host.page(), "setBadge", Q_ARG(int, 1), Q_ARG(QString, "checked"),
+                                  Q_ARG(QString, "Checked"), Q_ARG(QString, ""));
+        QVERIFY(host.waitUntilDrawn());
+        host.ask("document.scrollingElement.scrollTop = 0; 1");
+        QTRY_COMPARE(host.ask("(() => { const card = document.querySelector('.card');"
+                              "return card.querySelector('.number').textContent +"
+                              "card.querySelector('.badge').textContent + ' ' +"
+                              "card.querySelectorAll('.body .display').length; })()")
+                         .toString(),
+                     QStringLiteral("1Checked 1"));
+        QTRY_VERIFY(host.ask(cards).toInt() < 120);
+
+        const QString copy =
+            host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
+                     "const copied = khatwa.selectedSource(); getSelection().empty(); copied")
+                .toString();
+        for (const int i : {1, 150, 300})
+            QVERIFY2(copy.contains(
+                         QStringLiteral("%1. Step %1 has $x_{%1}$:\n$$y = %1$$\nso far.").arg(i)),
+                     qPrintable(copy.left(2000)));
+
+        // Paper shows all of it.
+        host.ask("khatwa.drawAll(); 1");
+        QCOMPARE(host.ask(cards).toInt(), 300);
+        host.ask("khatwa.drawNear(); 1");
+        QTRY_VERIFY(host.ask(cards).toInt() < 120);
+    }
+
     void codeIsCopiedVerbatim() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
