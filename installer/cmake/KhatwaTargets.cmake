@@ -80,3 +80,17 @@ function(khatwa_test name source)
       ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
   endif()
 endfunction()
+
+# khatwa_threads_test(NAME) : a test above the engine whose threads the thread sanitizer watches too, as `ctest -L threads`.
+# What Debian's Qt does by itself is not looked at, since it is not built for that; ours is, called by Qt or not.
+function(khatwa_threads_test name)
+  set_property(TEST ${name} APPEND PROPERTY LABELS threads)
+  if(NOT TARGET tests_threads)
+    add_custom_target(tests_threads)
+  endif()
+  add_dependencies(tests_threads ${name})
+  if(KHATWA_SANITIZE STREQUAL "thread")
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+      "TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=0:suppressions=${PROJECT_SOURCE_DIR}/tests/tsan_threads.supp")
+  endif()
+endfunction()
