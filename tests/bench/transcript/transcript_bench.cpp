@@ -2,9 +2,14 @@
 // above, in one page) a solution of 2,000 formulas. Measured are the page's frames, how late the
 // window's thread takes its events, and what 60,000 tokens of thinking add to the memory of the
 // window and of Chromium's processes.
-//   transcript_bench [SECONDS] [TOKENS] [--page]     needs a display; prints Markdown
-// Without --page the thinking has a pane of its own, as in the program.
+//   transcript_bench [SECONDS] [TOKENS] [--page] [--model FILE]     needs a display; prints
+//   Markdown
+// Without --page the thinking has a pane of its own, as in the program. With --model a model writes
+// on every core meanwhile, as the program lets it: what it loses to the window is measured too.
 
+#include "engine/backend/backend.h"
+#include "engine/generate/generator.h"
+#include "engine/model/model.h"
 #include "tests/ui/web/page_host.h"
 
 #include <QDir>
@@ -153,6 +158,44 @@ private:
     bool noting_ = false;
 };
 
+/// Writes without end on every core, behind the window as in the program (engine_service.cpp).
+class Writer {
+public:
+    explicit Writer(const std::string& file) {
+        constexpr kernels::Priority kBehind = kernels::Priority::Low;
+        engine::LoadOptions options;
+        options.context = kContext;
+        generator_ = std::make_unique<engine::Generator>(
+            engine::Model::load(engine::ModelFiles::open(file), engine::makeCpuBackend(0, kBehind),
+                                options),
+            engine::Lookup::Off, kBehind);
+    }
+    void start() {
+        engine::Request request;
+        request.prompt.assign(kPrompt, 1);
+        request.sampling.seed = ++seed_;
+        engine::Events events;
+        events.token = [this](int, engine::TokenId, const std::string&) { ++tokens_; };
+        events.finished = [this](int, const engine::Events::Outcome&) { over_ = true; };
+        over_ = false;
+        generator_->submit(std::move(request), std::move(events));
+    }
+    /// A reply may come to its end at any time.
+    void keepOn() {
+        if (over_)
+            start();
+    }
+    int tokens() const { return tokens_; }
+
+private:
+    static constexpr int kContext = 4096;
+    static constexpr std::size_t kPrompt = 16;
+    std::atomic<int> tokens_ = 0;
+    std::atomic<bool> over_ = true;
+    std::uint64_t seed_ = 0;
+    std::unique_ptr<engine::Generator> generator_; ///< goes first: it calls the others
+};
+
 const QString kPane = QStringLiteral(
     "Row { anchors.fill: parent\n"
     "TranscriptView { id: page; width: 420; height: parent.height; thinking: true }\n"
@@ -164,8 +207,9 @@ const QString kPage =
 /// A view of the solution and the one that is streamed into, which may be the same.
 class Bench {
 public:
-    Bench(std::size_t tokens, bool onePage)
-        : host_(onePage ? kPage : kPane, 1200, 800), text_(thinking(tokens * kBytesAToken)) {
+    Bench(std::size_t tokens, bool onePage, Writer* writer)
+        : writer_(writer), host_(onePage ? kPage : kPane, 1200, 800),
+          text_(thinking(tokens * kBytesAToken)) {
         if (onePage)
             text_.erase(0, text_.find('\n') + 1); // not in the thinking
         onePage_ = onePage;
@@ -213,7 +257,10 @@ public:
         QObject::connect(&timer, &QTimer::timeout, &timer, [&] {
             const double seconds_ = static_cast<double>(clock.elapsed()) / 1000.0;
             feed(from + static_cast<std::size_t>(seconds_ * kTokensASecond) * kBytesAToken);
+            if (writer_ != nullptr)
+                writer_->keepOn();
         });
+        const int written = writer_ != nullptr ? writer_->tokens() : 0;
         const double used = use().seconds;
         clock.start();
         timer.start();
@@ -228,7 +275,10 @@ public:
             "|---|---|---|---|---|---|---|\n",
             when, (at_ - from) / kBytesAToken, seconds);
         printRow("between two frames of the page", frames, kLong);
-        printRow("events of the window's thread", latency.times, 16.0);
+        printRow("events of the window's thread", latency.times, writer_ != nullptr ? 50.0 : 16.0);
+        if (writer_ != nullptr)
+            together_.push_back((writer_->tokens() - written) /
+                                (static_cast<double>(clock.elapsed()) / 1000.0));
         std::printf("\nProcessor: %.0f %% of one core\n\n",
                     100.0 * (use().seconds - used) / static_cast<double>(seconds));
     }
@@ -248,6 +298,24 @@ public:
                     static_cast<double>(clock.elapsed()) / 1000.0);
         return true;
     }
+    /// Tokens a second of the model with nothing else to do, for so long.
+    void writeAlone(int seconds) {
+        QElapsedTimer clock;
+        clock.start();
+        const int written = writer_->tokens();
+        while (clock.elapsed() < 1000 * seconds) {
+            writer_->keepOn();
+            QTest::qWait(200);
+        }
+        alone_.push_back((writer_->tokens() - written) /
+                         (static_cast<double>(clock.elapsed()) / 1000.0));
+    }
+    void printWriter() const {
+        const double alone = quantile(alone_, 0.5);
+        const double together = quantile(together_, 0.5);
+        std::printf("The model alone %.2f tokens/s, beside the transcript %.2f: %.0f %%\n\n", alone,
+                    together, alone > 0.0 ? 100.0 * together / alone : 0.0);
+    }
     int elements() { return host_.ask("document.querySelectorAll('*').length").toInt(); }
 
 private:
@@ -264,6 +332,9 @@ private:
             host_.apply(changed);
     }
 
+    Writer* writer_;
+    std::vector<double> alone_;
+    std::vector<double> together_;
     PageHost host_;
     std::string text_;
     tutor::StreamScanner scanner_;
@@ -272,19 +343,34 @@ private:
     bool onePage_ = false;
 };
 
-int run(int seconds, std::size_t tokens, bool onePage) {
+int run(int seconds, std::size_t tokens, bool onePage, const QString& model) {
     const auto streamed = static_cast<std::size_t>(seconds * kTokensASecond);
-    Bench bench(tokens, onePage);
+    std::unique_ptr<Writer> writer;
+    try {
+        if (!model.isEmpty())
+            writer = std::make_unique<Writer>(model.toStdString());
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "transcript_bench: %s\n", error.what());
+        return 1;
+    }
+    Bench bench(tokens, onePage, writer.get());
     if (!bench.drawSolution()) {
         std::fprintf(stderr, "transcript_bench: the page did not come up\n");
         return 1;
     }
     QTest::qWait(kSettle);
     const double before = use().megabytes;
-    bench.stream("at first", seconds);
+    const auto stream = [&](const char* when) {
+        if (writer)
+            bench.writeAlone(seconds);
+        bench.stream(when, seconds);
+    };
+    stream("at first");
     if (!bench.rush(streamed))
         return 1;
-    bench.stream("at the end", seconds);
+    stream("at the end");
+    if (writer)
+        bench.printWriter();
     QTest::qWait(kSettle);
     const double after = use().megabytes;
     std::printf(
@@ -304,7 +390,16 @@ int main(int argc, char** argv) {
     QGuiApplication application(argc, argv);
     QStringList arguments = application.arguments().mid(1);
     const bool onePage = arguments.removeAll(QStringLiteral("--page")) > 0;
+    QString model;
+    if (const qsizetype at = arguments.indexOf(QStringLiteral("--model")); at >= 0) {
+        model = arguments.value(at + 1);
+        arguments.remove(at, std::min<qsizetype>(2, arguments.size() - at));
+        if (model.isEmpty()) {
+            std::fprintf(stderr, "transcript_bench: --model needs a file\n");
+            return 2;
+        }
+    }
     const int seconds = arguments.isEmpty() ? 30 : std::max(1, arguments[0].toInt());
     const int tokens = arguments.size() < 2 ? 60000 : std::max(1, arguments[1].toInt());
-    return run(seconds, static_cast<std::size_t>(tokens), onePage);
+    return run(seconds, static_cast<std::size_t>(tokens), onePage, model);
 }
