@@ -1,4 +1,5 @@
 import QtQuick
+import QtWebEngine
 import Khatwa.Controls
 import Khatwa.Tutor
 import Khatwa.Web
@@ -17,7 +18,8 @@ Item {
     /// Writes what the page shows as a PDF; `printed` tells how it went.
     function print(file: string): void {
         if (loader.item)
-            loader.item.runJavaScript("khatwa.drawAll(); 1", () => loader.item.printToPdf(file));
+            loader.item.runJavaScript("khatwa.drawAll(); 1",
+                                     () => loader.item.printToPdf(file, WebEngineView.A4));
     }
     signal painted ///< all that was known has been drawn and is on its way to the screen
     property bool shown: false ///< something has been painted in the theme's colours

@@ -135,6 +135,57 @@ private slots:
         QTRY_VERIFY(host.ask(cards).toInt() < 120);
     }
 
+    void paperHasTheWholeSolutionInBothLanguages() {
+        for (const bool arabic : {false, true}) {
+            PageHost host(kTranscript, 700, 500);
+            QVERIFY(host.waitUntilReady());
+            host.theme("dark", true); // paper is white in every theme
+            const QString direction = arabic ? "rtl" : "ltr";
+            QMetaObject::invokeMethod(
+                host.page(), "send",
+                Q_ARG(QVariant,
+                      QVariantMap(
+                          {{"op", "language"},
+                           {"language", arabic ? "ar" : "en"},
+                           {"direction", direction},
+                           {"words", QVariantMap{{"answer", arabic ? "الجواب" : "Answer"}}}})));
+            std::string reply;
+            for (int i = 1; i <= 40; ++i) {
+                const std::string n = std::to_string(i);
+                reply +=
+                    n + (arabic ? ". نجمع $" + n + "x$ و $\\frac{" + n + "}{x+1}$، ثم نبسط:"
+                                : ". Add $" + n + "x$ to $\\frac{" + n + "}{x+1}$, then simplify:");
+                reply += "\n\n$$\\begin{pmatrix} 1 & " + n +
+                         " \\\\ 2 & x^2 \\\\ \\frac{1}{2} & \\sqrt{x} \\end{pmatrix}$$\n\n";
+                if (i % 10 == 0)
+                    reply += arabic ? "| س | $|x|$ |\n|---|---|\n| ١ | $2$ |\n\n"
+                                    : "| a | $|x|$ |\n|---|---|\n| 1 | $2$ |\n\n";
+            }
+            reply += arabic ? "الجواب النهائي: $\\boxed{x=6}$" : "Final answer: $\\boxed{x=6}$";
+            host.showReply(reply);
+            QVERIFY(host.waitUntilDrawn());
+            const QString cards = "document.querySelectorAll('.card').length";
+            QTRY_VERIFY(host.ask(cards).toInt() < 40);
+            QTemporaryDir folder;
+            const QString pictures = qEnvironmentVariable("KHATWA_PICTURES");
+            const QString file = (pictures.isEmpty() ? folder.path() : pictures) + "/paper-" +
+                                 (arabic ? "ar" : "en") + ".pdf";
+            QSignalSpy printed(host.page(), SIGNAL(pdfPrintingFinished(QString, bool)));
+            host.ask("khatwa.drawAll(); 1");
+            QCOMPARE(host.ask(cards).toInt(), 40);
+            QMetaObject::invokeMethod(host.page(), "printToPdf", Q_ARG(QString, file));
+            QVERIFY(printed.wait(60000));
+            QVERIFY(printed[0][1].toBool());
+            QFile pdf(file);
+            QVERIFY(pdf.open(QIODevice::ReadOnly));
+            const QByteArray bytes = pdf.readAll();
+            QVERIFY(bytes.startsWith("%PDF-"));
+            const qsizetype pages = bytes.count("/Type /Page\n") + bytes.count("/Type /Page ") +
+                                    bytes.count("/Type /Page/");
+            QVERIFY2(pages >= 3, qPrintable(QString::number(pages)));
+        }
+    }
+
     void codeIsCopiedVerbatim() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
