@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace khatwa::tutor {
 
@@ -55,6 +58,12 @@ bool isEnvironment(std::string_view latex) {
 
 // ---- LaTeX
 
+/// U+0660 to U+0669, and the point among them.
+bool isArabicDigit(std::string_view text) {
+    return text.size() > 1 && text[0] == '\xD9' && static_cast<unsigned char>(text[1]) >= 0xA0 &&
+           static_cast<unsigned char>(text[1]) <= 0xAB;
+}
+
 /// A blank line ends a formula in LaTeX, and a bare % the line.
 std::string formula(std::string_view latex) {
     std::string out;
@@ -69,6 +78,15 @@ std::string formula(std::string_view latex) {
         }
         if (latex[i] == '%' && (i == 0 || latex[i - 1] != '\\'))
             out += '\\';
+        // The fonts of mathematics have no Arabic-Indic digits.
+        std::size_t digits = i;
+        while (isArabicDigit(latex.substr(digits)))
+            digits += 2;
+        if (digits > i) {
+            out += "\\text{" + std::string(latex.substr(i, digits - i)) + "}";
+            i = digits - 1;
+            continue;
+        }
         out += latex[i];
     }
     return out;
@@ -234,142 +252,72 @@ StepVerdict verdictOf(const ExportedTurn& turn, const Block& block) {
 
 } // namespace
 
-std::string latexText(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '\\':
-            out += "\\textbackslash{}";
-            break;
-        case '{':
-        case '}':
-        case '$':
-        case '&':
-        case '#':
-        case '%':
-        case '_':
-            out += '\\';
-            out += c;
-            break;
-        case '~':
-            out += "\\textasciitilde{}";
-            break;
-        case '^':
-            out += "\\textasciicircum{}";
-            break;
-        case '<':
-            out += "\\textless{}";
-            break;
-        case '>':
-            out += "\\textgreater{}";
-            break;
-        case '|':
-            out += "\\textbar{}";
-            break;
-        default:
-            // Other control characters are no text.
-            if (static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t')
-                out += c;
-        }
-    }
-    return out;
+namespace {
+
+/// A font with Arabic and Latin letters: the first of these that is there. Noto Sans Arabic, which
+/// has no Latin ones, comes last.
+std::string arabicFonts() {
+    std::string out = "\\newcommand{\\khatwafont}{Noto Sans Arabic}\n";
+    for (const std::string_view font :
+         {"DejaVu Sans", "FreeSerif", "Arial", "Times New Roman", "Scheherazade New", "Amiri"})
+        out += "\\IfFontExistsTF{" + std::string(font) + "}{\\renewcommand{\\khatwafont}{" +
+               std::string(font) + "}}{}\n";
+    return out + "\\newfontfamily\\arabicfont[Script=Arabic]{\\khatwafont}\n"
+                 "\\newfontfamily\\arabicfontsf[Script=Arabic]{\\khatwafont}\n"
+                 "\\newfontfamily\\arabicfonttt[Script=Arabic]{\\khatwafont}\n";
 }
 
-bool isSafeFormula(std::string_view latex) {
-    static constexpr std::array<std::string_view, 44> kRefused = {"input",
-                                                                  "include",
-                                                                  "openin",
-                                                                  "openout",
-                                                                  "read",
-                                                                  "write",
-                                                                  "immediate",
-                                                                  "catcode",
-                                                                  "def",
-                                                                  "edef",
-                                                                  "gdef",
-                                                                  "xdef",
-                                                                  "let",
-                                                                  "futurelet",
-                                                                  "csname",
-                                                                  "endcsname",
-                                                                  "special",
-                                                                  "usepackage",
-                                                                  "loop",
-                                                                  "repeat",
-                                                                  "expandafter",
-                                                                  "newcommand",
-                                                                  "renewcommand",
-                                                                  "global",
-                                                                  "everypar",
-                                                                  "directlua",
-                                                                  "shipout",
-                                                                  "batchmode",
-                                                                  "newwrite",
-                                                                  "newread",
-                                                                  "includegraphics",
-                                                                  "url",
-                                                                  "href",
-                                                                  "verb",
-                                                                  "end@",
-                                                                  "documentclass",
-                                                                  "lstinputlisting",
-                                                                  "verbatiminput",
-                                                                  "primitive",
-                                                                  "scantokens",
-                                                                  "uppercase",
-                                                                  "lowercase",
-                                                                  "afterassignment",
-                                                                  "aftergroup"};
-    int depth = 0;
-    int dollars = 0;
-    std::vector<std::string> environments;
-    for (std::size_t i = 0; i < latex.size(); ++i) {
-        const char c = latex[i];
-        if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t')
-            return false;
-        if (latex.substr(i).starts_with("^^"))
-            return false; // ^^5c is a backslash
-        if (c == '{')
-            ++depth;
-        else if (c == '}' && --depth < 0)
-            return false;
-        else if (c == '$')
-            ++dollars;
-        else if (c == '#' || c == '~')
-            return false;
-        if (c != '\\')
+/// The commands in formulas that a plain document may lack. LaTeX defines none of them anew that it
+/// has, so the list only keeps the head of the document short.
+std::set<std::string> rareCommands(std::string_view latex) {
+    static constexpr std::string_view kCommon =
+        " frac dfrac tfrac sqrt cdot times div pm mp le leq ge geq ne neq approx equiv sim left "
+        "right big Big bigg Bigg text mathrm mathbf mathbb mathit mathcal operatorname boxed begin "
+        "end "
+        "sin cos tan cot sec csc arcsin arccos arctan ln log exp lim min max gcd int sum prod "
+        "infty to "
+        "Rightarrow Leftrightarrow implies iff quad qquad alpha beta gamma delta epsilon theta "
+        "lambda "
+        "mu pi rho sigma phi varphi omega Delta Sigma Omega dots ldots cdots vdots ddots overline "
+        "underline hat bar vec dot ddot binom pmod bmod mod circ in notin subset cup cap "
+        "emptyset mid parallel perp angle triangle textbf textit texttt textbackslash textbar "
+        "textless "
+        "textgreater textasciitilde textasciicircum section subsection subsubsection medskip "
+        "bigskip "
+        "noindent hspace par newline emph bullet textbullet tabular center ensuremath textenglish "
+        "surd "
+        "checkmark "
+        "therefore displaystyle textstyle limits nolimits lvert rvert lVert rVert vert Vert "
+        "backslash "
+        "langle rangle lfloor rfloor lceil rceil forall exists neg land lor partial nabla prime "
+        "stackrel "
+        "overset underset underbrace overbrace substack cancel ce pu phantom hline ";
+    std::set<std::string> rare;
+    for (std::size_t i = 0; i + 1 < latex.size(); ++i) {
+        if (latex[i] != '\\')
             continue;
         std::size_t end = i + 1;
         while (end < latex.size() && std::isalpha(static_cast<unsigned char>(latex[end])) != 0)
             ++end;
-        const std::string_view name = latex.substr(i + 1, end - i - 1);
-        if (std::ranges::find(kRefused, name) != kRefused.end())
-            return false;
-        if (name == "begin" || name == "end") {
-            const std::size_t close = latex.find('}', end);
-            if (end >= latex.size() || latex[end] != '{' || close == std::string_view::npos)
-                return false;
-            const std::string environment(latex.substr(end + 1, close - end - 1));
-            static constexpr std::array<std::string_view, 24> kKnown = {
-                "aligned",     "align",   "align*",  "alignat",  "alignat*", "alignedat",
-                "array",       "bmatrix", "Bmatrix", "cases",    "rcases",   "equation",
-                "equation*",   "gather",  "gather*", "gathered", "matrix",   "pmatrix",
-                "smallmatrix", "split",   "vmatrix", "Vmatrix",  "multline", "multline*"};
-            if (std::ranges::find(kKnown, environment) == kKnown.end())
-                return false;
-            if (name == "begin") {
-                environments.push_back(environment);
-            } else {
-                if (environments.empty() || environments.back() != environment)
-                    return false;
-                environments.pop_back();
-            }
-        }
-        i = std::max(end, i + 2) - 1; // past the command, or the one sign that follows
+        const std::string name(latex.substr(i + 1, end - i - 1));
+        if (!name.empty() && kCommon.find(" " + name + " ") == std::string_view::npos)
+            rare.insert(name);
+        i = std::max(end, i + 2) - 1;
     }
-    return depth == 0 && dollars % 2 == 0 && environments.empty() &&
-           latex.find_first_not_of(" \n\t") != std::string_view::npos;
+    return rare;
 }
+
+/// One line of Markdown: its words and formulas.
+std::string lineToLatex(const std::string& text) {
+    std::string out;
+    for (const Block& block : statementBlocks(text))
+        out += (out.empty() ? "" : " ") + (block.kind == Block::Kind::Maths
+                                               ? inlineMaths(block.text)
+                                               : inlinesToLatex(block.inlines));
+    return out;
+}
+
+} // namespace
 
 std::string toMarkdown(const ExportedConversation& conversation) {
     const Words& words = wordsOf(conversation.language);
@@ -393,6 +341,16 @@ std::string toMarkdown(const ExportedConversation& conversation) {
 }
 
 std::string toLatex(const ExportedConversation& conversation) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kShort = {
+        {{"lt", "<"},
+         {"gt", ">"},
+         {"R", "\\mathbb{R}"},
+         {"N", "\\mathbb{N}"},
+         {"Z", "\\mathbb{Z}"},
+         {"Q", "\\mathbb{Q}"},
+         {"C", "\\mathbb{C}"},
+         {"degree", "^\\circ"},
+         {"bold", "\\mathbf"}}};
     const Words& words = wordsOf(conversation.language);
     const bool arabic = conversation.language == Language::Arabic;
     std::string body;
@@ -400,7 +358,7 @@ std::string toLatex(const ExportedConversation& conversation) {
         body += blockToLatex(block, {}, words) + "\n";
     for (const ExportedTurn& turn : conversation.turns) {
         if (!turn.question.empty())
-            body += "\\section*{" + latexText(turn.question) + "}\n";
+            body += "\\section*{" + lineToLatex(turn.question) + "}\n";
         for (const Block& block : turn.blocks)
             if (!block.thinking)
                 body += blockToLatex(block, wordOf(verdictOf(turn, block), words), words) + "\n";
@@ -414,14 +372,22 @@ std::string toLatex(const ExportedConversation& conversation) {
         out += "\\usepackage[version=4]{mhchem}\n";
     if (body.find("\\cancel") != std::string::npos)
         out += "\\usepackage{cancel}\n";
+    // What KaTeX has by itself, and what nobody has, which is shown as it was written.
+    for (const std::string& name : rareCommands(body)) {
+        const auto known =
+            std::ranges::find(kShort, name, &std::pair<std::string_view, std::string_view>::first);
+        out += "\\providecommand{\\" + name + "}{" +
+               (known != kShort.end() ? std::string(known->second)
+                                      : "\\ensuremath{\\mathtt{\\backslash " + name + "}}") +
+               "}\n";
+    }
     if (arabic)
         out += "\\usepackage{polyglossia}\n\\setmainlanguage[numerals=maghrib]{arabic}\n"
-               "\\setotherlanguage{english}\n"
-               "\\newfontfamily\\arabicfont[Script=Arabic]{Noto Sans Arabic}\n"
-               "\\newfontfamily\\arabicfonttt[Script=Arabic]{Noto Sans Arabic}\n";
+               "\\setotherlanguage{english}\n" +
+               arabicFonts();
     else
         out += "\\iftutex\\usepackage{fontspec}\\else\\usepackage[utf8]{inputenc}"
-               "\\usepackage[T1]{fontenc}\\fi\n";
+               "\\usepackage[T1]{fontenc}\\fi\n\\providecommand{\\textenglish}[1]{#1}\n";
     out += "\\setlength{\\parindent}{0pt}\n\\begin{document}\n\\section*{" +
            latexText(conversation.title) + "}\n" + body + "\\end{document}\n";
     return out;

@@ -106,6 +106,20 @@ private slots:
         QFETCH(bool, safe);
         QCOMPARE(isSafeFormula(latex.toStdString()), safe);
     }
+    // These were seen to fail with the TeX of Debian 12.
+    void whatLatexLacksIsSaidOtherwise() {
+        QCOMPARE(latexText("a ≈ 2²"), std::string("a \\ensuremath{\\approx} 2\\ensuremath{^2}"));
+        QCOMPARE(latexText("حل 7x-12=30 الآن"), std::string("حل \\textenglish{7x-12=30} الآن"));
+        QCOMPARE(latexText("عدده 12 فقط"), std::string("عدده 12 فقط"));
+        ExportedConversation conversation;
+        conversation.language = khatwa::problems::Language::Arabic;
+        conversation.problem = "احسب $\\frac{١٢}{٣}$ في $\\R$ و $\\foo$.";
+        const std::string latex = toLatex(conversation);
+        for (const char* part :
+             {"\\frac{\\text{١٢}}{\\text{٣}}", "\\providecommand{\\R}{\\mathbb{R}}",
+              "\\providecommand{\\foo}{\\ensuremath{\\mathtt{\\backslash foo}}}"})
+            QVERIFY2(latex.find(part) != std::string::npos, latex.c_str());
+    }
 };
 
 QTEST_GUILESS_MAIN(ExportTest)
