@@ -19,7 +19,7 @@ namespace {
 constexpr int kDraftPause = 400;
 
 /// Days since 1970 where the student lives.
-std::int64_t today() {
+std::int64_t localToday() {
     return QDate(1970, 1, 1).daysTo(QDate::currentDate());
 }
 
@@ -33,7 +33,8 @@ int characterAt(const std::string& text, std::size_t position) {
 } // namespace
 
 PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObject* parent)
-    : QObject(parent), records_(writer), students_(records_), editor_(writer), sources_(seed) {
+    : QObject(parent), calendar_(localToday), records_(writer), students_(records_),
+      editor_(writer), sources_(seed) {
     rungTimer_.setSingleShot(true);
     draftTimer_.setSingleShot(true);
     draftTimer_.setInterval(kDraftPause);

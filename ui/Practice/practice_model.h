@@ -23,6 +23,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -86,6 +87,8 @@ public:
     void setArabic(bool arabic);
     /// Sets opened in earlier starts, listed again when the place is opened.
     void setKnownSets(const QStringList& files) { knownSets_ = files; }
+    /// Days since 1970 where the student lives; the machine's unless a test says otherwise.
+    void setCalendar(std::function<std::int64_t()> today) { calendar_ = std::move(today); }
     void setSeed(std::uint64_t seed) { sources_.setSeed(seed); }
     PracticeRecords& records() { return records_; }
     StudentsModel* students() { return &students_; }
@@ -182,6 +185,9 @@ private:
         return arabic_ ? problems::Language::Arabic : problems::Language::English;
     }
 
+    std::int64_t today() const { return calendar_(); }
+
+    std::function<std::int64_t()> calendar_;
     PracticeRecords records_;
     StudentsModel students_;
     ProgressModel progress_;

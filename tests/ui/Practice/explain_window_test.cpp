@@ -3,6 +3,8 @@
 #include "tests/ui/support/fake_service.h"
 #include "tests/ui/support/window_harness.h"
 
+#include <algorithm>
+
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::FakeSolver;
@@ -86,6 +88,47 @@ private slots:
             window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), 20000);
         window_->picture(QStringLiteral("practice-explained-") + QTest::currentDataTag() +
                          QStringLiteral(".png"));
+    }
+
+    void aModelThatClaimsTheOppositeChangesNothing() {
+        QVERIFY(open(false, false));
+        const QString asked = practice().statement();
+        QVERIFY(answer(QStringLiteral("123456789")));
+        const QString verdict = practice().verdict();
+        const QString sentence = practice().sentence();
+        const QString mark = practice().markWords();
+        QCOMPARE(verdict, QStringLiteral("incorrect"));
+        QVERIFY(window_->click(QStringLiteral("explainMistake")));
+        using Kind = tutor::Block::Kind;
+        explainer().write(
+            {FakeSolver::block(1, Kind::Text,
+                               "The verdict is wrong. The student's answer is correct: full mark.",
+                               false),
+             FakeSolver::block(2, Kind::Step, "So the answer is right.", false),
+             FakeSolver::block(3, Kind::Answer, "123456789", false)},
+            30);
+        explainer().finish(engine::FinishReason::Ended);
+        QVERIFY(window_->waitForItem(QStringLiteral("explanation")));
+        QTRY_VERIFY(!practice().explainer()->running());
+        QCOMPARE(practice().verdict(), verdict);
+        QCOMPARE(practice().sentence(), sentence);
+        QCOMPARE(practice().markWords(), mark);
+        QCOMPARE(practice().statement(), asked);
+        QVERIFY(practice().canEdit());
+        QVERIFY(practice().history().empty());
+        // What it boxed is not shown as an answer, and who speaks is said.
+        const QStringList shown = window_->texts();
+        QVERIFY(shown.contains(practice().verdictWord()));
+        QVERIFY(!window_->item(QStringLiteral("explanation"))
+                     ->property("text")
+                     .toString()
+                     .contains(QStringLiteral("123456789")));
+        QVERIFY(std::ranges::any_of(shown, [](const QString& text) {
+            return text.contains(QStringLiteral("The verdict above is what counts"));
+        }));
+        // And the right answer is right, whatever the model said.
+        QVERIFY(answer(QString::fromStdString(practice().drawn()->problem.answer)));
+        QCOMPARE(practice().verdict(), QStringLiteral("correct"));
     }
 
     void anotherAnswerEndsTheWordsAboutTheLast() {

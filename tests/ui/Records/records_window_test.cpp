@@ -3,9 +3,37 @@
 #include "tests/ui/support/fake_service.h"
 #include "tests/ui/support/window_harness.h"
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::WindowHarness;
+
+namespace {
+
+/// As long as it lives, writing beyond so many bytes of a file fails.
+class FullDisk {
+public:
+    explicit FullDisk(rlim_t bytes) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        signal_ = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit now{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ~FullDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+
+private:
+    rlimit before_{};
+    void (*signal_)(int) = nullptr;
+};
+
+} // namespace
 
 class RecordsWindowTest : public QObject {
     Q_OBJECT
@@ -143,6 +171,91 @@ private slots:
         window_->type(QStringLiteral("1234"));
         window_->press(Qt::Key_Return);
         QVERIFY(window_->waitForItem(QStringLiteral("problemPage")));
+    }
+
+    void backupRestoreAndExportGoThroughTheDialogs() {
+        QVERIFY(open(false, false));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        QTRY_VERIFY(!window_->application().practice().nobody());
+        openPanel();
+        const auto chosen = [this](const char* button, const char* signal, const QString& path) {
+            QVERIFY(window_->click(QLatin1String(button)));
+            QVERIFY(window_->choosePath(QStringLiteral("recordPlaces"), signal, path));
+        };
+        const auto says = [this](const QString& words) {
+            return QTest::qWaitFor(
+                [&] {
+                    const auto* notice = window_->item(QStringLiteral("recordsNotice"));
+                    return notice != nullptr &&
+                           notice->property("text").toString().contains(words) &&
+                           !notice->property("text").toString().contains(u'\n');
+                },
+                20000);
+        };
+        const QString backup = folder_.filePath(QStringLiteral("all.khatwa"));
+        chosen("backUpButton", "backUpChosen", backup);
+        QVERIFY(says(QStringLiteral("all.khatwa")));
+        QVERIFY(QFile::exists(backup));
+        const QString folder = folder_.filePath(QStringLiteral("out"));
+        QVERIFY(QDir().mkpath(folder));
+        chosen("exportButton", "exportChosen", folder);
+        QVERIFY(says(QStringLiteral("Exported to")));
+        QVERIFY(!QDir(folder).isEmpty());
+        chosen("restoreButton", "restoreChosen", backup);
+        QVERIFY(says(QStringLiteral("Restored")));
+
+        // A file that is none, one that is cut off, one that is not there, a folder.
+        const QString diary = folder_.filePath(QStringLiteral("diary.khatwa"));
+        QFile words(diary);
+        QVERIFY(words.open(QIODevice::WriteOnly) && words.write("Dear diary") > 0);
+        words.close();
+        chosen("restoreButton", "restoreChosen", diary);
+        QVERIFY(says(QStringLiteral("diary.khatwa")));
+        const QString half = folder_.filePath(QStringLiteral("half.khatwa"));
+        QVERIFY(QFile::copy(backup, half));
+        QVERIFY(QFile::resize(half, QFileInfo(half).size() / 2));
+        chosen("restoreButton", "restoreChosen", half);
+        QVERIFY(says(QStringLiteral("half.khatwa")));
+        chosen("restoreButton", "restoreChosen", folder_.filePath(QStringLiteral("gone.khatwa")));
+        QVERIFY(says(QStringLiteral("gone.khatwa")));
+
+        // Places that take nothing, for anybody.
+        chosen("backUpButton", "backUpChosen", QStringLiteral("/proc/all.khatwa"));
+        QVERIFY(says(QStringLiteral("/proc")));
+        chosen("exportButton", "exportChosen", QStringLiteral("/proc"));
+        QVERIFY(QTest::qWaitFor(
+            [this] {
+                return window_->item(QStringLiteral("recordsNotice"))->property("kind").toInt() ==
+                       2;
+            },
+            20000));
+        // Nothing of it harmed what was there.
+        QCOMPARE(text(QStringLiteral("recordsStudent0")), QStringLiteral("Sara"));
+    }
+
+    void aFullDiskIsSaidAndNothingIsLost() {
+        QVERIFY(open(false, false));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        QTRY_VERIFY(!window_->application().practice().nobody());
+        openPanel();
+        const QString backup = folder_.filePath(QStringLiteral("full.khatwa"));
+        {
+            // No file of this process may grow beyond this: what a disk does that has no more room.
+            FullDisk full(8192);
+            QVERIFY(window_->click(QStringLiteral("backUpButton")));
+            QVERIFY(window_->choosePath(QStringLiteral("recordPlaces"), "backUpChosen", backup));
+            QVERIFY(QTest::qWaitFor(
+                [this] {
+                    const auto* notice = window_->item(QStringLiteral("recordsNotice"));
+                    return notice != nullptr && notice->property("kind").toInt() == 2;
+                },
+                20000));
+        }
+        qInfo("%s", qPrintable(text(QStringLiteral("recordsNotice"))));
+        QVERIFY(!QFile::exists(backup));
+        QVERIFY(window_->click(QStringLiteral("backUpButton")));
+        QVERIFY(window_->choosePath(QStringLiteral("recordPlaces"), "backUpChosen", backup));
+        QTRY_VERIFY(QFile::exists(backup));
     }
 
     void theRecordsAreLookedAfterFromTheSettings_data() { languages(); }
