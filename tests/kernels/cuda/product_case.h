@@ -37,8 +37,9 @@ private:
 struct Machine {
     int multiprocessors = 1; ///< few, so that blocks take several jobs
     std::size_t sharedBytes = 65536;
+    bool programmatic = false; ///< kernels begin before the one before them has ended
 };
-inline constexpr Machine kSmallMachine = {1, 65536}, kLargeMachine = {3, 232448};
+inline constexpr Machine kSmallMachine = {1, 65536, false}, kLargeMachine = {3, 232448, true};
 
 /// Runs `run(work)` with scratch for inputs of a shape.
 template <class Run>
@@ -48,6 +49,7 @@ void withWork(int rows, int columns, const Machine& machine, Run run) {
     kernels::cuda::ProductWork work;
     work.multiprocessors = machine.multiprocessors;
     work.sharedBytes = machine.sharedBytes;
+    work.programmatic = machine.programmatic;
     work.scratch = scratch.data();
     work.scratchBytes = scratch.size();
     check(run(work));
