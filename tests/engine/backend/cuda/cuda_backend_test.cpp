@@ -64,6 +64,7 @@ private slots:
     void stopKeepsLengths();
     void aFullCacheIsSaidBeforeAnythingIsDone();
     void noTokenAllocatesAfterTheFirstOfItsKind();
+    void aTokenTakesSixLaunchesALayer();
 };
 
 void CudaBackendTest::cleanup() {
@@ -293,6 +294,24 @@ void CudaBackendTest::noTokenAllocatesAfterTheFirstOfItsKind() {
     extend(*gpu, sequence, someTokens(20), 1);
     QCOMPARE(khatwa::cudashim::counts().allocations, before);
     QCOMPARE(khatwa::cudashim::pinnedBytesInUse(), pinned);
+}
+
+/// The table of kernels/cuda/README.md. Every kernel lets the next one begin early but the first,
+/// which waits for the batch.
+void CudaBackendTest::aTokenTakesSixLaunchesALayer() {
+    const auto gpu = loadOnGpu(filesOf("qwen3", TensorType::Q4_K));
+    const SequenceId sequence = gpu->pages().create();
+    extend(*gpu, sequence, someTokens(20), 20);
+    extend(*gpu, sequence, someTokens(2), 1); // as it is, and recorded
+    for (int token = 0; token < 2; ++token) {
+        khatwa::cudashim::clearCounts();
+        extend(*gpu, sequence, someTokens(1), 1);
+        const auto& counts = khatwa::cudashim::counts();
+        QCOMPARE(counts.graphLaunches, std::uint64_t{1});
+        QCOMPARE(counts.launches.size(), static_cast<std::size_t>(6 * gpu->config().layers + 2));
+        for (const khatwa::cudashim::Launch& launch : counts.launches)
+            QVERIFY(launch.programmatic);
+    }
 }
 
 QTEST_GUILESS_MAIN(CudaBackendTest)
