@@ -276,13 +276,18 @@ void Conversation::showAll() {
     blocksShown_ = 1 << 20;
 }
 
-int Conversation::stepOf(std::uint32_t id) const {
-    if (turns_.empty() || id / kIdsOfATurn != turns_.size() - 1)
-        return 0;
-    for (const Block& block : blocks())
-        if (block.id == id % kIdsOfATurn)
-            return block.number;
-    return 0;
+Conversation::StepPlace Conversation::stepOf(std::uint32_t id) const {
+    const std::size_t turn = id / kIdsOfATurn;
+    if (turn < turns_.size())
+        for (const Block& block : turns_[turn].blocks)
+            if (block.id == id % kIdsOfATurn)
+                return {turn, block.number};
+    return {};
+}
+
+std::vector<tutor::StepBlocks> Conversation::stepsOf(std::size_t turn) const {
+    return turn < turns_.size() ? tutor::stepBlocksOf(turns_[turn].blocks)
+                                : std::vector<tutor::StepBlocks>{};
 }
 
 } // namespace khatwa::ui

@@ -77,8 +77,13 @@ public:
     int showNextBlock(bool ended);
     void showAll();
 
-    /// The step that a block of the page belongs to, of the last turn; 0: none.
-    int stepOf(std::uint32_t pageId) const;
+    /// The step that a block of the page belongs to: which turn's, and its number; 0: none.
+    struct StepPlace {
+        std::size_t turn = 0;
+        int number = 0;
+    };
+    StepPlace stepOf(std::uint32_t pageId) const;
+    std::vector<tutor::StepBlocks> stepsOf(std::size_t turn) const;
 
 private:
     static constexpr std::uint32_t kIdsOfATurn = 1'000'000;

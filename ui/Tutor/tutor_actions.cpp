@@ -48,6 +48,7 @@ void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     asked_.problem = statement.toStdString();
     asked_.kind =
         conversation_.turns().size() > 1 ? Question::Kind::FollowUp : Question::Kind::Problem;
+    sameProblem_ = conversation_.turns().size() <= 1;
     outcomeKnown_ = false;
     tokens_ = 0;
     votesKnown_ = true;
@@ -94,20 +95,28 @@ void TutorModel::setAboutStep(int step) {
 }
 
 void TutorModel::askAboutBlock(int pageId) {
-    if (canAsk())
-        setAboutStep(conversation_.stepOf(static_cast<std::uint32_t>(pageId)));
+    if (!canAsk())
+        return;
+    const Conversation::StepPlace place = conversation_.stepOf(static_cast<std::uint32_t>(pageId));
+    const bool other = place.turn != aboutTurn_ && place.number == aboutStep_;
+    aboutTurn_ = place.turn;
+    setAboutStep(place.number);
+    if (other)
+        emit aboutStepChanged(); // the same number of another solution
 }
 
 void TutorModel::follow(tutor::FollowUp kind, int step, const QString& words) {
     const problems::Language language = asked_.language;
     std::string text;
-    for (const tutor::StepBlocks& one : conversation_.steps())
+    for (const tutor::StepBlocks& one :
+         step > 0 ? conversation_.stepsOf(aboutTurn_) : std::vector<tutor::StepBlocks>{})
         if (one.number == step)
             for (const tutor::Block& block : one.blocks)
                 text += (text.empty() ? "" : "\n") + (block.kind == tutor::Block::Kind::Maths
                                                           ? "$$" + block.text + "$$"
                                                           : block.text);
     asked_.kind = Question::Kind::FollowUp;
+    sameProblem_ = kind != tutor::FollowUp::AboutStep;
     asked_.problem = tutor::followUpTurn(kind, language, step, text, words.toStdString());
     asked_.samples = 1;
     conversation_.showAll();
@@ -129,6 +138,7 @@ void TutorModel::ask(const QString& words) {
         return;
     }
     asked_.kind = Question::Kind::FollowUp;
+    sameProblem_ = false;
     asked_.problem = text.toStdString();
     asked_.samples = 1;
     conversation_.showAll();
@@ -300,8 +310,8 @@ QString TutorModel::votes() const {
 // ---- badges
 
 std::optional<tutor::KnownAnswer> TutorModel::knownAnswer() const {
-    // The answer to a follow-up is another one.
-    if (asked_.kind == Question::Kind::FollowUp)
+    // The answer to a question is another one, also where it is asked again.
+    if (!sameProblem_)
         return std::nullopt;
     const auto pick = std::ranges::find_if(
         known_, [&](const Pick& one) { return one.statement.trimmed() == statement_; });

@@ -135,6 +135,7 @@ void TutorModel::solve() {
                         tutor::userTurn(statement_.toStdString(), languageOf(statement_, arabic_)));
     asked_ = {};
     asked_.kind = Question::Kind::Problem;
+    sameProblem_ = true;
     asked_.problem = statement_.toStdString();
     asked_.language = languageOf(statement_, arabic_);
     asked_.samples = samples_;

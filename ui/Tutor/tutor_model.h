@@ -221,6 +221,8 @@ private:
     int number_ = 0;
     int samples_ = 1;
     int aboutStep_ = 0;
+    std::size_t aboutTurn_ = 0; ///< whose step it is
+    bool sameProblem_ = true;   ///< what is asked has the problem's own answer
     bool judging_ = false;
     tutor::StepAttempt attempt_;
     bool checksDone_ = true;

@@ -133,6 +133,7 @@ const khatwa = (() => {
                 cell.push(inline);
             }
         }
+        setLanguage(table, inlines); // the first column stands where its language begins
         entry.body.replaceChildren(table);
     }
 

@@ -302,6 +302,12 @@ private slots:
         QCOMPARE(all[1].toMap()[QStringLiteral("kind")].toString(), QStringLiteral("question"));
         QCOMPARE(all[1].toMap()[QStringLiteral("text")].toString(),
                  QStringLiteral("About step 1: Why?"));
+        // The first solution's step can still be asked about: its words are quoted, not those of
+        // the last reply.
+        model_->askAboutBlock(1);
+        QCOMPARE(model_->aboutStep(), 1);
+        model_->ask(QStringLiteral("And why that?"));
+        QVERIFY(solver_->asked.back().problem.find("> Add") != std::string::npos);
     }
 
     void anotherMethodAndSimplerWordsAreAsked() {

@@ -304,6 +304,49 @@ private slots:
         host.theme("arabic", false);
     }
 
+    // On a page that runs from left to right, as where the window is English.
+    void rightToLeftTextKeepsItsOrder() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("لدينا $x=1$، ثم $y=2$؛ والطول 25 سم.\n\n"
+                       "- نجمع $a$، ونطرح 3.\n- Add $b$, then 4.\n\n"
+                       "| الاسم | القيمة |\n|---|---|\n| $n$ | $5$ |\n\n"
+                       "| name | value |\n|---|---|\n| $n$ | $5$ |\n");
+        QVERIFY(host.waitUntilDrawn());
+        // Where a text of the first element that matches stands.
+        host.ask("window.placeOf_ = (where, text) => { const walker = document.createTreeWalker("
+                 "document.querySelector(where), NodeFilter.SHOW_TEXT);"
+                 "while (walker.nextNode()) { const at = walker.currentNode.data.indexOf(text);"
+                 "if (at < 0) continue; const range = document.createRange();"
+                 "range.setStart(walker.currentNode, at);"
+                 "range.setEnd(walker.currentNode, at + text.length);"
+                 "return range.getBoundingClientRect(); } return null; };"
+                 "window.left_ = (where, index) => document.querySelectorAll(where)[index]"
+                 ".getBoundingClientRect().left; 1");
+        const auto holds = [&](const QString& claim) { return host.ask(claim).toBool(); };
+        const QString p = "'#solution p'";
+        // The first formula stands right of the second, the Arabic comma directly left of its
+        // formula, and in a formula x stands left of 1.
+        QVERIFY(holds("left_('#solution p .formula', 0) > left_('#solution p .formula', 1)"));
+        QVERIFY(holds("placeOf_(" + p +
+                      ", '،').right <= left_('#solution p .formula', 0) + 2 &&"
+                      "placeOf_(" +
+                      p + ", '،').right > left_('#solution p .formula', 0) - 20"));
+        QVERIFY(holds("(() => { const f = document.querySelector('#solution p .katex-html');"
+                      "return placeOf_('#solution p .katex-html', 'x').left <"
+                      "placeOf_('#solution p .katex-html', '1').left; })()"));
+        // A number stands right of its unit, its digits from left to right.
+        QVERIFY(holds("placeOf_(" + p + ", '25').left > placeOf_(" + p + ", 'سم').left"));
+        QVERIFY(holds("placeOf_(" + p + ", '2').left < placeOf_(" + p + ", '5').left"));
+        // Each item of a mixed list begins at its own side.
+        QVERIFY(holds("left_('#solution li .marker', 0) > left_('#solution li .text', 0)"));
+        QVERIFY(holds("left_('#solution li .marker', 1) < left_('#solution li .text', 1)"));
+        // The first column stands where the table's language begins.
+        QVERIFY(holds("left_('#solution th', 0) > left_('#solution th', 1)"));
+        QVERIFY(holds("left_('#solution th', 2) < left_('#solution th', 3)"));
+        QVERIFY(holds("left_('#solution td', 0) > left_('#solution td', 1)"));
+    }
+
     void arabicDigitsStandWhereLatinOnesWould() {
         PageHost host(kTranscript, 760, 520);
         QVERIFY(host.waitUntilReady());
