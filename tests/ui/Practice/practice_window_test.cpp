@@ -85,6 +85,22 @@ private:
                QTest::qWaitFor([&] { return practice().statement() != before; }, 20000);
     }
 
+    /// Texts on the screen with a digit of the other kind; formulas as they were typed are left
+    /// out.
+    QStringList withLatinDigits() {
+        static const QRegularExpression typed(QStringLiteral("\u2066[^\u2069]*\u2069"));
+        static const QRegularExpression digit(QStringLiteral("[0-9]"));
+        QStringList found;
+        for (const QString& text : window_->texts())
+            if (QString(text).remove(typed).contains(digit))
+                found += text;
+        return found;
+    }
+    void noLatinDigitIsShown() {
+        QTRY_VERIFY2(withLatinDigits().isEmpty(),
+                     qPrintable(withLatinDigits().join(QStringLiteral(" | "))));
+    }
+
 private slots:
     void init() { ++opened_; }
     void cleanup() { window_.reset(); }
@@ -325,22 +341,6 @@ private slots:
         QVERIFY(window_->waitForItem(QStringLiteral("sourceList")));
         QVERIFY(choose("topic:fractions"));
         QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
-    }
-
-    /// Texts on the screen with a digit of the other kind; formulas as they were typed are left
-    /// out.
-    QStringList withLatinDigits() {
-        static const QRegularExpression typed(QStringLiteral("\u2066[^\u2069]*\u2069"));
-        static const QRegularExpression digit(QStringLiteral("[0-9]"));
-        QStringList found;
-        for (const QString& text : window_->texts())
-            if (QString(text).remove(typed).contains(digit))
-                found += text;
-        return found;
-    }
-    void noLatinDigitIsShown() {
-        QTRY_VERIFY2(withLatinDigits().isEmpty(),
-                     qPrintable(withLatinDigits().join(QStringLiteral(" | "))));
     }
 
     void theDigitsSettingHoldsInThePlacesOwnWords() {
