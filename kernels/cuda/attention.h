@@ -33,14 +33,15 @@ struct Attention {
 
 /// output = softmax(q k^T / sqrt(head_dim)) v over positions 0..position of each row's sequence,
 /// heads in groups on the KV heads. One launch; two from two rows on, with more than kFewRows where
-/// a row has several parts. Reads every page that an item names once for each
-/// tile of its rows, and in any case the cache's bytes once: 4 x kv_heads x D bytes a position in
-/// F16, 17/32 of it in Q8_0, with D = paddedHeadDim(head_dim).
+/// a row has several parts. Reads every page that an item names once for each tile of its rows, and
+/// in any case the cache's bytes once: 4 x kv_heads x D bytes a position in F16, 17/32 of it in
+/// Q8_0, with D = paddedHeadDim(head_dim).
 ///
 /// Up to kFewRows rows, queries and weights enter the tensor cores in two binary16 halves, so what
 /// is lost is below 1e-6 of the values; with more rows in one half (2^-12). In both, values in Q8_0
-/// are rounded to binary16 when their step is applied. Sums over positions are joined in order, so
-/// the same batch gives the same bits.
+/// are rounded to binary16 when their step is applied. (The CPU rounds queries and weights to 8 bits
+/// in Q8_0, to multiply the integers as they lie: the two differ by what that costs the CPU.) Sums
+/// over positions are joined in order, so the same batch gives the same bits.
 cudaError_t attend(const Attention& attention);
 
 /// Pages of a cache that are copied, in all layers.
