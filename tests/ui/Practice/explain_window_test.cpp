@@ -2,6 +2,9 @@
 
 #include "tests/ui/support/fake_service.h"
 #include "tests/ui/support/window_harness.h"
+#include "ui/Models/engine_service.h"
+
+#include <QFile>
 
 #include <algorithm>
 
@@ -129,6 +132,35 @@ private slots:
         // And the right answer is right, whatever the model said.
         QVERIFY(answer(QString::fromStdString(practice().drawn()->problem.answer)));
         QCOMPARE(practice().verdict(), QStringLiteral("correct"));
+    }
+
+    void aRealModelSaysWhatItLikesAndTheVerdictStands() {
+        // The starter model, chosen as any other file: it was not made to explain, and so shows
+        // what the worst of models does.
+        QTemporaryDir folder;
+        StartOptions options;
+        options.seed = 7;
+        options.model = folder.filePath(QStringLiteral("another.gguf"));
+        QVERIFY(QFile::copy(QStringLiteral(KHATWA_STARTER_MODEL), options.model));
+        window_ = std::make_unique<WindowHarness>(std::make_unique<EngineService>(), std::nullopt,
+                                                  std::move(options));
+        QVERIFY(window_->shown());
+        QVERIFY(window_->modelReady());
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(window_->waitForItem(QStringLiteral("practiceView")));
+        QTRY_VERIFY(!practice().statement().isEmpty());
+        QVERIFY(answer(QStringLiteral("123456789")));
+        const QString verdict = practice().verdict();
+        const QString mark = practice().markWords();
+        QVERIFY(window_->click(QStringLiteral("explainMistake")));
+        QTRY_VERIFY_WITH_TIMEOUT(!practice().explainer()->running(), 120000);
+        const QString said = practice().explainer()->text();
+        qInfo("%s\n--\n%s\n%s", qPrintable(practice().statement()), qPrintable(said),
+              qPrintable(practice().explainer()->message()));
+        QVERIFY(!said.isEmpty() || !practice().explainer()->message().isEmpty());
+        QCOMPARE(practice().verdict(), verdict);
+        QCOMPARE(practice().markWords(), mark);
+        window_->picture(QStringLiteral("practice-explained-real.png"));
     }
 
     void anotherAnswerEndsTheWordsAboutTheLast() {
