@@ -31,23 +31,26 @@ void eachPart(ProductParts& parts, int count, Visit visit) {
         visit(parts.parts[i]);
 }
 
-/// Shared memory of a block where `blocks` share a multiprocessor, which has 1 KB more than a block
-/// may ask for, and of which the system takes 1 KB for each (CUDA programming guide, compute
-/// capability 8.0 and newer).
+/// Of a decoding kernel, beside what is asked for at the launch.
+constexpr std::size_t kStaticShared = sizeof(RowReduction<kDecodeThreads>) * kFusedRows;
+
+/// Shared memory that a block may ask for where `blocks` share a multiprocessor, which has 1 KB
+/// more than a block may have, and of which the system takes 1 KB for each (CUDA programming guide,
+/// compute capability 8.0 and newer).
 std::size_t shareOf(std::size_t limit, int blocks) {
-    return (limit + 1024) / static_cast<std::size_t>(blocks) - 1024;
+    return (limit + 1024) / static_cast<std::size_t>(blocks) - 1024 - kStaticShared;
 }
 
 /// What a decoding kernel needs at least: two tiles for each warp, and the sums.
 constexpr std::size_t kLeastShared =
     kDecodeWarps * (2 * static_cast<std::size_t>(kLargestTile) +
                     static_cast<std::size_t>(partialFloats(kDecodeRows)) * sizeof(float));
-static_assert(kLeastShared <= 65536); // compute capability 7.5
+static_assert(kLeastShared + kStaticShared <= 65536); // compute capability 7.5
 
 /// Whether a decoding kernel makes its input, of `bytes`, itself.
 bool isFused(const ProductInput& input, std::size_t bytes, const ProductWork& work) {
     return input.rows <= kFusedRows && input.rows * input.columns <= kFusedNumbers &&
-           kLeastShared + bytes <= work.sharedBytes;
+           kLeastShared + bytes <= shareOf(work.sharedBytes, 1);
 }
 
 /// Where `source` is given, the kernel makes the input, which takes `inputBytes`.
@@ -96,7 +99,7 @@ cudaError_t decodeProducts(const ProductParts& parts, int count, const RowSource
         a.stages = stages(shareOf(work.sharedBytes, 2));
     if (a.stages < 3) {
         blocks = 1;
-        a.stages = std::max(2, stages(work.sharedBytes));
+        a.stages = std::max(2, stages(shareOf(work.sharedBytes, 1)));
     }
     const std::size_t shared = static_cast<std::size_t>(a.stages) * stage + sums;
     const int grid = std::min(a.jobs, blocks * work.multiprocessors);

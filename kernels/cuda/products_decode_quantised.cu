@@ -141,9 +141,16 @@ private:
     float sums_[kTiles][kSums];
 };
 
-/// Few rows: three blocks of registers, so that the next kernel finds room beside two.
+/// Few rows: three blocks of registers, so that the next kernel finds room beside two, where
+/// kernels overlap at all. (It costs 12 bytes of spilling.)
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 900
+constexpr int kBlocksOfFewRows = 2;
+#else
+constexpr int kBlocksOfFewRows = 3;
+#endif
+
 template <int kRows>
-__global__ void __launch_bounds__(kDecodeThreads, kRows == 4 ? 3 : 2)
+__global__ void __launch_bounds__(kDecodeThreads, kRows == 4 ? kBlocksOfFewRows : 2)
     decodeQuantisedKernel(const __grid_constant__ DecodeArguments a) {
     decode<QuantisedSums<kRows>>(a);
 }
