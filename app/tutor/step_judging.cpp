@@ -7,6 +7,7 @@
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
 #include "app/tutor/step_operations.h"
+#include "app/tutor/step_shapes.h"
 #include "app/tutor/step_words.h"
 
 #include <algorithm>
@@ -28,52 +29,6 @@ Expression tail(const Expression& e) {
     for (std::size_t i = 1; i + 1 < e.size(); ++i)
         relations.push_back(e.relationAt(i));
     return Expression::relation(std::move(sides), std::move(relations));
-}
-
-/// A number as it is written, nothing to be computed.
-bool isWritten(const Expression& e) {
-    return e.is(Kind::Number) || (e.is(Kind::Negate) && isWritten(e[0]));
-}
-
-/// a < x < b is one statement.
-bool isBetween(const Expression& e) {
-    if (e.size() != 3 || maths::freeSymbols(e[1]).empty())
-        return false;
-    const auto ordered = [](Rel rel) {
-        return rel == Rel::Less || rel == Rel::LessEqual || rel == Rel::Greater ||
-               rel == Rel::GreaterEqual;
-    };
-    return ordered(e.relationAt(0)) && ordered(e.relationAt(1));
-}
-
-/// y' = …, f'(x) = …: what the derivative is, not where it has some value.
-bool isSlope(const Expression& e) {
-    if (!e.is(Kind::Relation) || e.relationAt(0) != Rel::Equal || hasUnknownCall(e[1]))
-        return false;
-    return e[0].is(Kind::Symbol, "y'") || (e[0].is(Kind::Call) && e[0].size() == 1 &&
-                                           e[0].text().ends_with("'") && e[0][0].is(Kind::Symbol));
-}
-
-/// What functions are taken of: 3 and x of f(3) = 2f(x).
-std::vector<Expression> argumentsIn(const Expression& e) {
-    std::vector<Expression> found;
-    if (e.is(Kind::Call) && e.size() == 1 && hasUnknownCall(e) && !hasUnknownCall(e[0]))
-        found.push_back(e[0]);
-    for (const Expression& child : e.children())
-        for (Expression& argument : argumentsIn(child))
-            found.push_back(std::move(argument));
-    return found;
-}
-
-/// A letter between numbers, or several such.
-bool isRange(const Expression& e) {
-    if (e.is(Kind::Or) || e.is(Kind::And))
-        return std::ranges::all_of(e.children(), isRange);
-    if (!e.is(Kind::Relation))
-        return false;
-    return std::ranges::all_of(e.children(), [](const Expression& side) {
-        return side.is(Kind::Symbol) || maths::freeSymbols(side).empty();
-    });
 }
 
 } // namespace
@@ -452,6 +407,11 @@ bool StepChecker::Work::contradictsGiven(const Expression& e, const maths::Stand
         return false;
     if (!isEquation(e))
         return isRange(e) && excluded(facts_.given, e, budget) == Truth::Yes;
+    if (isMarked(e) && std::ranges::none_of(facts_.given, isMarked))
+        return false; // 30 degrees, where the problem has 30
+    // x = 3.33 may be rounded or cut.
+    if (const auto around = aroundDecimals(e))
+        return excluded(facts_.given, *around, budget) == Truth::Yes;
     return excluded(facts_.given, e, budget) == Truth::Yes ||
            (facts_.letters.size() == 1 && maths::freeSymbols(e).size() == 1 &&
             standing.aImpliesB == Truth::No && standing.bImpliesA == Truth::No);

@@ -71,7 +71,9 @@ void Ties::keep(const Expression& e) {
 void Ties::add(const Expression& e) {
     if (maths::isScalar(e) && !e.is(Kind::Symbol) && !e.is(Kind::Constant))
         keep(e);
-    if ((e.is(Kind::Sum) || e.is(Kind::Product)) && e.size() > 2 && e.size() <= kLongestRun)
+    // A run of the problem is a part of it; of a line it may be what was lost from it.
+    if (ofProblem_ && (e.is(Kind::Sum) || e.is(Kind::Product)) && e.size() > 2 &&
+        e.size() <= kLongestRun)
         for (std::size_t i = 0; i < e.size(); ++i)
             for (std::size_t n = 2; i + n <= e.size() && n < e.size(); ++n) {
                 const auto from = e.children().begin() + static_cast<std::ptrdiff_t>(i);

@@ -1,0 +1,87 @@
+#include "app/tutor/step_shapes.h"
+
+#include "app/tutor/problem_facts.h"
+#include "app/tutor/step_formulas.h"
+
+#include <algorithm>
+
+namespace khatwa::tutor {
+
+using maths::Expression;
+using maths::Kind;
+using maths::Rel;
+
+bool isWritten(const Expression& e) {
+    return e.is(Kind::Number) || (e.is(Kind::Negate) && isWritten(e[0]));
+}
+
+bool isBetween(const Expression& e) {
+    if (e.size() != 3 || maths::freeSymbols(e[1]).empty())
+        return false;
+    const auto ordered = [](Rel rel) {
+        return rel == Rel::Less || rel == Rel::LessEqual || rel == Rel::Greater ||
+               rel == Rel::GreaterEqual;
+    };
+    return ordered(e.relationAt(0)) && ordered(e.relationAt(1));
+}
+
+bool isSlope(const Expression& e) {
+    if (!e.is(Kind::Relation) || e.relationAt(0) != Rel::Equal || hasUnknownCall(e[1]))
+        return false;
+    return e[0].is(Kind::Symbol, "y'") || (e[0].is(Kind::Call) && e[0].size() == 1 &&
+                                           e[0].text().ends_with("'") && e[0][0].is(Kind::Symbol));
+}
+
+bool isMarked(const Expression& e) {
+    return e.is(Kind::Degrees) || e.is(Kind::Percent) || e.is(Kind::Unit) || e.is(Kind::Text) ||
+           std::ranges::any_of(e.children(), isMarked);
+}
+
+std::optional<Expression> aroundDecimals(const Expression& e) {
+    if (e.is(Kind::Or) || e.is(Kind::And)) {
+        std::vector<Expression> parts;
+        bool any = false;
+        for (const Expression& part : e.children()) {
+            const auto around = aroundDecimals(part);
+            any = any || around.has_value();
+            parts.push_back(around.value_or(part));
+        }
+        return any ? std::optional(Expression::node(e.kind(), std::move(parts))) : std::nullopt;
+    }
+    if (!isSolution(e))
+        return std::nullopt;
+    const Expression& value = e[1];
+    const Expression& digits = value.is(Kind::Negate) ? value[0] : value;
+    const std::size_t point = digits.is(Kind::Number) ? digits.text().find('.') : std::string::npos;
+    if (point == std::string::npos || digits.text().find_first_of("(e") != std::string::npos)
+        return std::nullopt;
+    const std::size_t places = digits.text().size() - point - 1;
+    const Expression unit = Expression::number(
+        "0." + std::string(places > 0 ? places - 1 : 0, '0') + (places > 0 ? "1" : "0"));
+    return Expression::node(
+        Kind::And,
+        {Expression::relation(e[0], Rel::Greater, maths::sum({value, maths::negate(unit)})),
+         Expression::relation(e[0], Rel::Less, maths::sum({value, unit}))});
+}
+
+std::vector<Expression> argumentsIn(const Expression& e) {
+    std::vector<Expression> found;
+    if (e.is(Kind::Call) && e.size() == 1 && hasUnknownCall(e) && !hasUnknownCall(e[0]))
+        found.push_back(e[0]);
+    for (const Expression& child : e.children())
+        for (Expression& argument : argumentsIn(child))
+            found.push_back(std::move(argument));
+    return found;
+}
+
+bool isRange(const Expression& e) {
+    if (e.is(Kind::Or) || e.is(Kind::And))
+        return std::ranges::all_of(e.children(), isRange);
+    if (!e.is(Kind::Relation))
+        return false;
+    return std::ranges::all_of(e.children(), [](const Expression& side) {
+        return side.is(Kind::Symbol) || maths::freeSymbols(side).empty();
+    });
+}
+
+} // namespace khatwa::tutor
