@@ -53,7 +53,7 @@ Json describe(const engine::SelfTestReport& report) {
 } // namespace
 
 int selftestVerb(std::span<const std::string> raw) {
-    const Arguments arguments(raw, {{"--device", true}, {"-t", true}, {"--json"}});
+    const Arguments arguments(raw, {{"--device", true}, {"-t", true}, {"--quick"}, {"--json"}});
     if (!arguments.positional().empty())
         throw WrongUse("'" + arguments.positional().front() + "' is one argument too many");
     const bool onGpu = readDevice(arguments) == engine::DeviceChoice::Gpu;
@@ -62,6 +62,7 @@ int selftestVerb(std::span<const std::string> raw) {
     catchInterrupts();
     engine::SelfTestOptions options =
         onGpu ? engine::deviceSelfTest(devicesOrWhyNone().front()) : engine::cpuSelfTest(threads);
+    options.quick = arguments.has("--quick");
     options.onCheck = [&](const engine::SelfTestCheck& check) {
         if (!json)
             writeCheck(check);

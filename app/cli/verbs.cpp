@@ -42,7 +42,7 @@ std::span<const Verb> verbs() {
          benchVerb},
         {"inspect", "MODEL [--context N] [--cache f16|q8_0] [--device auto|cpu|cuda] [--json]",
          inspectVerb},
-        {"selftest", "[--device cpu|cuda] [-t THREADS] [--json]", selftestVerb},
+        {"selftest", "[--device cpu|cuda] [-t THREADS] [--quick] [--json]", selftestVerb},
     };
     return table;
 }

@@ -12,6 +12,7 @@
 #include <array>
 #include <chrono>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace khatwa::engine {
@@ -87,7 +88,8 @@ private:
 
     void checkAll() {
         kernels();
-        for (const char* architecture : kArchitectures) {
+        const std::size_t architectures = options_->quick ? 1 : kArchitectures.size();
+        for (const char* architecture : std::span(kArchitectures).first(architectures)) {
             for (const TensorType type : kTypes) {
                 TinyModelOptions tiny;
                 tiny.architecture = architecture;
@@ -98,6 +100,13 @@ private:
                 besideTheCpu(name, tiny, kTokens);
             }
         }
+        if (!options_->quick) {
+            stretchedRotations();
+        }
+        chunking();
+    }
+
+    void stretchedRotations() {
         for (const auto& [name, kind] :
              {std::pair{"qwen3, YaRN", RopeScalingKind::Yarn},
               std::pair{"qwen3, linear scaling", RopeScalingKind::Linear},
@@ -108,7 +117,6 @@ private:
             model(name, tiny, kTokensPastContext);
             besideTheCpu(name, tiny, kTokensPastContext);
         }
-        chunking();
     }
 
     void kernels() {

@@ -37,6 +37,8 @@ struct SelfTestOptions {
     bool exact = true;
     /// Every operation of every model is compared with the CPU's on the same inputs as well.
     bool besideTheCpu = false;
+    /// One architecture instead of three, and no stretched rotations: for tools that make it slow.
+    bool quick = false;
     /// Called after each check, on the caller's thread; false ends the test early. May be empty.
     std::function<bool(const SelfTestCheck&)> onCheck;
 };

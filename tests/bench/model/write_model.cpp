@@ -1,5 +1,5 @@
 // Writes a GGUF of a real model's shape whose weights are random: what a benchmark reads costs the
-// same whatever the numbers are. write_model qwen3-8b|qwen3-0.6b FILE
+// same whatever the numbers are. write_model SHAPE FILE, SHAPE one of kShapes.
 
 #include "engine/tokenizer/byte_alphabet.h"
 #include "kernels/formats/blocks.h"
@@ -33,6 +33,8 @@ constexpr std::size_t kAlignment = 32;
 
 const std::map<std::string, Shape> kShapes = {
     {"qwen3-8b", {"qwen3 8B, random", 36, 4096, 32, 8, 128, 12288, false, TensorType::Q4_K}},
+    {"qwen3-8b-q8_0", {"qwen3 8B, random", 36, 4096, 32, 8, 128, 12288, false, TensorType::Q8_0}},
+    {"qwen3-8b-bf16", {"qwen3 8B, random", 36, 4096, 32, 8, 128, 12288, false, TensorType::BF16}},
     {"qwen3-0.6b", {"qwen3 0.6B, random", 28, 1024, 16, 8, 128, 3072, true, TensorType::Q8_0}}};
 
 /// xorshift64* (Vigna 2014): five gigabytes in a few seconds.
@@ -185,7 +187,9 @@ void writeTokenizer(Metadata& metadata) {
 void writeConfig(Metadata& metadata, const Shape& s) {
     metadata.string("general.architecture", "qwen3");
     metadata.string("general.name", s.name);
-    metadata.uint32("general.file_type", s.type == TensorType::Q4_K ? 15 : 7);
+    metadata.uint32("general.file_type", s.type == TensorType::Q4_K   ? 15
+                                         : s.type == TensorType::BF16 ? 32
+                                                                      : 7);
     metadata.uint32("qwen3.block_count", s.layers);
     metadata.uint32("qwen3.context_length", 40960);
     metadata.uint32("qwen3.embedding_length", s.width);
@@ -204,35 +208,66 @@ std::uint32_t typeNumber(TensorType type) {
     return kNumbers[static_cast<std::size_t>(type)];
 }
 
-/// Random blocks with scales that make weights of about 0.02, as in trained models.
-void fill(const Tensor& tensor, Random& random, std::string& bytes) {
-    bytes.resize(tensor.bytes());
-    if (tensor.type == TensorType::F32) {
-        for (std::int64_t i = 0; i < tensor.columns; ++i) {
-            const float one = 1.0f;
-            std::memcpy(bytes.data() + 4 * i, &one, sizeof one);
+/// Some megabytes of random blocks of a format, with scales that make weights of about 0.02, as in
+/// trained models. A tensor is written from it again and again, each from another place: no memory
+/// is faster for having been read with other bytes.
+class Pool {
+public:
+    Pool(TensorType type, Random& random) : step_(static_cast<std::size_t>(info(type).blockBytes)) {
+        bytes_.resize(kBytes / step_ * step_);
+        for (std::size_t at = 0; at < bytes_.size(); at += 8) {
+            const std::uint64_t word = random.next();
+            std::memcpy(bytes_.data() + at, &word, std::min<std::size_t>(8, bytes_.size() - at));
         }
-        return;
+        if (type == TensorType::Q4_K) {
+            put(kernels::block::q4_k::kScale, 6.5e-5f);
+            put(kernels::block::q4_k::kMinimum, 4.9e-4f);
+        } else if (type == TensorType::Q6_K) {
+            put(kernels::block::q6_k::kScale, 1.5e-5f);
+        } else if (type == TensorType::Q8_0) {
+            put(kernels::block::q8_0::kScale, 2.7e-4f);
+        } else if (type == TensorType::BF16) {
+            setExponents();
+        }
     }
-    for (std::size_t at = 0; at < bytes.size(); at += 8) {
-        const std::uint64_t word = random.next();
-        std::memcpy(bytes.data() + at, &word, std::min<std::size_t>(8, bytes.size() - at));
+
+    void write(std::size_t bytes, std::ofstream& file) {
+        while (bytes > 0) {
+            const std::size_t count = std::min(bytes, bytes_.size() - at_);
+            file.write(bytes_.data() + at_, static_cast<std::streamsize>(count));
+            bytes -= count;
+            at_ += count / step_ * step_;
+            if (at_ == bytes_.size()) {
+                firstBlock_ = (firstBlock_ + kShift) % (bytes_.size() / step_ / 2);
+                at_ = firstBlock_ * step_;
+            }
+        }
     }
-    const auto step = static_cast<std::size_t>(info(tensor.type).blockBytes);
-    const auto put = [&](int place, float value) {
+
+private:
+    static constexpr std::size_t kBytes = std::size_t{32} << 20;
+    static constexpr std::size_t kShift = 977; ///< blocks
+
+    void put(int place, float value) {
         const std::uint16_t half = kernels::floatToHalf(value);
-        for (std::size_t at = static_cast<std::size_t>(place); at < bytes.size(); at += step)
-            std::memcpy(bytes.data() + at, &half, sizeof half);
-    };
-    if (tensor.type == TensorType::Q4_K) {
-        put(kernels::block::q4_k::kScale, 6.5e-5f);
-        put(kernels::block::q4_k::kMinimum, 4.9e-4f);
-    } else if (tensor.type == TensorType::Q6_K) {
-        put(kernels::block::q6_k::kScale, 1.5e-5f);
-    } else {
-        put(kernels::block::q8_0::kScale, 2.7e-4f);
+        for (std::size_t at = static_cast<std::size_t>(place); at < bytes_.size(); at += step_)
+            std::memcpy(bytes_.data() + at, &half, sizeof half);
     }
-}
+    /// bfloat16: sign and mantissa stay random, the exponent is one of 2^-5 to 2^-8.
+    void setExponents() {
+        for (std::size_t at = 0; at < bytes_.size(); at += 2) {
+            std::uint16_t number = 0;
+            std::memcpy(&number, bytes_.data() + at, sizeof number);
+            const unsigned exponent = 119u + (number >> 7 & 3u);
+            number = static_cast<std::uint16_t>((number & 0x807fu) | exponent << 7);
+            std::memcpy(bytes_.data() + at, &number, sizeof number);
+        }
+    }
+
+    std::size_t step_;
+    std::string bytes_;
+    std::size_t at_ = 0, firstBlock_ = 0;
+};
 
 void writeModel(const Shape& shape, const std::string& path) {
     const std::vector<Tensor> tensors = tensorsOf(shape);
@@ -263,11 +298,18 @@ void writeModel(const Shape& shape, const std::string& path) {
     std::ofstream file(path, std::ios::binary);
     file.write(head.data.data(), static_cast<std::streamsize>(head.data.size()));
     Random random;
-    std::string bytes;
+    std::map<TensorType, Pool> pools;
     for (const Tensor& tensor : tensors) {
-        fill(tensor, random, bytes);
-        bytes.resize((bytes.size() + kAlignment - 1) / kAlignment * kAlignment);
-        file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        const std::size_t padding = (kAlignment - tensor.bytes() % kAlignment) % kAlignment;
+        if (tensor.type == TensorType::F32) { // norms
+            const std::vector<float> ones(static_cast<std::size_t>(tensor.columns), 1.0f);
+            file.write(reinterpret_cast<const char*>(ones.data()),
+                       static_cast<std::streamsize>(tensor.bytes()));
+        } else {
+            pools.try_emplace(tensor.type, tensor.type, random)
+                .first->second.write(tensor.bytes(), file);
+        }
+        file.write("                                ", static_cast<std::streamsize>(padding));
     }
     file.close();
     if (!file)
@@ -279,7 +321,10 @@ void writeModel(const Shape& shape, const std::string& path) {
 int main(int argc, char** argv) {
     const auto shape = argc == 3 ? kShapes.find(argv[1]) : kShapes.end();
     if (shape == kShapes.end()) {
-        std::cerr << "write_model qwen3-8b|qwen3-0.6b FILE\n";
+        std::cerr << "write_model SHAPE FILE, SHAPE one of";
+        for (const auto& [name, unused] : kShapes)
+            std::cerr << ' ' << name;
+        std::cerr << '\n';
         return 2;
     }
     try {
