@@ -385,7 +385,7 @@ private slots:
         Bench bench(checksum);
         bench.model.before = [&](std::span<const Row>, const std::atomic<bool>*) -> bool {
             if (bench.model.passes == 2)
-                throw Error(ErrorCode::DeviceLost, "The device is gone.");
+                throw Error(ErrorCode::FileUnreadable, "The disk is gone.");
             return true;
         };
         Collector first;
@@ -393,13 +393,35 @@ private slots:
         for (int i = 0; i < 3; ++i)
             bench.step();
         QCOMPARE(first.outcomes[0].reason, FinishReason::Failed);
-        QCOMPARE(first.outcomes[0].message, std::string("The device is gone."));
+        QCOMPARE(first.outcomes[0].message, std::string("The disk is gone."));
         bench.model.before = nullptr;
         Collector second;
         bench.submit(2, greedy(countUp(1, 40), 4), second);
         bench.run();
         QCOMPARE(second.tokens[0], checksumReply(countUp(1, 40), 4));
         QVERIFY(first.finishedOnceEach());
+    }
+
+    void aLostDeviceEndsEveryReplyWithItsOwnReason() {
+        Bench bench(checksum);
+        bench.model.before = [&](std::span<const Row>, const std::atomic<bool>*) -> bool {
+            if (bench.model.passes == 2)
+                throw Error(ErrorCode::DeviceLost, "The GPU failed.");
+            return true;
+        };
+        Collector first, second(2);
+        bench.submit(1, greedy(countUp(1, 40), 30), first);
+        for (int i = 0; i < 2; ++i)
+            bench.step();
+        Request samples = greedy(countUp(9, 40), 30);
+        samples.samples = 2;
+        bench.submit(2, samples, second);
+        bench.run();
+        QVERIFY(first.finishedOnceEach() && second.finishedOnceEach());
+        for (const auto& outcome : {first.outcomes[0], second.outcomes[0], second.outcomes[1]}) {
+            QCOMPARE(outcome.reason, FinishReason::DeviceLost);
+            QCOMPARE(outcome.message, std::string("The GPU failed. The answer ends here."));
+        }
     }
 
     void noMemoryIsSaidPlainly() {
