@@ -390,6 +390,10 @@
         <translation>النموذج الذي يجيب الآن: %1.</translation>
     </message>
     <message>
+        <source>Run models on the GPU where they fit</source>
+        <translation>تشغيل النماذج على معالج الرسوميات حيث تتسع لها ذاكرته</translation>
+    </message>
+    <message>
         <source>To solve harder problems, load a full model, such as DeepSeek-R1-0528-Qwen3-8B: a GGUF file, or a folder as Hugging Face has it (config.json, safetensors, tokenizer.json).</source>
         <translation>لحل مسائل أصعب حمّل نموذجًا كاملًا، مثل ⁦DeepSeek-R1-0528-Qwen3-8B⁩: ملفًّا بصيغة GGUF، أو مجلدًا كما يقدّمه Hugging Face ⁦(config.json, safetensors, tokenizer.json)⁩.</translation>
     </message>
@@ -1521,6 +1525,22 @@
         <translation>النموذج المبدئي</translation>
     </message>
     <message>
+        <source>It runs on the processor.</source>
+        <translation>يعمل على المعالج.</translation>
+    </message>
+    <message>
+        <source>It runs on the GPU (%1) and takes %2 of its memory.</source>
+        <translation>يعمل على معالج الرسوميات (%1) ويشغل %2 من ذاكرته.</translation>
+    </message>
+    <message>
+        <source>%1 of its %2 layers run on the GPU (%3, %4 of its memory), the others on the processor.</source>
+        <translation>تعمل %1 من طبقاته البالغة %2 على معالج الرسوميات (%3، %4 من ذاكرته)، والبقية على المعالج.</translation>
+    </message>
+    <message>
+        <source>The GPU stopped working. Models run on the processor until Khatwa is started again.</source>
+        <translation>توقف معالج الرسوميات عن العمل. تعمل النماذج على المعالج إلى أن تُشغَّل «خطوة» من جديد.</translation>
+    </message>
+    <message>
         <source>The starter model could not be loaded: %1</source>
         <translation>تعذّر تحميل النموذج المبدئي: %1</translation>
     </message>
@@ -1984,6 +2004,10 @@
     <message>
         <source>The model failed: %1</source>
         <translation>تعطّل النموذج: %1</translation>
+    </message>
+    <message>
+        <source>The GPU stopped working, so the answer ends here. The model is loaded on the processor; then ask again.</source>
+        <translation>توقف معالج الرسوميات عن العمل، ولذلك ينتهي الجواب هنا. يُحمَّل النموذج الآن على المعالج، فأعد السؤال بعد ذلك.</translation>
     </message>
     <message>
         <source>The starter model is small: it solves a few kinds of school exercises. For anything else, load a full model.</source>

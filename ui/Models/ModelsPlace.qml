@@ -51,6 +51,21 @@ FocusScope {
             }
 
             Words {
+                objectName: "runsOn"
+                Layout.fillWidth: true
+                visible: text !== "" && !root.models.loading
+                text: root.models.runsOn
+                quiet: true
+            }
+            Toggle {
+                objectName: "useGpu"
+                visible: root.models.gpuKnown
+                text: qsTr("Run models on the GPU where they fit")
+                checked: root.models.useGpu
+                onToggled: root.models.useGpu = checked
+            }
+
+            Words {
                 Layout.fillWidth: true
                 text: qsTr("To solve harder problems, load a full model, such as DeepSeek-R1-0528-Qwen3-8B: a GGUF file, or a folder as Hugging Face has it (config.json, safetensors, tokenizer.json).")
                 quiet: true

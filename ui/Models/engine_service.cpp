@@ -1,6 +1,8 @@
 #include "ui/Models/engine_service.h"
 
+#include "engine/backend/find_devices.h"
 #include "engine/generate/generator.h"
+#include "engine/model/device_load.h"
 #include "engine/model/model.h"
 #include "ui/Tutor/session_solver.h"
 
@@ -66,12 +68,28 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     options.progress = progress;
     // The window comes first: a model that uses every core must not keep it waiting.
     constexpr kernels::Priority kBehind = kernels::Priority::Low;
-    std::unique_ptr<engine::Model> model = engine::Model::load(
-        engine::ModelFiles::open(path), engine::makeCpuBackend(0, kBehind), options);
-    if (!model)
+    const auto files = engine::ModelFiles::open(path);
+    engine::Processors processors;
+    processors.makeCpu = [] { return engine::makeCpuBackend(0, kBehind); };
+    if (useGpu_ && engine::worthADevice(*files))
+        processors.devices = engine::findDevices().devices;
+    RunsOn runsOn;
+    engine::PlacingEvents events;
+    events.fellBack = [&runsOn](const std::string& line) { runsOn.fellBack = line; };
+    engine::PlacedModel placed = engine::loadOnDevices(files, processors, options, events);
+    if (!placed.model)
         return nullptr;
+    runsOn.layers = placed.plan.layers();
+    runsOn.onGpu = placed.plan.deviceLayers();
+    runsOn.gpuBytes = placed.plan.deviceBytes();
+    for (const engine::DevicePlan::Part& part : placed.plan.parts)
+        if (part.device != engine::DevicePlan::kCpu && runsOn.gpu.empty())
+            runsOn.gpu = processors.devices[static_cast<std::size_t>(part.device)]->name();
+    runsOn_ = std::move(runsOn);
     return std::make_shared<SessionSolver>(
-        std::make_shared<engine::Generator>(std::move(model), engine::Lookup::Measured, kBehind));
+        std::make_shared<engine::Generator>(std::move(placed.model), engine::Lookup::Measured,
+                                            kBehind),
+        gpuLost_);
 }
 
 engine::SelfTestReport

@@ -31,6 +31,15 @@ struct ModelInfo {
     std::uint64_t memoryNeeded() const { return weightBytes + cacheBytes + workBytes; }
 };
 
+/// Where a loaded model runs.
+struct RunsOn {
+    int layers = 0;
+    int onGpu = 0;              ///< of them
+    std::string gpu;            ///< its name; empty: the CPU alone
+    std::uint64_t gpuBytes = 0; ///< of its memory
+    std::string fellBack;       ///< what kept a GPU from doing what was planned; one line
+};
+
 /// What the Models place asks of the engine. Every function takes its time, so it is called on a
 /// worker thread; `progress` is called there with 0..1 and answers whether to go on. Throws
 /// engine::Error.
@@ -44,6 +53,13 @@ public:
     /// Null when `progress` ended it.
     virtual std::shared_ptr<Solver> load(const std::filesystem::path& path, std::int64_t context,
                                          const Progress& progress) = 0;
+    /// The model that `load` gave last; called on the same thread.
+    virtual RunsOn runsOn() const { return {}; }
+    /// Whether models may run on a GPU from the next load on. From any thread.
+    virtual void setUseGpu(bool /*use*/) {}
+    /// Called when a GPU stopped working under a loaded model, at most once for each; on any
+    /// thread. Set before anything is loaded.
+    virtual void setGpuLost(std::function<void()> /*lost*/) {}
     virtual engine::SelfTestReport
     selftest(const std::function<bool(const engine::SelfTestCheck&)>& onCheck) = 0;
 };

@@ -2,8 +2,10 @@
 
 #include "ui/Models/error_words.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 #include <QPromise>
 #include <QVariantMap>
 #include <QtConcurrentRun>
@@ -45,6 +47,17 @@ ModelsModel::ModelsModel(std::unique_ptr<ModelService> service, Preferences& pre
     : QObject(parent), service_(std::move(service)), preferences_(preferences),
       starter_(std::move(starter)), wantedContext_(preferences.context()) {
     worker_.setMaxThreadCount(1);
+    service_->setUseGpu(preferences_.useGpu());
+    // A model may outlive this by its last reply, so who is told is looked for on the UI thread.
+    service_->setGpuLost([guard = QPointer<ModelsModel>(this)] {
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [guard] {
+                if (guard)
+                    guard->leaveGpu();
+            },
+            Qt::QueuedConnection);
+    });
     connect(&inspectionWatcher_, &QFutureWatcher<Inspection>::finished, this,
             &ModelsModel::inspected);
     connect(&loadWatcher_, &QFutureWatcher<Loading>::finished, this, &ModelsModel::finished);
@@ -244,6 +257,7 @@ void ModelsModel::begin(const QString& path, qint64 context, bool remember) {
                     promise.setProgressValue(static_cast<int>(done * kProgressSteps));
                     return !promise.isCanceled();
                 });
+                loading.runsOn = service->runsOn();
             });
             promise.addResult(std::move(loading));
         }));
@@ -264,6 +278,8 @@ void ModelsModel::finished() {
         loadedPath_ = result.path;
         loadedName_ = result.name;
         loadedContext_ = result.context;
+        runsOn_ = std::move(result.runsOn);
+        gpuSeen_ = gpuSeen_ || runsOn_.onGpu > 0;
         if (remember_ && !result.path.isEmpty()) {
             preferences_.setModelPath(result.path);
             preferences_.setContext(wantedContext_);
@@ -300,7 +316,52 @@ void ModelsModel::finished() {
         begin({}, 0, false);
 }
 
+void ModelsModel::loadAnew() {
+    if (loaded_ && !loading_)
+        begin(loadedPath_, loadedContext_, false);
+}
+
+void ModelsModel::leaveGpu() {
+    if (gpuLost_)
+        return;
+    gpuLost_ = true; // it stays lost until the program is started again
+    service_->setUseGpu(false);
+    emit noticeChanged();
+    loadAnew();
+}
+
+void ModelsModel::setUseGpu(bool use) {
+    if (use == preferences_.useGpu())
+        return;
+    preferences_.setUseGpu(use);
+    service_->setUseGpu(use && !gpuLost_);
+    emit useGpuChanged();
+    loadAnew();
+}
+
+bool ModelsModel::gpuKnown() const {
+    return gpuSeen_ || !preferences_.useGpu();
+}
+
+QString ModelsModel::runsOn() const {
+    if (!loaded_ || runsOn_.layers == 0)
+        return {};
+    if (runsOn_.onGpu == 0)
+        return tr("It runs on the processor.");
+    const QString gpu = QChar(0x2068) + QString::fromStdString(runsOn_.gpu) + QChar(0x2069);
+    if (runsOn_.onGpu == runsOn_.layers)
+        return tr("It runs on the GPU (%1) and takes %2 of its memory.")
+            .arg(gpu, sizeWords(runsOn_.gpuBytes));
+    return tr("%1 of its %2 layers run on the GPU (%3, %4 of its memory), the others on the "
+              "processor.")
+        .arg(QString::number(runsOn_.onGpu), QString::number(runsOn_.layers), gpu,
+             sizeWords(runsOn_.gpuBytes));
+}
+
 QString ModelsModel::notice() const {
+    if (!fallback_ && gpuLost_)
+        return tr("The GPU stopped working. Models run on the processor until Khatwa is started "
+                  "again.");
     if (!fallback_)
         return {};
     if (fallbackName_.isEmpty())
@@ -338,6 +399,7 @@ void ModelsModel::forget(const QString& path) {
 void ModelsModel::retranslate() {
     emit inspectionChanged();
     emit progressChanged();
+    emit loadedChanged();
     emit noticeChanged();
 }
 

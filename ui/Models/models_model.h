@@ -38,6 +38,9 @@ class ModelsModel : public QObject {
     Q_PROPERTY(QString loadingText READ loadingText NOTIFY progressChanged)
     Q_PROPERTY(QString loadedName READ loadedName NOTIFY loadedChanged)
     Q_PROPERTY(bool starterLoaded READ starterLoaded NOTIFY loadedChanged)
+    Q_PROPERTY(QString runsOn READ runsOn NOTIFY loadedChanged)
+    Q_PROPERTY(bool gpuKnown READ gpuKnown NOTIFY loadedChanged)
+    Q_PROPERTY(bool useGpu READ useGpu WRITE setUseGpu NOTIFY useGpuChanged)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(QVariantList recent READ recent NOTIFY recentChanged)
 
@@ -68,6 +71,10 @@ public:
     QString loadingText() const;
     QString loadedName() const { return loadedName_; }
     bool starterLoaded() const { return loaded_ && loadedPath_.isEmpty(); }
+    QString runsOn() const; ///< where the loaded model runs
+    bool gpuKnown() const;  ///< there is a GPU that models ran on, or may
+    bool useGpu() const { return preferences_.useGpu(); }
+    void setUseGpu(bool use); ///< and loads the model anew
     QString notice() const;
     QVariantList recent() const; ///< list of {path, name}
 
@@ -88,6 +95,7 @@ signals:
     void progressChanged();
     void loadedChanged();
     void noticeChanged();
+    void useGpuChanged();
     void recentChanged();
     /// The model that answers from now on; null while another is being loaded.
     void solverChanged(std::shared_ptr<khatwa::ui::Solver> solver, const QString& name,
@@ -110,6 +118,7 @@ private:
         qint64 context = 0;
         std::shared_ptr<Solver> solver;
         QString name;
+        RunsOn runsOn;
         std::optional<Trouble> trouble;
     };
     template <typename Work>
@@ -119,6 +128,9 @@ private:
     void inspected();
     void begin(const QString& path, qint64 context, bool remember);
     void finished();
+    /// The GPU stopped working: the model is loaded on the CPU.
+    void leaveGpu();
+    void loadAnew();
     QString words(const Trouble& trouble) const;
 
     std::unique_ptr<ModelService> service_;
@@ -141,6 +153,9 @@ private:
     QString loadedPath_;
     QString loadedName_;
     qint64 loadedContext_ = 0;
+    RunsOn runsOn_;
+    bool gpuSeen_ = false;
+    bool gpuLost_ = false;
     /// A model as it was loaded, to go back to when the next one is cancelled or fails.
     struct Choice {
         QString path; ///< never the starter model's

@@ -28,6 +28,7 @@ const QString kFormulaFieldKey = QStringLiteral("formulaField");
 const QString kSetsKey = QStringLiteral("problemSets");
 const QString kModelKey = QStringLiteral("model/path");
 const QString kRecentKey = QStringLiteral("model/recent");
+const QString kGpuKey = QStringLiteral("model/gpu");
 const QString kContextKey = QStringLiteral("model/context");
 
 Preferences::Language languageOf(const QString& word) {
@@ -268,6 +269,14 @@ qint64 Preferences::context() const {
 
 void Preferences::setContext(qint64 context) {
     store_->setValue(kContextKey, context);
+}
+
+bool Preferences::useGpu() const {
+    return store_->value(kGpuKey, true).toBool();
+}
+
+void Preferences::setUseGpu(bool use) {
+    store_->setValue(kGpuKey, use);
 }
 
 } // namespace khatwa::ui

@@ -65,8 +65,8 @@ public:
     bool highContrast() const { return highContrast_; }
     void setHighContrast(bool high);
 
-    /// Solutions are drawn with Arabic-Indic digits, and an Arabic window writes its numbers so; what
-    /// is typed, copied or checked keeps its own.
+    /// Solutions are drawn with Arabic-Indic digits, and an Arabic window writes its numbers so;
+    /// what is typed, copied or checked keeps its own.
     bool arabicDigits() const { return arabicDigits_; }
     void setArabicDigits(bool arabic);
 
@@ -95,6 +95,8 @@ public:
     void removeRecentModel(const QString& path);
     qint64 context() const; ///< 0: as the model's file says
     void setContext(qint64 context);
+    bool useGpu() const; ///< models run on the GPU where there is one
+    void setUseGpu(bool use);
 
     /// The language, appearance and size of this start only, as the command line gave them.
     void overrideLanguage(Language language);

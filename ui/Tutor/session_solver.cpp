@@ -6,8 +6,9 @@
 
 namespace khatwa::ui {
 
-SessionSolver::SessionSolver(std::shared_ptr<engine::Generator> generator)
-    : generator_(generator), session_(std::move(generator)) {}
+SessionSolver::SessionSolver(std::shared_ptr<engine::Generator> generator,
+                             std::function<void()> gpuLost)
+    : generator_(generator), gpuLost_(std::move(gpuLost)), session_(std::move(generator)) {}
 
 SessionSolver::~SessionSolver() {
     stop();
@@ -48,7 +49,7 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         listener->progress.tokens = statistics.tokens;
         listener->events.progress(listener->progress);
     };
-    told.finished = [listener](int sample, const tutor::Solution& solution) {
+    told.finished = [listener, gpuLost = gpuLost_](int sample, const tutor::Solution& solution) {
         if (listener->events.answered)
             listener->events.answered(sample, solution.answer.value_or(""));
         engine::Events::Outcome outcome;
@@ -64,8 +65,11 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
             if (listener->events.said)
                 listener->events.said(solution.thinking, solution.text);
         }
-        if (--listener->left == 0)
+        if (--listener->left == 0) {
             listener->events.finished(*listener->first);
+            if (gpuLost && solution.finish == engine::FinishReason::DeviceLost)
+                gpuLost();
+        }
     };
     switch (question.kind) {
     case Question::Kind::Problem:

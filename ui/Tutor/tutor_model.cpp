@@ -409,9 +409,8 @@ QString TutorModel::message() const {
     case engine::FinishReason::Failed:
         return tr("The model failed: %1").arg(QString::fromStdString(outcome_.message));
     case engine::FinishReason::DeviceLost:
-        return tr(
-            "The GPU stopped working, so the answer ends here. The model is loaded on the CPU: "
-            "ask again when it is there.");
+        return tr("The GPU stopped working, so the answer ends here. The model is loaded on the "
+                  "processor; then ask again.");
     }
     return {};
 }

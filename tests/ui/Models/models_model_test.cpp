@@ -47,6 +47,55 @@ private slots:
     }
     void cleanup() { models_.reset(); }
 
+    void aModelSaysWhereItRuns() {
+        service_->onGpu = {36, 36, "Big GPU", 6'100'000'000, {}};
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->load();
+        QTRY_VERIFY(solver_ != nullptr);
+        QCOMPARE(models_->runsOn(), QStringLiteral("It runs on the GPU (\u2068Big GPU\u2069) and "
+                                                   "takes 6.1 GB of its memory."));
+        QVERIFY(models_->gpuKnown());
+    }
+
+    void layersThatDoNotFitAreSaid() {
+        service_->onGpu = {36, 24, "Small GPU", 6'100'000'000, {}};
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->load();
+        QTRY_VERIFY(solver_ != nullptr);
+        QCOMPARE(models_->runsOn(),
+                 QStringLiteral("24 of its 36 layers run on the GPU (\u2068Small GPU\u2069, 6.1 GB "
+                                "of its memory), the others on the processor."));
+    }
+
+    void aLostGpuLoadsTheModelOnTheProcessor() {
+        service_->onGpu = {36, 36, "Big GPU", 6'100'000'000, {}};
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->load();
+        QTRY_VERIFY(solver_ != nullptr);
+        const std::shared_ptr<Solver> before = solver_;
+        service_->gpuLost();
+        QTRY_VERIFY(solver_ != nullptr && solver_ != before);
+        QCOMPARE(models_->runsOn(), QStringLiteral("It runs on the processor."));
+        QCOMPARE(models_->notice(), QStringLiteral("The GPU stopped working. Models run on the "
+                                                   "processor until Khatwa is started again."));
+        QVERIFY(models_->useGpu()); // the choice stays for the next start
+        QVERIFY(!service_->useGpu);
+    }
+
+    void theGpuCanBeLeftAloneAndThatIsRemembered() {
+        service_->onGpu = {36, 36, "Big GPU", 6'100'000'000, {}};
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->load();
+        QTRY_VERIFY(solver_ != nullptr);
+        models_->setUseGpu(false);
+        QTRY_VERIFY(solver_ != nullptr && !models_->loading());
+        QCOMPARE(models_->runsOn(), QStringLiteral("It runs on the processor."));
+        QVERIFY(models_->gpuKnown());
+        make();
+        QVERIFY(!models_->useGpu());
+        QVERIFY(!service_->useGpu);
+    }
+
     void aModelIsDescribedBeforeItIsLoaded() {
         lookAt(QStringLiteral("/models/good.gguf"));
         QVERIFY(models_->known());

@@ -6,8 +6,10 @@
 #include <QSemaphore>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace khatwa::tests {
 
@@ -71,6 +73,13 @@ public:
         return report;
     }
 
+    ui::RunsOn runsOn() const override { return useGpu ? onGpu : ui::RunsOn{36, 0, {}, 0, {}}; }
+    void setUseGpu(bool use) override { useGpu = use; }
+    void setGpuLost(std::function<void()> lost) override { gpuLost = std::move(lost); }
+
+    std::atomic<bool> useGpu = false;
+    ui::RunsOn onGpu{36, 0, {}, 0, {}}; ///< with the GPU allowed; set before loading
+    std::function<void()> gpuLost;
     std::atomic<bool> kernelsBroken = false;
     std::atomic<bool> held = false;
     QSemaphore reached; ///< a held load has come half-way
