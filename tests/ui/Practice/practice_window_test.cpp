@@ -245,6 +245,25 @@ private slots:
         QTRY_COMPARE(practice().verdict(), QStringLiteral("correct"));
     }
 
+    void arabicDigitsAreTypedIntoTheFormulaField() {
+        QVERIFY(open(true));
+        QVERIFY(window_->click(QStringLiteral("answerMode")));
+        QVERIFY(window_->waitForItem(QStringLiteral("answerField")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_->item(QStringLiteral("answerField"))->property("ready").toBool(), 60000);
+        QVERIFY(window_->click(QStringLiteral("answerField")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window_
+                ->ask(QStringLiteral("answerField"), QStringLiteral("document.hasFocus() && "
+                                                                    "document.activeElement.tagName"
+                                                                    " === 'MATH-FIELD'"))
+                .toBool(),
+            20000);
+        window_->type(QStringLiteral("٣٫٥"));
+        QTRY_COMPARE(practice().answer(), QStringLiteral("٣٫٥"));
+        window_->picture(QStringLiteral("practice-field-digits.png"));
+    }
+
     void hintsSayWhatTheyCostAndTheSolutionWaitsForAnAttempt() {
         QVERIFY(open());
         QVERIFY(choose("topic:linear-equations"));
