@@ -227,8 +227,10 @@ def cells(row, measured):
         return [row["what"], "not measured", "", "", wanted, ""]
     if row["key"] == "multiply_share":
         speed = f"{mine['prompt_tokens_per_second']:,.0f} tokens/s"
-        floor = (f"{mine['prompt_operations_per_second'] / 1e12:.0f} of "
-                 f"{mine['bf16_operations_per_second'] / 1e12:.0f} TFLOP/s")
+        known = mine["bf16_operations_per_second"] > 0
+        floor = (f"{mine['prompt_operations_per_second'] / 1e12:.0f} of " +
+                 (f"{mine['bf16_operations_per_second'] / 1e12:.0f} TFLOP/s" if known
+                  else "? TFLOP/s (no cuBLAS)"))
     else:
         speed = f"{mine['generation_tokens_per_second']:,.1f} tokens/s"
         floor = (f"{mine['read_bytes_per_second'] / GIGA:,.0f} of "

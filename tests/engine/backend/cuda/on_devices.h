@@ -15,6 +15,14 @@
 
 namespace khatwa::engine {
 
+/// With it every thread of a kernel is followed, which takes some twenty times as long: there a
+/// sample of the rows has to do.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool kThreadSanitizer = true;
+#else
+inline constexpr bool kThreadSanitizer = false;
+#endif
+
 /// How far the GPU may be from the CPU: in every operation, and in the logits of a model with plain
 /// weights.
 inline constexpr double kGpuBound = 1e-3;
