@@ -49,7 +49,8 @@ private:
     };
     struct Operand {
         maths::Expression value;
-        std::string words; ///< of its sentence
+        std::string words;  ///< of its sentence
+        bool exact = false; ///< its sign counts
     };
     struct Function {
         std::string variable;

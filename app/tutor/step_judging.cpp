@@ -375,7 +375,7 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
     if (claim.inserted) {
         // What is put in must be seen where it was put.
         if (isSolution(e) && e.is(Kind::Relation))
-            operands_.push_back({e[1], claim.words});
+            operands_.push_back({e[1], claim.words, true});
         return Finding::Neutral;
     }
     if (!mayContradict(claim) || hasUnknownCall(e) || hasLetterLikeConstant(e) ||

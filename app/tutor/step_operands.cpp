@@ -60,7 +60,7 @@ bool StepChecker::Work::operandsFit(const Claims& said, Budget& budget) {
                     return isDenominator(operand.value, formula);
                 });
             return std::ranges::any_of(formulas_, [&](const Expression& formula) {
-                return standsIn(bareNumber(operand.value), formula);
+                return standsIn(operand.exact ? operand.value : bareNumber(operand.value), formula);
             });
         });
     } catch (const maths::OverBudget&) {
