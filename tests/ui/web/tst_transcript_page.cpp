@@ -295,7 +295,7 @@ private slots:
         QCOMPARE(host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
                           "khatwa.selectedSource()")
                      .toString(),
-                 "So $x=\\frac{42}{7}$ and a_b.\n$$y^2 = 4$$\n1. \nAdd $1$");
+                 "So $x=\\frac{42}{7}$ and a_b.\n$$y^2 = 4$$\n1. Add $1$");
     }
 
     void streamIsFollowedOnlyFromTheEnd() {
