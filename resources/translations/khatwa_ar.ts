@@ -252,7 +252,7 @@
         <translation>اسأل عن الحل كله بدلًا من ذلك</translation>
     </message>
     <message>
-        <source>What is unclear about this step? You may leave this empty.</source>
+        <source>What is unclear? You may leave this empty.</source>
         <translation>ما الذي لم يتضح في هذه الخطوة؟ يمكنك تركه فارغًا.</translation>
     </message>
     <message>
@@ -1099,22 +1099,6 @@
         <source>Explain more simply</source>
         <translation>شرح أبسط</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>حاول مرة أخرى</translation>
-    </message>
-    <message>
-        <source>Ask the same once more; the reply may be another one</source>
-        <translation>طرح السؤال نفسه مرة أخرى، وقد يختلف الرد</translation>
-    </message>
-    <message>
-        <source>Edit the problem</source>
-        <translation>عدّل المسألة</translation>
-    </message>
-    <message>
-        <source>Put the problem back into the box, change it and ask again</source>
-        <translation>إعادة المسألة إلى مربع الكتابة لتعديلها وطرحها من جديد</translation>
-    </message>
 </context>
 <context>
     <name>SourceList</name>
@@ -1194,6 +1178,22 @@
     <message>
         <source>History</source>
         <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>حاول مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Try again: ask the same once more; the reply may be another one</source>
+        <translation>حاول مرة أخرى: اسأل السؤال نفسه مجددًا، وقد يأتي جواب آخر</translation>
+    </message>
+    <message>
+        <source>Edit the problem</source>
+        <translation>عدّل المسألة</translation>
+    </message>
+    <message>
+        <source>Edit the problem: put it back into the box, change it and ask again</source>
+        <translation>عدّل المسألة: أعدها إلى مربع الكتابة وغيّرها ثم اسأل من جديد</translation>
     </message>
 </context>
 <context>
@@ -1318,6 +1318,14 @@
     <message>
         <source>The solution has ended.</source>
         <translation>انتهى الحل.</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>التفكير</translation>
+    </message>
+    <message>
+        <source>Solution</source>
+        <translation>الحل</translation>
     </message>
 </context>
 <context>
@@ -2066,10 +2074,6 @@
     <message>
         <source>Can&apos;t say</source>
         <translation>تعذّر التحقق</translation>
-    </message>
-    <message>
-        <source>The GPU stopped working, so the answer ends here. The model is loaded on the CPU: ask again when it is there.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

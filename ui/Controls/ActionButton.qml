@@ -16,6 +16,7 @@ T.Button {
     focusPolicy: Qt.StrongFocus
     opacity: enabled ? 1.0 : Theme.disabledOpacity
     font.pixelSize: Theme.bodySize
+    Accessible.name: text
     Accessible.description: hint
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()

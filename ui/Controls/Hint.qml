@@ -6,8 +6,9 @@ T.ToolTip {
     id: root
 
     x: parent ? Math.round((parent.width - width) / 2) : 0
+    margins: Theme.space4 // stays inside of the window
     y: -height - Theme.space4
-    implicitWidth: Math.min(words.implicitWidth, 320) + leftPadding + rightPadding
+    implicitWidth: Math.min(metrics.advanceWidth + 1, 20 * Theme.bodySize) + leftPadding + rightPadding
     implicitHeight: words.implicitHeight + topPadding + bottomPadding
     padding: Theme.space8
     delay: 600
@@ -19,7 +20,11 @@ T.ToolTip {
         text: root.text
         size: Theme.smallSize
         color: Theme.paper
-        wrapMode: Text.NoWrap
+        TextMetrics {
+            id: metrics
+            font: words.font
+            text: root.text
+        }
     }
     background: Rectangle {
         color: Theme.ink

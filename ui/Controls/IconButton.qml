@@ -6,12 +6,14 @@ T.Button {
     id: root
     required property string symbol
     property color colour: Theme.quietInk
+    property string hint: text
 
     implicitWidth: Theme.iconSize + 2 * Theme.space8
-    implicitHeight: implicitWidth
+    implicitHeight: Math.max(implicitWidth, Theme.controlHeight)
     focusPolicy: Qt.StrongFocus
     opacity: enabled ? 1.0 : Theme.disabledOpacity
     Accessible.name: text
+    Accessible.description: hint === text ? "" : hint
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
 
@@ -31,6 +33,6 @@ T.Button {
     FocusRing {}
     Hint {
         visible: root.hovered
-        text: root.text
+        text: root.hint
     }
 }

@@ -14,13 +14,23 @@ T.Popup {
     /// Focus rings stand outside of what they mark, and must not be clipped.
     readonly property int inset: Theme.focusWidth + 2
 
+    readonly property real beside: Theme.space24 - page.bar
+
     padding: Theme.space24 - inset
+    leftPadding: Theme.arabic ? beside : padding
+    rightPadding: Theme.arabic ? padding : beside
     modal: false
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     implicitWidth: Math.min(column.implicitWidth + 2 * Theme.space24, room, widest)
-    implicitHeight: Math.min(page.contentHeight + 2 * padding, roomBelow)
+    implicitHeight: Math.min(column.implicitHeight + 2 * Theme.space24, roomBelow)
     onAboutToShow: page.contentY = 0
+    // What had the keyboard may go away under it, such as a student who is removed; the sheet keeps it then.
+    onActiveFocusChanged: Qt.callLater(root.keepKeyboard)
+    function keepKeyboard(): void {
+        if (root.opened && !root.activeFocus && !page.Window.activeFocusItem?.visible)
+            root.forceActiveFocus(Qt.OtherFocusReason);
+    }
 
     background: Rectangle {
         objectName: root.paperName
@@ -34,9 +44,9 @@ T.Popup {
         contentHeight: column.implicitHeight + 2 * root.inset
         ColumnLayout {
             id: column
-            x: root.inset
+            x: Theme.arabic ? page.bar : root.inset
             y: root.inset
-            width: page.width - 2 * root.inset
+            width: page.width - root.inset - page.bar
             spacing: Theme.space8
         }
     }

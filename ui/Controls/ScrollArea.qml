@@ -6,8 +6,12 @@ import QtQuick.Templates as T
 Flickable {
     id: root
     readonly property Item focused: Window.activeFocusItem
+    readonly property bool scrolls: contentHeight > height
+    /// What the content leaves free at the trailing edge, for the bar; also where there is none, so that lines do not
+    /// break anew. Who has a margin there can lend it.
+    readonly property int bar: Theme.space12
 
-    clip: true
+    clip: scrolls
     boundsBehavior: Flickable.StopAtBounds
     flickableDirection: Flickable.VerticalFlick
     T.ScrollBar.vertical: ThinScrollBar {}

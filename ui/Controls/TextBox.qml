@@ -12,7 +12,7 @@ Flickable {
     property int maximumLines: 7
     readonly property real lineStep: metrics.height
 
-    implicitHeight: Math.min(Math.max(area.contentHeight, minimumLines * lineStep),
+    implicitHeight: Math.min(Math.max(area.contentHeight, minimumLines * lineStep, hint.visible ? hint.implicitHeight : 0),
                              maximumLines * lineStep) + area.topPadding + area.bottomPadding
     contentHeight: area.height
     contentWidth: width

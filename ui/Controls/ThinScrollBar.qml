@@ -6,7 +6,7 @@ T.ScrollBar {
     implicitWidth: Theme.space8 + 2 * padding
     implicitHeight: Theme.space8 + 2 * padding
     padding: 2
-    visible: size < 1.0
+    visible: size < 0.995
     minimumSize: 0.08
     contentItem: Rectangle {
         implicitWidth: Theme.space8 - 2

@@ -8,6 +8,9 @@ T.Switch {
     implicitWidth: words.implicitWidth + indicatorWidth + Theme.space12
     implicitHeight: Math.max(Theme.controlHeight, words.implicitHeight)
     focusPolicy: Qt.StrongFocus
+    Accessible.role: Accessible.CheckBox
+    Accessible.name: text
+    Accessible.checked: checked
     Keys.onReturnPressed: {
         toggle();
         toggled();

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Khatwa.Controls
 import Khatwa.Models
 
@@ -14,13 +13,10 @@ FocusScope {
         pathField.forceActiveFocus(Qt.ShortcutFocusReason);
     }
 
-    Flickable {
+    ScrollArea {
         id: page
         anchors.fill: parent
         contentHeight: column.implicitHeight + 2 * Theme.space24
-        boundsBehavior: Flickable.StopAtBounds
-        clip: true
-        T.ScrollBar.vertical: ThinScrollBar {}
 
         ColumnLayout {
             id: column

@@ -1,20 +1,16 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Khatwa.Controls
 import Khatwa.Practice
 
 /// What came of the answer: the verdict and its reason, each line of the working with its mark, the hints that were
 /// taken, the mark.
-Flickable {
+ScrollArea {
     id: root
     required property PracticeModel practice
     signal helpTaken
     implicitHeight: column.implicitHeight
     contentHeight: column.implicitHeight
-    clip: true
-    boundsBehavior: Flickable.StopAtBounds
-    T.ScrollBar.vertical: ThinScrollBar {}
 
     function colourOf(mark: string): color {
         return mark === "right" ? Theme.right : mark === "wrong" ? Theme.contradicts
@@ -26,7 +22,8 @@ Flickable {
 
     ColumnLayout {
         id: column
-        width: root.width
+        width: root.width - root.bar
+        x: Theme.arabic ? root.bar : 0
         spacing: Theme.space12
 
         Words {

@@ -160,7 +160,8 @@ FocusScope {
                     id: studentsPanel
                     objectName: "studentsPanel"
                     students: root.practice.students
-                    room: root.width
+                    room: root.width - 2 * Theme.space12
+                    roomBelow: root.height - studentButton.height - 3 * Theme.space12
                     x: Theme.arabic ? parent.width - width : 0
                     y: -height - Theme.space8
                 }
@@ -209,20 +210,47 @@ FocusScope {
                 practice: root.practice
                 wanted: root.pageWanted
             }
-            GradingPane {
+            // Below the problem, which keeps its part: what does not fit is scrolled to.
+            ScrollArea {
+                id: foot
+                readonly property int overhang: Theme.focusWidth + 2 // of focus rings, where it clips
                 Layout.fillWidth: true
-                Layout.maximumHeight: root.height / 3
-                visible: !root.wide
-                practice: root.practice
-                onHelpTaken: root.focusAnswer()
-            }
-            AnswerArea {
-                id: answer
-                Layout.fillWidth: true
+                Layout.leftMargin: -overhang
+                Layout.rightMargin: -bar
+                Layout.preferredHeight: Math.min(contentHeight, 0.66 * root.height)
                 visible: !root.practice.atEnd
-                practice: root.practice
-                preferences: root.preferences
-                pageWanted: root.pageWanted
+                contentHeight: below.implicitHeight + overhang
+
+                ColumnLayout {
+                    id: below
+                    x: Theme.arabic ? foot.bar : foot.overhang
+                    width: foot.width - foot.overhang - foot.bar
+                    spacing: Theme.space12
+                    AnswerArea {
+                        id: answer
+                        Layout.fillWidth: true
+                        practice: root.practice
+                        preferences: root.preferences
+                        pageWanted: root.pageWanted
+                    }
+                    GradingPane {
+                        id: gradingBelow
+                        Layout.fillWidth: true
+                        Layout.rightMargin: -bar
+                        visible: !root.wide
+                        practice: root.practice
+                        onHelpTaken: root.focusAnswer()
+                        // What came of the answer comes into sight.
+                        Connections {
+                            target: root.practice
+                            enabled: gradingBelow.visible
+                            function onJudgedOne() { Qt.callLater(foot.showVerdict); }
+                        }
+                    }
+                }
+                function showVerdict(): void {
+                    contentY = Math.max(0, Math.min(gradingBelow.y, contentHeight - height));
+                }
             }
             ColumnLayout {
                 Layout.fillWidth: true
@@ -316,8 +344,9 @@ FocusScope {
 
         GradingPane {
             objectName: "gradingPane"
-            Layout.preferredWidth: Theme.sideWidth
-            Layout.maximumWidth: Theme.sideWidth
+            Layout.preferredWidth: Theme.sideWidth + bar
+            Layout.maximumWidth: Theme.sideWidth + bar
+            Layout.rightMargin: -bar
             Layout.fillHeight: true
             visible: root.wide && !root.progressOpen && !root.editorOpen && root.practice.statement !== "" && root.practice.students.pinOf === ""
             practice: root.practice

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Khatwa.Controls
 import Khatwa.Practice
 
@@ -15,13 +14,10 @@ FocusScope {
         back.forceActiveFocus(Qt.OtherFocusReason);
     }
 
-    Flickable {
+    ScrollArea {
         id: page
         anchors.fill: parent
         contentHeight: column.implicitHeight + Theme.space24
-        boundsBehavior: Flickable.StopAtBounds
-        clip: true
-        T.ScrollBar.vertical: ThinScrollBar {}
 
         ColumnLayout {
             id: column

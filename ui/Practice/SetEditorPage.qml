@@ -149,6 +149,7 @@ FocusScope {
                     ListView {
                         id: numbers
                         objectName: "editorProblems"
+                        highlightMoveDuration: 0
                         Layout.fillWidth: true
                         implicitHeight: Theme.controlHeight
                         orientation: ListView.Horizontal

@@ -9,7 +9,7 @@ Panel {
     required property StudentsModel students
 
     paperName: "studentsPaper"
-    widest: Theme.sideWidth
+    widest: Math.max(Theme.sideWidth, 24 * Theme.bodySize)
 
     Words {
         text: qsTr("Who practises?")

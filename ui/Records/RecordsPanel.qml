@@ -11,7 +11,7 @@ Panel {
     required property RecordsModel records
 
     paperName: "recordsPaper"
-    widest: Theme.sideWidth
+    widest: Math.max(Theme.sideWidth, 24 * Theme.bodySize)
     onAboutToShow: records.refresh()
     onClosed: records.cancelPin()
 
@@ -82,7 +82,8 @@ Panel {
             size: Theme.smallSize
             quiet: true
         }
-        RowLayout {
+        Flow {
+            Layout.fillWidth: true
             spacing: Theme.space8
             ActionButton {
                 objectName: "backUpButton"
@@ -111,6 +112,7 @@ Panel {
             onClicked: places.exportAll()
         }
         Words {
+            Layout.fillWidth: true
             Layout.topMargin: Theme.space8
             text: qsTr("Students")
             size: Theme.smallSize
@@ -125,12 +127,15 @@ Panel {
             spacing: Theme.space8
             boundsBehavior: Flickable.StopAtBounds
             model: root.records.students
+            highlightMoveDuration: 0
             T.ScrollBar.vertical: ThinScrollBar {}
             delegate: RowLayout {
                 id: row
                 required property var modelData
                 required property int index
-                width: list.width
+                readonly property int bar: list.contentHeight > list.height ? Theme.space12 : 0
+                width: list.width - bar
+                x: Theme.arabic ? bar : 0
                 spacing: Theme.space8
                 Words {
                     objectName: "recordsStudent" + row.index
@@ -156,6 +161,7 @@ Panel {
             }
         }
         Words {
+            Layout.fillWidth: true
             Layout.topMargin: Theme.space8
             visible: gone.count > 0
             text: qsTr("Removed")
@@ -196,6 +202,7 @@ Panel {
             }
         }
         Words {
+            Layout.fillWidth: true
             Layout.topMargin: Theme.space8
             text: qsTr("Teacher")
             size: Theme.smallSize

@@ -12,6 +12,7 @@ ColumnLayout {
     property bool pageWanted: false ///< web pages may be made (after the first frame)
     property bool formula: false    ///< the formula field is open
     property bool keyboard: false   ///< with its keyboard
+    property bool cramped: false    ///< the window has few lines: the box begins with one
     readonly property bool hasMaths: /\$|\\\(|\\\[|\\begin/.test(tutor.problem)
     spacing: Theme.space8
 
@@ -31,7 +32,7 @@ ColumnLayout {
         id: previewLoader
         objectName: "previewLoader"
         Layout.fillWidth: true
-        Layout.preferredHeight: visible && item ? Math.min(item.contentHeightHint, 6 * Theme.bodySize) : 0
+        Layout.preferredHeight: visible && item ? Math.max(3 * Theme.bodySize, Math.min(item.contentHeightHint, 6 * Theme.bodySize)) : 0
         // Kept once it is made: a page is not made anew for every formula.
         active: root.pageWanted && (root.hasMaths || item !== null)
         visible: active && root.hasMaths && !root.tutor.running && root.tutor.problem.trim() !== root.tutor.statement
@@ -62,6 +63,8 @@ ColumnLayout {
                 Layout.fillWidth: true
                 area.objectName: "problemBox"
                 name: qsTr("Problem")
+                minimumLines: root.cramped ? 1 : 2
+                maximumLines: root.cramped ? 4 : 7
                 placeholder: qsTr("Type a problem. Formulas may be plain, like 7x - 12 = 30, or LaTeX between dollar signs.")
                 Component.onCompleted: text = root.tutor.problem
                 onTextChanged: root.tutor.problem = text
@@ -96,6 +99,7 @@ ColumnLayout {
                 }
                 IconButton {
                     objectName: "keyboardToggle"
+                    Layout.alignment: Qt.AlignTop
                     symbol: "keyboard"
                     text: qsTr("Keyboard of signs")
                     checkable: true
@@ -104,17 +108,20 @@ ColumnLayout {
                 }
                 ActionButton {
                     objectName: "insertFormula"
+                    Layout.alignment: Qt.AlignTop
                     text: qsTr("Insert")
                     hint: qsTr("Put the formula into the problem")
                     onClicked: root.insertFormula()
                 }
             }
-            RowLayout {
+            // Held by anchors: a RowLayout kept its old width when the window became narrower.
+            Item {
                 Layout.fillWidth: true
                 Layout.margins: Theme.space8
-                spacing: Theme.space8
+                implicitHeight: Theme.controlHeight
                 IconButton {
                     objectName: "formulaToggle"
+                    anchors { left: parent.left; verticalCenter: parent.verticalCenter }
                     symbol: "formula"
                     text: qsTr("Write a formula")
                     checkable: true
@@ -125,33 +132,34 @@ ColumnLayout {
                             fieldLoader.item.focusField();
                     }
                 }
-                Item {
-                    Layout.fillWidth: true
-                }
-                ActionButton {
-                    objectName: "answerNowButton"
-                    visible: root.tutor.canAnswerNow
-                    text: qsTr("Answer now")
-                    hint: qsTr("Close the thinking and write the solution")
-                    onClicked: root.tutor.answerNow()
-                }
-                ActionButton {
-                    objectName: "stopButton"
-                    visible: root.tutor.running
-                    symbol: "stop"
-                    text: qsTr("Stop")
-                    hint: "Esc"
-                    onClicked: root.tutor.stop()
-                }
-                ActionButton {
-                    objectName: "solveButton"
-                    visible: !root.tutor.running
-                    enabled: root.tutor.canSolve
-                    primary: true
-                    symbol: "solve"
-                    text: qsTr("Solve")
-                    hint: "Ctrl+Enter"
-                    onClicked: root.tutor.solve()
+                Row {
+                    anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                    spacing: Theme.space8
+                    ActionButton {
+                        objectName: "answerNowButton"
+                        visible: root.tutor.canAnswerNow
+                        text: qsTr("Answer now")
+                        hint: qsTr("Close the thinking and write the solution")
+                        onClicked: root.tutor.answerNow()
+                    }
+                    ActionButton {
+                        objectName: "stopButton"
+                        visible: root.tutor.running
+                        symbol: "stop"
+                        text: qsTr("Stop")
+                        hint: "Esc"
+                        onClicked: root.tutor.stop()
+                    }
+                    ActionButton {
+                        objectName: "solveButton"
+                        visible: !root.tutor.running
+                        enabled: root.tutor.canSolve
+                        primary: true
+                        symbol: "solve"
+                        text: qsTr("Solve")
+                        hint: "Ctrl+Enter"
+                        onClicked: root.tutor.solve()
+                    }
                 }
             }
         }

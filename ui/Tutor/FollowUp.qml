@@ -34,7 +34,7 @@ RowLayout {
         id: line
         objectName: "followUpLine"
         Layout.fillWidth: true
-        hint: root.tutor.aboutStep > 0 ? qsTr("What is unclear about this step? You may leave this empty.")
+        hint: root.tutor.aboutStep > 0 ? qsTr("What is unclear? You may leave this empty.")
                                        : qsTr("Ask about the solution")
         onAccepted: root.send()
     }

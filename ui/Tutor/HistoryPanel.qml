@@ -19,6 +19,18 @@ T.Popup {
         search.forceActiveFocus(Qt.OtherFocusReason);
     }
     onClosed: root.renaming = 0
+    // What had the keyboard may go away under it, such as the buttons of a conversation that is deleted.
+    onActiveFocusChanged: Qt.callLater(root.keepKeyboard)
+    onRenamingChanged: Qt.callLater(root.keepKeyboard)
+    Connections {
+        target: root.history
+        function onConversationsChanged() { Qt.callLater(root.keepKeyboard); }
+    }
+    function keepKeyboard(): void {
+        const item = list.Window.activeFocusItem;
+        if (root.opened && (!root.activeFocus || item === null || !item.visible))
+            search.forceActiveFocus(Qt.OtherFocusReason);
+    }
 
     background: Rectangle {
         objectName: "historyPaper"
@@ -31,16 +43,20 @@ T.Popup {
     contentItem: ColumnLayout {
         spacing: Theme.space12
 
-        RowLayout {
+        Item {
             Layout.fillWidth: true
+            implicitHeight: Math.max(heading.implicitHeight, close.implicitHeight)
             Words {
-                Layout.fillWidth: true
+                id: heading
+                anchors { left: parent.left; right: close.left; verticalCenter: parent.verticalCenter }
                 text: qsTr("History")
                 size: Theme.largeSize
                 font.weight: Font.DemiBold
             }
             IconButton {
+                id: close
                 objectName: "closeHistory"
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                 symbol: "cross"
                 text: qsTr("Close")
                 onClicked: root.close()
@@ -70,6 +86,8 @@ T.Popup {
             spacing: Theme.space8
             boundsBehavior: Flickable.StopAtBounds
             model: root.history.conversations
+            highlightMoveDuration: 0
+            activeFocusOnTab: false
             T.ScrollBar.vertical: ThinScrollBar {}
 
             delegate: Rectangle {
@@ -78,7 +96,9 @@ T.Popup {
                 required property int index
                 readonly property bool renamed: root.renaming === card.modelData.id
                 objectName: "conversation" + index
-                width: ListView.view.width
+                readonly property int bar: ListView.view.contentHeight > ListView.view.height ? Theme.space12 : 0
+                width: ListView.view.width - bar
+                x: Theme.arabic ? bar : 0
                 implicitHeight: Math.max(head.implicitHeight, nameRow.implicitHeight) + 2 * Theme.space8
                 radius: Theme.radius
                 color: card.modelData.id === root.history.current ? Theme.wash(Theme.accent) : "transparent"

@@ -17,6 +17,9 @@ Rectangle {
     border.width: Theme.hairline
     border.color: Theme.accent
 
+    function focusStep(): void {
+        line.forceActiveFocus(Qt.OtherFocusReason);
+    }
     function check(): void {
         root.tutor.tryStep(line.text);
     }

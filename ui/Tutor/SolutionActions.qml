@@ -3,11 +3,11 @@ import QtQuick.Layouts
 import Khatwa.Controls
 import Khatwa.Tutor
 
-/// What can be done with a finished solution.
+/// How to go on from a finished solution, and how many of several agree.
 Flow {
     id: root
     required property TutorModel tutor
-    visible: tutor.canRetry
+    visible: tutor.canRetry && (tutor.votes !== "" || tutor.canContinue || tutor.hidesAnything || tutor.canAsk)
     spacing: Theme.space8
 
     Words {
@@ -44,18 +44,5 @@ Flow {
         visible: root.tutor.canAsk
         text: qsTr("Explain more simply")
         onClicked: root.tutor.simpler()
-    }
-    ActionButton {
-        objectName: "retry"
-        symbol: "refresh"
-        text: qsTr("Try again")
-        hint: qsTr("Ask the same once more; the reply may be another one")
-        onClicked: root.tutor.retry()
-    }
-    ActionButton {
-        objectName: "editProblem"
-        text: qsTr("Edit the problem")
-        hint: qsTr("Put the problem back into the box, change it and ask again")
-        onClicked: root.tutor.edit()
     }
 }

@@ -1,24 +1,21 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Khatwa.Controls
 import Khatwa.Tutor
 
 /// The empty place: what belongs here, a few problems to pick, and what the starter model is for.
-Flickable {
+ScrollArea {
     id: root
     required property TutorModel tutor
     signal modelsWanted
     signal historyWanted
 
     contentHeight: column.implicitHeight
-    clip: true
-    boundsBehavior: Flickable.StopAtBounds
-    T.ScrollBar.vertical: ThinScrollBar {}
 
     ColumnLayout {
         id: column
-        width: root.width
+        width: root.width - root.bar
+        x: Theme.arabic ? root.bar : 0
         spacing: Theme.space16
 
         Words {
@@ -53,7 +50,8 @@ Flickable {
                 }
             }
         }
-        RowLayout {
+        Flow {
+            Layout.fillWidth: true
             spacing: Theme.space8
             ActionButton {
                 objectName: "newPicks"

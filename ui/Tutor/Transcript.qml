@@ -34,6 +34,7 @@ Item {
             thinking: root.thinking
             problem: root.thinking ? "" : root.tutor.statement
             activeFocusOnTab: visible
+            Accessible.name: root.thinking ? qsTr("Thinking") : qsTr("Solution")
             onPdfPrintingFinished: (file, done) => {
                 runJavaScript("khatwa.drawNear(); 1");
                 root.printed(file, done);

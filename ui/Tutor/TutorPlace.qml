@@ -9,7 +9,12 @@ FocusScope {
     required property TutorModel tutor
     required property HistoryModel history
     property bool pageWanted: false ///< web pages may be made (after the first frame)
-    property bool folded: false     ///< as the reader left it
+    enum Fold { ByRoom, Folded, Open }
+    property int fold: TutorPlace.ByRoom ///< as the reader left it
+    /// Where there is room for few lines the thinking gives way to the solution when that is there.
+    readonly property bool folded: fold === TutorPlace.Folded
+                                   || (fold === TutorPlace.ByRoom && cramped && !wide && !tutor.running)
+    readonly property bool cramped: height < 34 * Theme.bodySize
     readonly property bool wide: width + Theme.railWidth >= Theme.wide
     readonly property bool asked: tutor.phase !== TutorModel.Empty
     readonly property bool pageReady: solution.ready
@@ -34,6 +39,9 @@ FocusScope {
         }
     }
 
+    function toggleFold(): void {
+        fold = folded ? TutorPlace.Open : TutorPlace.Folded;
+    }
     function focusProblem(): void {
         composer.focusProblem();
     }
@@ -57,7 +65,7 @@ FocusScope {
         id: historyPanel
         objectName: "historyPanel"
         history: root.history
-        width: Math.min(root.width - 2 * Theme.space12, Theme.sideWidth + Theme.space32)
+        width: Math.min(root.width - 2 * Theme.space12, Math.max(Theme.sideWidth + Theme.space32, 24 * Theme.bodySize))
         height: root.height - 2 * Theme.space12
         x: Theme.arabic ? Theme.space12 : root.width - width - Theme.space12
         y: Theme.space12
@@ -73,12 +81,12 @@ FocusScope {
     Shortcut {
         sequence: "Ctrl+T"
         enabled: root.visible && pane.visible
-        onActivated: root.folded = !root.folded
+        onActivated: root.toggleFold()
     }
 
     GridLayout {
         anchors.fill: parent
-        anchors.margins: root.width < 700 ? Theme.space12 : Theme.space24
+        anchors.margins: root.width < 700 || root.cramped ? Theme.space12 : Theme.space24
         columnSpacing: Theme.space24
         rowSpacing: Theme.space12
 
@@ -90,6 +98,7 @@ FocusScope {
             Layout.fillWidth: !root.wide
             Layout.fillHeight: root.wide && !root.folded
             Layout.preferredWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
+            Layout.preferredHeight: Math.max(headHeight, Math.min(implicitHeight, 0.45 * (root.height - foot.height)))
             Layout.maximumWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
             Layout.alignment: root.wide ? Qt.AlignTop : Qt.AlignHCenter
             // There from the start, so that the text beside it does not move when the thinking begins.
@@ -99,7 +108,7 @@ FocusScope {
             tutor: root.tutor
             pageWanted: root.pageWanted && solution.ready
             folded: root.folded
-            onFoldToggled: root.folded = !root.folded
+            onFoldToggled: root.toggleFold()
             onPainted: {
                 root.thinkingPainted = true;
                 root.tellWhenDrawn();
@@ -133,50 +142,75 @@ FocusScope {
                 }
                 StartHere {
                     Layout.fillWidth: true
+                    Layout.rightMargin: -bar
                     Layout.fillHeight: true
                     visible: !root.asked
                     tutor: root.tutor
                     onModelsWanted: root.modelsWanted()
                     onHistoryWanted: historyPanel.open()
                 }
-                NextStep {
-                    objectName: "nextStep"
+                // Below the solution, which keeps the larger part: what does not fit is scrolled to.
+                ScrollArea {
+                    id: foot
                     Layout.fillWidth: true
-                    tutor: root.tutor
-                }
-                SolutionActions {
-                    objectName: "solutionActions"
-                    Layout.fillWidth: true
-                    tutor: root.tutor
-                }
-                FollowUp {
-                    objectName: "followUp"
-                    Layout.fillWidth: true
-                    tutor: root.tutor
-                }
-                StatusLine {
-                    Layout.fillWidth: true
-                    visible: root.asked
-                    tutor: root.tutor
-                    onHistoryWanted: historyPanel.open()
-                    onExportWanted: exportChoice.open()
-                }
-                Notice {
-                    objectName: "historyMessage"
-                    Layout.fillWidth: true
-                    text: root.history.message
-                }
-                Notice {
-                    objectName: "tutorMessage"
-                    Layout.fillWidth: true
-                    text: root.tutor.message
-                    kind: root.tutor.messageIsFailure ? Notice.Failure : Notice.Info
-                }
-                Composer {
-                    id: composer
-                    Layout.fillWidth: true
-                    tutor: root.tutor
-                    pageWanted: root.pageWanted
+                    Layout.leftMargin: -overhang
+                    Layout.rightMargin: -bar
+                    readonly property int overhang: Theme.focusWidth + 2 // of focus rings, where it clips
+                    readonly property real room: (root.asked ? 0.62 : 0.7) * root.height
+                    Layout.preferredHeight: Math.min(contentHeight, room)
+                    contentHeight: below.implicitHeight + overhang
+
+                    ColumnLayout {
+                        id: below
+                        x: Theme.arabic ? foot.bar : foot.overhang
+                        width: foot.width - foot.overhang - foot.bar
+                        spacing: Theme.space12
+
+                        NextStep {
+                            id: nextStep
+                            objectName: "nextStep"
+                            Layout.fillWidth: true
+                            tutor: root.tutor
+                        }
+                        SolutionActions {
+                            objectName: "solutionActions"
+                            Layout.fillWidth: true
+                            tutor: root.tutor
+                        }
+                        FollowUp {
+                            objectName: "followUp"
+                            Layout.fillWidth: true
+                            tutor: root.tutor
+                        }
+                        StatusLine {
+                            Layout.fillWidth: true
+                            visible: root.asked
+                            tutor: root.tutor
+                            onHistoryWanted: historyPanel.open()
+                            onExportWanted: exportChoice.open()
+                        }
+                        Notice {
+                            objectName: "historyMessage"
+                            Layout.fillWidth: true
+                            text: root.history.message
+                        }
+                        Notice {
+                            objectName: "tutorMessage"
+                            Layout.fillWidth: true
+                            text: root.tutor.message
+                            kind: root.tutor.messageIsFailure ? Notice.Failure : Notice.Info
+                        }
+                        Composer {
+                            id: composer
+                            Layout.fillWidth: true
+                            // While the student writes a step there is nothing else to type.
+                            visible: !(root.cramped && root.tutor.hiddenSteps > 0)
+                            onVisibleChanged: if (!visible) nextStep.focusStep()
+                            tutor: root.tutor
+                            pageWanted: root.pageWanted
+                            cramped: root.cramped
+                        }
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 #include "ui/Tutor/conversation.h"
 
 #include "ui/web/block_list.h"
+#include "ui/web/statement_reader.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,6 +11,26 @@ namespace khatwa::ui {
 using tutor::Block;
 
 namespace {
+
+/// A question as the student typed it, read as a statement is: its formulas are drawn.
+QVariantList inlinesOf(const QString& question) {
+    QVariantList inlines;
+    for (const QVariant& block : StatementReader().blocksOf(question)) {
+        const QVariantMap map = block.toMap();
+        if (!inlines.isEmpty())
+            inlines.append(QVariantMap{{QStringLiteral("kind"), QStringLiteral("break")}});
+        const QVariantList read = map[QStringLiteral("inlines")].toList();
+        if (!read.isEmpty())
+            inlines += read;
+        else
+            inlines.append(QVariantMap{
+                {QStringLiteral("kind"), map[QStringLiteral("kind")] == QLatin1String("maths")
+                                             ? QStringLiteral("maths")
+                                             : QStringLiteral("text")},
+                {QStringLiteral("text"), map[QStringLiteral("text")]}});
+    }
+    return inlines;
+}
 
 QVariantMap badgeOf(std::uint32_t id, const tutor::StepCheck& check, bool arabic) {
     const auto language = arabic ? problems::Language::Arabic : problems::Language::English;
@@ -142,9 +163,7 @@ QVariantMap Conversation::questionBlock(std::size_t turn) const {
             {QStringLiteral("level"), 0},
             {QStringLiteral("marker"), QString()},
             {QStringLiteral("text"), turns_[turn].question},
-            {QStringLiteral("inlines"),
-             QVariantList{QVariantMap{{QStringLiteral("kind"), QStringLiteral("text")},
-                                      {QStringLiteral("text"), turns_[turn].question}}}},
+            {QStringLiteral("inlines"), inlinesOf(turns_[turn].question)},
             {QStringLiteral("complete"), true}};
 }
 

@@ -42,6 +42,18 @@ Window {
     Binding { target: Theme; property: "locale"; value: root.preferences.locale }
     Binding { target: Theme; property: "reducedMotion"; value: root.preferences.reducedMotion }
 
+    // What had the keyboard may be hidden under it, as Stop is when a solution has ended; Qt leaves it there, where keys do
+    // nothing that is seen. The next thing has it then.
+    readonly property bool keyboardHidden: activeFocusItem !== null && !activeFocusItem.visible
+    onKeyboardHiddenChanged: if (keyboardHidden) Qt.callLater(root.passKeyboardOn)
+    function passKeyboardOn(): void {
+        if (!keyboardHidden)
+            return;
+        const next = activeFocusItem.nextItemInFocusChain(true);
+        if (next)
+            next.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     enum Place { Tutor, Practice, Models }
     property int place: Main.Tutor
 
@@ -127,7 +139,7 @@ Window {
                         room: root.width - Theme.railWidth - 2 * Theme.space16
                         roomBelow: root.height - 2 * Theme.space12
                         x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
-                        y: parent.height - height
+                        y: parent.height - implicitHeight
                         onRecordsWanted: recordsPanel.open()
                     }
                     RecordsPanel {
@@ -137,7 +149,7 @@ Window {
                         room: settings.room
                         roomBelow: settings.roomBelow
                         x: root.preferences.arabic ? -width - Theme.space16 : parent.width + Theme.space16
-                        y: parent.height - height
+                        y: parent.height - implicitHeight
                     }
                 }
             }

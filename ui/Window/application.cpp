@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QLocale>
 #include <QRandomGenerator>
+#include <QStyleHints>
 #include <QtQml/qqmlextensionplugin.h>
 #include <QtWebEngineQuick/qtwebenginequickglobal.h>
 
@@ -74,6 +75,13 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     practice_->setKnownSets(preferences_->problemSets());
     connect(practice_.get(), &PracticeModel::setOpened, preferences_.get(),
             &Preferences::addProblemSet);
+    // The caret of text fields blinks by the platform's rhythm.
+    const auto setMotion = [this, rhythm = QGuiApplication::styleHints()->cursorFlashTime()] {
+        QGuiApplication::styleHints()->setCursorFlashTime(preferences_->reducedMotion() ? 0
+                                                                                        : rhythm);
+    };
+    setMotion();
+    connect(preferences_.get(), &Preferences::reducedMotionChanged, this, setMotion);
     const auto setBudget = [this] { tutor_->setThinkingBudget(preferences_->thinkingBudget()); };
     setBudget();
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);

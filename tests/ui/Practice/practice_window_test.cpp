@@ -85,6 +85,7 @@ private:
                QTest::qWaitFor([&] { return practice().statement() != before; }, 20000);
     }
 
+private:
     /// Texts on the screen with a digit of the other kind; formulas as they were typed are left
     /// out.
     QStringList withLatinDigits() {
@@ -352,7 +353,7 @@ private slots:
         QVERIFY(open());
         window_->window()->resize(760, 800);
         QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
-        QVERIFY(window_->place(QStringLiteral("problemPage")).height() > 100);
+        QTRY_VERIFY(window_->place(QStringLiteral("problemPage")).height() > 100);
         QVERIFY(QRectF(QPointF(), window_->window()->size())
                     .contains(window_->place(QStringLiteral("checkButton"))));
         picture(QStringLiteral("practice-narrow.png"));
@@ -362,6 +363,7 @@ private slots:
         QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
     }
 
+private slots:
     void theDigitsSettingHoldsInThePlacesOwnWords() {
         QVERIFY(open(true));
         QVERIFY(!withLatinDigits().isEmpty());

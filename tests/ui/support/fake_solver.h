@@ -34,8 +34,9 @@ public:
         events_.progress(std::move(progress));
     }
 
-    void write(std::vector<tutor::Block> blocks, int tokens) {
+    void write(std::vector<tutor::Block> blocks, int tokens, bool inThinking = false) {
         ui::Progress progress;
+        progress.inThinking = inThinking;
         progress.changed = std::move(blocks);
         progress.tokens = tokens;
         events_.progress(std::move(progress));

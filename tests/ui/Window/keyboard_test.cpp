@@ -1,0 +1,272 @@
+// The keyboard alone, place by place and in both languages: Tab reaches everything, in an order
+// that can be followed, shows where it is, and is caught nowhere; everything it reaches has a name
+// and a role for screen readers, which hear the start and the end of a solution and not each word.
+
+#include "tests/ui/support/scenes.h"
+
+#include <QAccessible>
+#include <QGuiApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace khatwa;
+using namespace khatwa::ui;
+using khatwa::tests::Scene;
+using khatwa::tests::Stage;
+
+namespace {
+
+/// Those that Tab must reach: what is seen, can be used, and is a stop.
+void stopsIn(QQuickItem* from, std::vector<QQuickItem*>& stops) {
+    if (!from->isVisible() || !from->isEnabled())
+        return;
+    if (from->activeFocusOnTab() && !from->property("readOnly").toBool() &&
+        !from->inherits("QQuickListView"))
+        stops.push_back(from);
+    if (from->inherits("QQuickWebEngineView"))
+        return; // what is in a page is the page's
+    for (QQuickItem* child : from->childItems())
+        stopsIn(child, stops);
+}
+
+QString nameOf(const QQuickItem* item) {
+    if (item == nullptr)
+        return QStringLiteral("(nothing)");
+    for (const QQuickItem* up = item; up != nullptr; up = up->parentItem())
+        if (!up->objectName().isEmpty())
+            return up == item ? up->objectName() : QStringLiteral("in ") + up->objectName();
+    return QString::fromLatin1(item->metaObject()->className());
+}
+
+} // namespace
+
+class KeyboardTest : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Stage> stage_;
+
+    QQuickItem* focus() { return stage_->window().window()->activeFocusItem(); }
+    bool go(const char* name) {
+        for (const Scene& scene : tests::scenes())
+            if (qstrcmp(scene.name, name) == 0)
+                return scene.go(*stage_) && stage_->settled();
+        return false;
+    }
+    /// The next stop; a page hands the key on when it has looked at it itself.
+    QQuickItem* tab(Qt::Key key = Qt::Key_Tab) {
+        const QQuickItem* before = focus();
+        stage_->window().press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+        (void)QTest::qWaitFor([&] { return focus() != before; }, 5000);
+        return focus();
+    }
+    /// Where Tab comes along, until it is at the beginning again.
+    std::vector<QQuickItem*> round(Qt::Key key) {
+        std::vector<QQuickItem*> visited;
+        QQuickItem* at = tab(key);
+        constexpr std::size_t kMost = 120;
+        while (at != nullptr && visited.size() < kMost &&
+               std::find(visited.begin(), visited.end(), at) == visited.end()) {
+            visited.push_back(at);
+            at = tab(key);
+        }
+        return visited;
+    }
+    /// What a picture shows round about an item.
+    QImage around(QQuickItem* item) {
+        const QImage all = stage_->window().window()->grabWindow();
+        return all.copy(item->mapRectToScene(item->boundingRect())
+                            .adjusted(-4, -4, 4, 4)
+                            .toAlignedRect()
+                            .intersected(all.rect()));
+    }
+
+    static void scenesInBothLanguages() {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<bool>("arabic");
+        for (const bool arabic : {false, true})
+            for (const char* name :
+                 {"tutor-empty", "tutor-follow-up", "tutor-history", "settings", "records",
+                  "practice-hint", "practice-progress", "practice-students", "models-seen"})
+                QTest::newRow(
+                    qPrintable(QLatin1String(name) + QLatin1String(arabic ? " ar" : " en")))
+                    << QByteArray(name) << arabic;
+    }
+    bool open(bool arabic) {
+        if (!stage_ || stage_->arabic() != arabic) {
+            stage_.reset();
+            stage_ = std::make_unique<Stage>(arabic);
+        }
+        return stage_->ready();
+    }
+
+private slots:
+    void initTestCase() { QAccessible::setActive(true); }
+    void cleanupTestCase() { stage_.reset(); }
+
+    void tabReachesEverythingAndIsSeen_data() { scenesInBothLanguages(); }
+    void tabReachesEverythingAndIsSeen() {
+        QFETCH(QByteArray, name);
+        QFETCH(bool, arabic);
+        QVERIFY(open(arabic));
+        QVERIFY(go(name.constData()));
+        const std::vector<QQuickItem*> there = round(Qt::Key_Tab);
+        QVERIFY2(there.size() > 1, "Tab does not move");
+        QCOMPARE(focus(), there.front()); // all the way round, caught nowhere
+
+        // Nothing that can be used is left out, but what lies behind a sheet.
+        std::vector<QQuickItem*> stops;
+        stopsIn(stage_->window().window()->contentItem(), stops);
+        QQuickItem* sheet = nullptr;
+        for (QQuickItem* up = there.front(); up != nullptr; up = up->parentItem())
+            if (up->inherits("QQuickPopupItem"))
+                sheet = up;
+        for (QQuickItem* stop : stops) {
+            if (sheet != nullptr && !sheet->isAncestorOf(stop))
+                continue;
+            QVERIFY2(std::find(there.begin(), there.end(), stop) != there.end() ||
+                         std::any_of(there.begin(), there.end(),
+                                     [&](QQuickItem* item) { return stop->isAncestorOf(item); }),
+                     qPrintable(nameOf(stop) + QStringLiteral(" is not reached")));
+        }
+        // Shift+Tab goes the same way back.
+        std::vector<QQuickItem*> back = round(Qt::Key_Backtab);
+        QCOMPARE(back.size(), there.size());
+
+        // In a row Tab goes in the direction of reading.
+        for (std::size_t i = 1; i < there.size(); ++i) {
+            if (there[i]->parentItem() != there[i - 1]->parentItem())
+                continue;
+            const QRectF before = there[i - 1]->mapRectToScene(there[i - 1]->boundingRect());
+            const QRectF after = there[i]->mapRectToScene(there[i]->boundingRect());
+            if (std::abs(before.center().y() - after.center().y()) > 2)
+                QVERIFY2(after.center().y() > before.center().y(),
+                         qPrintable(QStringLiteral("%1 stands above %2 and comes after it")
+                                        .arg(nameOf(there[i]), nameOf(there[i - 1]))));
+            else
+                QVERIFY2(arabic ? after.center().x() < before.center().x()
+                                : after.center().x() > before.center().x(),
+                         qPrintable(QStringLiteral("%1 comes after %2, against reading")
+                                        .arg(nameOf(there[i]), nameOf(there[i - 1]))));
+        }
+        // Where the keyboard is can be seen: the place looks otherwise when it has gone on.
+        for (std::size_t i = 0; i < there.size(); ++i) {
+            QQuickItem* at = tab();
+            QVERIFY(at != nullptr);
+            // In sight, also where it had to be scrolled to.
+            const QRectF place = at->mapRectToScene(at->boundingRect());
+            QVERIFY2(QRectF(QPointF(), stage_->window().window()->size())
+                         .adjusted(-2, -2, 2, 2)
+                         .contains(place.center()),
+                     qPrintable(nameOf(at) + QStringLiteral(" is out of sight")));
+            const QImage with = around(at);
+            QQuickItem* place_ = at;
+            tab();
+            const QImage without = around(place_);
+            QVERIFY2(with != without, qPrintable(nameOf(at) + QStringLiteral(" shows no focus")));
+            ++i; // two steps a look
+        }
+    }
+
+    void whatTabReachesHasANameAndARole_data() { scenesInBothLanguages(); }
+    void whatTabReachesHasANameAndARole() {
+        QFETCH(QByteArray, name);
+        QFETCH(bool, arabic);
+        QVERIFY(open(arabic));
+        QVERIFY(go(name.constData()));
+        std::vector<QQuickItem*> stops;
+        stopsIn(stage_->window().window()->contentItem(), stops);
+        QVERIFY(!stops.empty());
+        static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
+        static const QRegularExpression latinWord(QStringLiteral("[A-Za-z]{4,}"));
+        for (QQuickItem* stop : stops) {
+            if (stop->inherits("QQuickWebEngineView"))
+                continue; // a document, which the page describes
+            QAccessibleInterface* face = QAccessible::queryAccessibleInterface(stop);
+            QVERIFY2(face != nullptr, qPrintable(nameOf(stop)));
+            const QString said = face->text(QAccessible::Name);
+            QVERIFY2(!said.trimmed().isEmpty(),
+                     qPrintable(nameOf(stop) + QStringLiteral(" has no name")));
+            QVERIFY2(face->role() != QAccessible::NoRole && face->role() != QAccessible::Client,
+                     qPrintable(QStringLiteral("%1 (%2) has no role").arg(nameOf(stop), said)));
+            // In the window's language; names of people, models and formats keep theirs.
+            if (arabic && latinWord.match(said).hasMatch())
+                QVERIFY2(arabicLetter.match(said).hasMatch() ||
+                             said.contains(QLatin1String("English")) ||
+                             said.contains(QLatin1String("LaTeX")) ||
+                             said.contains(QLatin1String("Markdown")),
+                         qPrintable(nameOf(stop) + QStringLiteral(": ") + said));
+        }
+    }
+
+    void arrowsMoveAChoiceInTheDirectionOfReading_data() {
+        QTest::addColumn<bool>("arabic");
+        QTest::newRow("en") << false;
+        QTest::newRow("ar") << true;
+    }
+    void arrowsMoveAChoiceInTheDirectionOfReading() {
+        QFETCH(bool, arabic);
+        QVERIFY(open(arabic));
+        QVERIFY(go("settings"));
+        Preferences& preferences = stage_->app().preferences();
+        preferences.setSamples(1);
+        for (int i = 0; i < 30 && nameOf(focus()) != QLatin1String("samplesChoice0"); ++i)
+            tab();
+        QCOMPARE(nameOf(focus()), QStringLiteral("samplesChoice0"));
+        const Qt::Key onwards = arabic ? Qt::Key_Left : Qt::Key_Right;
+        const Qt::Key backwards = arabic ? Qt::Key_Right : Qt::Key_Left;
+        stage_->window().press(onwards);
+        QCOMPARE(preferences.samples(), 3);
+        QCOMPARE(nameOf(focus()), QStringLiteral("samplesChoice1"));
+        stage_->window().press(backwards);
+        QCOMPARE(preferences.samples(), 1);
+    }
+
+    void aSolutionIsAnnouncedAtItsStartAndItsEndAndNotAtEachToken_data() {
+        QTest::addColumn<bool>("arabic");
+        QTest::newRow("en") << false;
+        QTest::newRow("ar") << true;
+    }
+    void aSolutionIsAnnouncedAtItsStartAndItsEndAndNotAtEachToken() {
+        QFETCH(bool, arabic);
+        QVERIFY(open(arabic));
+        QVERIFY(go("tutor-solved")); // the page is there
+        const auto page = [&](const char* script) {
+            return stage_->window().ask(QStringLiteral("solutionView"),
+                                        QString::fromLatin1(script));
+        };
+        page("window.heard = []; new MutationObserver(() => { const said = "
+             "document.getElementById('status').textContent; if (said !== '') heard.push(said); "
+             "}).observe(document.getElementById('status'), {childList: true, characterData: true, "
+             "subtree: true}); 0");
+        stage_->tutor().clear();
+        QVERIFY(stage_->ask(stage_->say("Solve $x+1=3$.", "حل المعادلة $x+1=3$.")));
+        const QString words = stage_->say("1. Take away one on both sides: $x=2$.",
+                                          "1. اطرح واحدًا من الطرفين: $x=2$.");
+        for (int length = 1; length <= words.size(); ++length)
+            stage_->stream({}, words.left(length));
+        QVERIFY(stage_->end());
+        QTRY_COMPARE(page("heard.length").toInt(), 2);
+        const QStringList heard = page("heard.join('|')").toString().split(QLatin1Char('|'));
+        QVERIFY(heard.size() == 2 && heard[0] != heard[1]);
+        static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
+        for (const QString& said : heard)
+            QCOMPARE(arabicLetter.match(said).hasMatch(), arabic);
+        // Formulas are there for screen readers, as MathML.
+        QVERIFY(page("document.querySelectorAll('#solution math').length").toInt() > 0);
+        // And the parts that grow say nothing by themselves.
+        QCOMPARE(page("document.getElementById('solution').getAttribute('aria-live')").toString(),
+                 QStringLiteral("off"));
+    }
+};
+
+int main(int argc, char** argv) {
+    Application::prepare();
+    QGuiApplication qt(argc, argv);
+    KeyboardTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "keyboard_test.moc"

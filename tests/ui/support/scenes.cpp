@@ -1,0 +1,433 @@
+#include "tests/ui/support/scenes.h"
+
+namespace khatwa::tests {
+
+namespace {
+
+using engine::FinishReason;
+using Phase = ui::TutorModel::Phase;
+
+QString q(const char* text) {
+    return QString::fromUtf8(text);
+}
+
+QString problem(const Stage& s) {
+    return s.say("Solve $7x-12=30$ for $x$.", "حل المعادلة $7x-12=30$ لإيجاد قيمة $x$.");
+}
+QString thinking(const Stage& s) {
+    return s.say(
+        "I want $x$ alone on one side.\n\nFirst the $12$: adding it to both sides gives $7x = 30 + "
+        "12 = 42$.\n\nNow the $7$: $42 : 7 = 6$, so $x = 6$.\n\nCheck: $7\\cdot 6 - 12 = 42 - 12 "
+        "= 30$. That is right.",
+        "أريد أن يبقى $x$ وحده في أحد الطرفين.\n\nأولًا العدد $12$: بإضافته إلى الطرفين نحصل على "
+        "$7x "
+        "= 30 + 12 = 42$.\n\nثم العدد $7$: $42 : 7 = 6$، إذن $x = 6$.\n\nتحقق: $7\\cdot 6 - 12 = "
+        "42 "
+        "- 12 = 30$. هذا صحيح.");
+}
+QString solution(const Stage& s) {
+    return s.say("1. Add $12$ to both sides:\n\n$$7x = 42$$\n\n2. Divide both sides by $7$: $x = "
+                 "6$.\n\nSo the answer is $\\boxed{x = 6}$.",
+                 "1. أضف $12$ إلى الطرفين:\n\n$$7x = 42$$\n\n2. اقسم الطرفين على $7$: $x = "
+                 "6$.\n\nإذن الجواب هو $\\boxed{x = 6}$.");
+}
+QString wrongSolution(const Stage& s) {
+    return s.say("1. Add $12$ to both sides: $7x = 42$.\n\n2. Divide both sides by $7$: $x = "
+                 "5$.\n\nSo the answer is $\\boxed{x = 5}$.",
+                 "1. أضف $12$ إلى الطرفين: $7x = 42$.\n\n2. اقسم الطرفين على $7$: $x = "
+                 "5$.\n\nإذن الجواب هو $\\boxed{x = 5}$.");
+}
+QString longSolution(const Stage& s) {
+    return s.say(
+        "We use the quadratic formula, and look at a table of values first.\n\n| $x$ | $0$ | $1$ | "
+        "$2$ | $3$ |\n|---|:-:|:-:|:-:|:-:|\n| $f(x)$ | $6$ | $2$ | $0$ | $0$ |\n\n1. Write down "
+        "$a = 1$, $b = -5$, $c = 6$.\n\n2. Put them into the formula:\n\n$$x_{1,2} = \\frac{-b "
+        "\\pm \\sqrt{b^2 - 4ac}}{2a} = \\frac{5 \\pm \\sqrt{25 - 24}}{2}$$\n\n3. Both "
+        "values:\n\n   - $x_1 = \\frac{5 - 1}{2} = 2$\n   - $x_2 = \\frac{5 + 1}{2} = 3$\n\n**The "
+        "answer:** $\\boxed{x = 2 \\text{ or } x = 3}$",
+        "نستعمل القانون العام، وننظر أولًا في جدول قيم.\n\n| $x$ | $0$ | $1$ | $2$ | $3$ "
+        "|\n|---|:-:|:-:|:-:|:-:|\n| $f(x)$ | $6$ | $2$ | $0$ | $0$ |\n\n1. نكتب $a = 1$ و $b = "
+        "-5$ و $c = 6$.\n\n2. نعوض في القانون:\n\n$$x_{1,2} = \\frac{-b \\pm \\sqrt{b^2 - "
+        "4ac}}{2a} = \\frac{5 \\pm \\sqrt{25 - 24}}{2}$$\n\n3. القيمتان:\n\n   - $x_1 = \\frac{5 - "
+        "1}{2} = 2$\n   - $x_2 = \\frac{5 + 1}{2} = 3$\n\n**الجواب:** $\\boxed{x = 2 \\text{ أو } "
+        "x "
+        "= 3}$");
+}
+
+// ---- the Tutor
+
+bool tutorEmpty(Stage& s) {
+    if (!s.home())
+        return false;
+    s.setStarter(true);
+    return s.window().waitForItem(q("pick0"));
+}
+bool tutorTyped(Stage& s) {
+    if (!s.home())
+        return false;
+    s.tutor().setProblem(s.say("Simplify $\\frac{6}{8}$ and add $\\frac12$.",
+                               "اختصر $\\frac{6}{8}$ ثم أضف $\\frac12$."));
+    return s.window().waitForItem(q("previewView"));
+}
+bool tutorFormula(Stage& s) {
+    return s.home() && s.window().click(q("formulaToggle")) &&
+           s.window().waitForItem(q("keyboardToggle")) && s.window().click(q("keyboardToggle"));
+}
+bool tutorReading(Stage& s) {
+    // The formula field is closed again, however the scene before left it.
+    if (s.window().item(q("keyboardToggle")) != nullptr &&
+        !(s.window().click(q("keyboardToggle")) && s.window().click(q("formulaToggle"))))
+        return false;
+    if (!s.home() || !s.ask(problem(s)))
+        return false;
+    s.model().read(60, 100);
+    return true;
+}
+bool tutorThinking(Stage& s) {
+    if (!s.home() || !s.ask(problem(s)))
+        return false;
+    s.stream(thinking(s), {}, true);
+    return s.tutor().phase() == Phase::Thinking;
+}
+bool tutorWriting(Stage& s) {
+    if (!s.home() || !s.ask(problem(s)))
+        return false;
+    s.stream(thinking(s), solution(s).left(solution(s).indexOf(q("2."))));
+    return s.tutor().phase() == Phase::Answering;
+}
+bool tutorSolved(Stage& s) {
+    return s.home() && s.solve(problem(s), thinking(s), solution(s));
+}
+bool tutorFolded(Stage& s) {
+    if (!tutorSolved(s))
+        return false;
+    s.window().press(Qt::Key_T, Qt::ControlModifier);
+    return QTest::qWaitFor([&] { return s.window().item(q("thinkingView")) == nullptr; });
+}
+bool tutorContradicted(Stage& s) {
+    if (s.window().item(q("thinkingFold")) != nullptr &&
+        s.window().item(q("thinkingView")) == nullptr)
+        s.window().press(Qt::Key_T, Qt::ControlModifier);
+    return s.home() && s.solve(problem(s), thinking(s), wrongSolution(s));
+}
+bool tutorLong(Stage& s) {
+    return s.home() &&
+           s.solve(s.say("Solve $x^2 - 5x + 6 = 0$.", "حل المعادلة $x^2 - 5x + 6 = 0$."),
+                   thinking(s), longSolution(s));
+}
+bool tutorArabicDigits(Stage& s) {
+    if (!tutorLong(s))
+        return false;
+    s.app().preferences().setArabicDigits(true);
+    return true;
+}
+bool tutorStopped(Stage& s) {
+    if (!s.home() || !s.ask(problem(s)))
+        return false;
+    s.stream(thinking(s), solution(s).left(solution(s).indexOf(q("2."))));
+    return s.end(FinishReason::Stopped);
+}
+bool tutorFailed(Stage& s) {
+    if (!s.home() || !s.ask(problem(s)))
+        return false;
+    s.model().finish(FinishReason::Failed, 0, "there is not enough memory");
+    return QTest::qWaitFor([&] { return s.tutor().phase() == Phase::Finished; });
+}
+bool tutorOneStep(Stage& s) {
+    if (!s.home())
+        return false;
+    s.app().preferences().setPace(2);
+    return s.solve(problem(s), thinking(s), solution(s)) && s.window().waitForItem(q("stepLine"));
+}
+bool tutorStepTried(Stage& s) {
+    if (!tutorOneStep(s))
+        return false;
+    s.tutor().tryStep(q("7x = 18"));
+    return QTest::qWaitFor([&] { return !s.tutor().attemptVerdict().isEmpty(); }, 20000);
+}
+bool tutorVotes(Stage& s) {
+    if (!s.home())
+        return false;
+    s.app().preferences().setSamples(6);
+    if (!s.ask(problem(s)))
+        return false;
+    for (int sample = 0; sample < 6; ++sample)
+        s.model().answer(sample, sample == 4 ? "x=5" : "x=6");
+    s.stream(thinking(s), solution(s));
+    return s.end() && QTest::qWaitFor([&] { return !s.tutor().votes().isEmpty(); }, 20000);
+}
+bool tutorFollowUp(Stage& s) {
+    if (!tutorSolved(s))
+        return false;
+    s.tutor().ask(s.say("Why do we add $12$?", "لماذا نضيف $12$؟"));
+    if (!QTest::qWaitFor([&] { return s.tutor().phase() == Phase::Reading; }, 20000))
+        return false;
+    s.stream({}, s.say("Because adding $12$ undoes the $-12$ beside $7x$.",
+                       "لأن إضافة $12$ تلغي $-12$ المجاور لـ $7x$."));
+    if (!s.end())
+        return false;
+    s.tutor().setAboutStep(2);
+    return true;
+}
+bool tutorHistory(Stage& s) {
+    s.app().history().setQuery({});
+    if (!tutorLong(s))
+        return false;
+    s.window().press(Qt::Key_H, Qt::ControlModifier);
+    return s.window().waitForItem(q("openConversation0"));
+}
+bool tutorHistorySearch(Stage& s) {
+    if (!tutorHistory(s))
+        return false;
+    s.app().history().setQuery(s.say("12", "المعادلة"));
+    return s.window().waitForItem(q("openConversation0"));
+}
+bool tutorHistoryRename(Stage& s) {
+    return tutorHistory(s) && s.window().click(q("renameConversation0"));
+}
+bool tutorHistoryDeleted(Stage& s) {
+    return tutorHistory(s) && s.window().click(q("deleteConversation0")) &&
+           s.window().waitForItem(q("deletedNotice"));
+}
+bool tutorHistoryNothing(Stage& s) {
+    if (!tutorHistory(s))
+        return false;
+    s.app().history().setQuery(s.say("derivative", "مشتقة"));
+    return s.window().waitForItem(q("historyEmpty"));
+}
+bool tutorExport(Stage& s) {
+    s.app().history().setQuery({});
+    return tutorSolved(s) && s.openPanel(q("exportButton"), q("export-pdf"));
+}
+
+// ---- settings and records
+
+bool settings(Stage& s) {
+    if (!s.home())
+        return false;
+    s.window().press(Qt::Key_Comma, Qt::ControlModifier);
+    return s.window().waitForItem(q("recordsButton"));
+}
+bool records(Stage& s) {
+    if (!settings(s))
+        return false;
+    QMetaObject::invokeMethod(s.window().item(q("recordsButton")), "clicked");
+    return s.window().waitForItem(q("recordsStudent1"));
+}
+bool recordsTeacher(Stage& s) {
+    if (!records(s))
+        return false;
+    if (s.window().item(q("teacherPinNow")) == nullptr) {
+        s.window().item(q("teacherPinNew"))->setProperty("text", q("2468"));
+        QMetaObject::invokeMethod(s.window().item(q("setTeacherPin")), "clicked");
+    }
+    return s.window().waitForItem(q("teacherPinNow")) && s.window().waitForItem(q("recordsNotice"));
+}
+
+// ---- practice
+
+bool practiceStart(Stage& s) {
+    return s.home() && s.practise(q("topic:fractions"));
+}
+bool practiceMixed(Stage& s) {
+    return s.home() && s.practise(q("mixed"));
+}
+bool practiceTyped(Stage& s) {
+    if (!practiceStart(s))
+        return false;
+    s.practice().setAnswer(q("3/4"));
+    return s.window().waitForItem(q("answerPreview"));
+}
+bool practiceField(Stage& s) {
+    if (!practiceStart(s))
+        return false;
+    s.app().preferences().setFormulaField(true);
+    s.practice().setAnswer(q("\\frac{3}{4}"));
+    return s.window().waitForItem(q("answerField")) && s.window().click(q("answerKeyboard"));
+}
+bool practiceHint(Stage& s) {
+    if (s.window().item(q("answerKeyboard")) != nullptr && !s.window().click(q("answerKeyboard")))
+        return false;
+    if (!s.home() || !s.practise(q("topic:linear-equations")) || !s.answer(q("123456789")))
+        return false;
+    s.practice().takeHelp();
+    return !s.practice().shownHelp().isEmpty();
+}
+bool practiceWorking(Stage& s) {
+    if (!s.home() || !s.practise(q("topic:linear-equations")))
+        return false;
+    s.practice().setWorking(q("2x + 3 = 11\n2x = 9\nx = 4.5"));
+    return s.answer(q("x = 4.5")) && s.window().waitForItem(q("workingLine1"));
+}
+bool practiceWrong(Stage& s) {
+    return practiceStart(s) && s.answer(q("7/3"));
+}
+bool practiceUnread(Stage& s) {
+    return practiceStart(s) && s.answer(q("x = (3")) && s.window().waitForItem(q("troubleMark"));
+}
+bool practiceRight(Stage& s) {
+    return practiceStart(s) && s.answer(s.rightAnswer()) && s.window().waitForItem(q("nextButton"));
+}
+bool practiceSolution(Stage& s) {
+    if (!practiceRight(s) || !s.window().waitForItem(q("rung3")))
+        return false;
+    s.practice().takeRung(3);
+    return true;
+}
+bool practiceExplained(Stage& s) {
+    if (!practiceWrong(s))
+        return false;
+    s.practice().explainer()->explain();
+    const FakeSolver& beside = *s.model().beside;
+    if (beside.asked.empty())
+        return false;
+    s.model().beside->write(1, tutor::Block::Kind::Text,
+                            s.say("Look at your second line: what happened to the right side?",
+                                  "راجع السطر الثاني: ماذا حدث للطرف الأيمن؟")
+                                .toStdString(),
+                            false, 9);
+    s.model().beside->finish(FinishReason::Ended);
+    return s.window().waitForItem(q("explanation"));
+}
+bool practiceProgress(Stage& s) {
+    return practiceStart(s) && s.openPanel(q("progressButton"), q("masteryPlot"));
+}
+bool practiceTables(Stage& s) {
+    if (!practiceProgress(s))
+        return false;
+    s.window().item(q("progressPage"))->setProperty("asTable", true);
+    return s.window().waitForItem(q("topicTable"));
+}
+bool practiceStudents(Stage& s) {
+    if (s.window().item(q("progressPage")) != nullptr)
+        s.window().item(q("progressPage"))->setProperty("asTable", false);
+    return practiceStart(s) && s.openPanel(q("studentButton"), q("newPin"));
+}
+bool practicePin(Stage& s) {
+    if (!practiceStart(s))
+        return false;
+    const QVariantList all = s.practice().students()->all();
+    for (const QVariant& one : all)
+        if (one.toMap()[q("pin")].toBool())
+            s.practice().students()->choose(one.toMap()[q("id")].toLongLong());
+    return s.window().waitForItem(q("pinLine"));
+}
+
+// ---- models
+
+bool modelsPlace(Stage& s) {
+    if (s.window().item(q("cancelPin")) != nullptr)
+        s.practice().students()->cancelPin();
+    if (!s.home())
+        return false;
+    s.window().press(Qt::Key_3, Qt::ControlModifier);
+    return s.window().waitForItem(q("pathField"));
+}
+bool modelsSeen(Stage& s) {
+    if (!modelsPlace(s))
+        return false;
+    s.app().models().setPath(q("/models/Qwen3-8B-Q4_K_M.gguf"));
+    return s.window().waitForItem(q("modelCard"));
+}
+bool modelsBad(Stage& s) {
+    if (!modelsPlace(s))
+        return false;
+    s.app().models().setPath(q("/models/short.gguf"));
+    return s.window().waitForItem(q("modelError"));
+}
+bool modelsTested(Stage& s) {
+    if (!modelsPlace(s))
+        return false;
+    s.app().models().setPath({});
+    return s.window().click(q("selftestButton")) && s.window().waitForItem(q("selftestSummary"));
+}
+
+// ---- a narrow window
+
+bool narrow(Stage& s, bool (*go)(Stage&)) {
+    if (!go(s))
+        return false;
+    s.window().window()->resize(660, 720);
+    return true;
+}
+bool narrowEmpty(Stage& s) {
+    return narrow(s, tutorEmpty);
+}
+bool narrowSolved(Stage& s) {
+    return narrow(s, tutorSolved);
+}
+bool narrowPractice(Stage& s) {
+    return narrow(s, practiceWorking);
+}
+bool narrowList(Stage& s) {
+    return narrow(s, practiceStart) && s.openPanel(q("showList"), q("sourceList"));
+}
+bool narrowSettings(Stage& s) {
+    if (s.window().item(q("practicePlace")) != nullptr)
+        s.window().item(q("practicePlace"))->setProperty("listOpen", false);
+    return narrow(s, settings);
+}
+bool narrowModels(Stage& s) {
+    return narrow(s, modelsSeen);
+}
+
+} // namespace
+
+const std::vector<Scene>& scenes() {
+    static const std::vector<Scene> all = {
+        {"tutor-empty", tutorEmpty, true},
+        {"tutor-typed", tutorTyped},
+        {"tutor-formula", tutorFormula},
+        {"tutor-reading", tutorReading},
+        {"tutor-thinking", tutorThinking, true},
+        {"tutor-writing", tutorWriting},
+        {"tutor-solved", tutorSolved, true},
+        {"tutor-folded", tutorFolded},
+        {"tutor-contradicted", tutorContradicted},
+        {"tutor-long", tutorLong},
+        {"tutor-arabic-digits", tutorArabicDigits},
+        {"tutor-stopped", tutorStopped},
+        {"tutor-failed", tutorFailed},
+        {"tutor-one-step", tutorOneStep},
+        {"tutor-step-tried", tutorStepTried, true},
+        {"tutor-votes", tutorVotes, true},
+        {"tutor-follow-up", tutorFollowUp, true},
+        {"tutor-history", tutorHistory, true},
+        {"tutor-history-search", tutorHistorySearch},
+        {"tutor-history-nothing", tutorHistoryNothing},
+        {"tutor-history-rename", tutorHistoryRename},
+        {"tutor-history-deleted", tutorHistoryDeleted},
+        {"tutor-export", tutorExport},
+        {"settings", settings, true},
+        {"records", records, true},
+        {"records-teacher", recordsTeacher},
+        {"practice-start", practiceStart, true},
+        {"practice-mixed", practiceMixed},
+        {"practice-typed", practiceTyped},
+        {"practice-field", practiceField, true},
+        {"practice-hint", practiceHint, true},
+        {"practice-working", practiceWorking, true},
+        {"practice-wrong", practiceWrong},
+        {"practice-unread", practiceUnread},
+        {"practice-right", practiceRight, true},
+        {"practice-solution", practiceSolution},
+        {"practice-explained", practiceExplained},
+        {"practice-progress", practiceProgress, true},
+        {"practice-tables", practiceTables, true},
+        {"practice-students", practiceStudents, true},
+        {"practice-pin", practicePin},
+        {"models", modelsPlace},
+        {"models-seen", modelsSeen, true},
+        {"models-bad", modelsBad},
+        {"models-tested", modelsTested},
+        {"narrow-tutor-empty", narrowEmpty},
+        {"narrow-tutor-solved", narrowSolved},
+        {"narrow-practice", narrowPractice},
+        {"narrow-practice-list", narrowList},
+        {"narrow-settings", narrowSettings},
+        {"narrow-models", narrowModels},
+    };
+    return all;
+}
+
+} // namespace khatwa::tests
