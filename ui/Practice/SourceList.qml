@@ -30,11 +30,11 @@ ListView {
         // Beside the scroll bar, which stands at the trailing edge.
         width: root.width - Theme.space12
         x: Theme.arabic ? Theme.space12 : 0
-        implicitHeight: heading.height + item.height
+        readonly property real headingHeight: heading.visible ? heading.implicitHeight : 0
+        implicitHeight: headingHeight + item.height
         Words {
             id: heading
             width: parent.width
-            height: visible ? implicitHeight : 0
             visible: row.modelData.section !== ""
             leftPadding: Theme.space12
             rightPadding: Theme.space12
@@ -45,7 +45,7 @@ ListView {
         }
         SourceItem {
             id: item
-            y: heading.height
+            y: row.headingHeight
             focus: true
             focusPolicy: Qt.ClickFocus
             ringShown: activeFocus

@@ -41,9 +41,12 @@ const khatwaCopying = (() => {
         return block.marker && block.kind === 'item' ? `${block.marker} ${text}` : text;
     }
 
+    // Without the marks that the page puts around formulas in Arabic words.
+    const unmarked = text => text.replace(/[\u2066\u2069]/g, '');
+
     function sourceOf(node) {
         if (node.nodeType === Node.TEXT_NODE)
-            return node.data;
+            return unmarked(node.data);
         if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE)
             return '';
         if (node.classList && node.classList.contains('formula')) {
@@ -95,7 +98,7 @@ const khatwaCopying = (() => {
             range.setEndAfter(last);
         const around = formulaAround(range.commonAncestorContainer) || range.commonAncestorContainer;
         if (around.nodeType === Node.TEXT_NODE || (around.closest && around.closest('pre')))
-            return range.toString(); // code, or a part of a line, as it is
+            return unmarked(range.toString()); // code, or a part of a line, as it is
         return joined(range.cloneContents());
     }
 

@@ -52,7 +52,18 @@ const khatwa = (() => {
 
     // Characters that turn the direction of what follows (U+202A to U+202E) would let a reply show other digits than it
     // has. Isolates and marks stay: Arabic text needs them.
-    const plain = text => khatwaFormula.digits(text.replace(/[\u202a-\u202e]/g, ''));
+    // A formula typed without dollars runs from left to right within Arabic words too ("حل 2(n+6)=0"): it is isolated, as
+    // far as its brackets close. Copies leave the marks out.
+    function isolated(text) {
+        if (!/[\u0600-\u06ff]/.test(text))
+            return text;
+        return text.replace(/[A-Za-z0-9([|√−+-][A-Za-z0-9()[\]|√.,'^*·×÷/+−=<>≤≥≠≈ -]*[A-Za-z0-9)\]|]/g, run => {
+            const count = sign => run.split(sign).length;
+            return /[=<>≤≥≠≈+*·×÷/^]|[A-Za-z0-9)] ?[−-] ?[A-Za-z0-9(]/.test(run) && count('(') === count(')') &&
+                count('[') === count(']') ? `\u2066${run}\u2069` : run;
+        });
+    }
+    const plain = text => khatwaFormula.digits(isolated(text.replace(/[\u202a-\u202e]/g, '')));
     const verbatim = text => text.replace(/[\u202a-\u202e]/g, '');
 
     // The language and direction of a block are those of most of its letters outside of formulas; a block without any

@@ -347,6 +347,36 @@ private slots:
         QVERIFY(holds("left_('#solution td', 0) > left_('#solution td', 1)"));
     }
 
+    void aFormulaTypedPlainlyRunsFromLeftToRightInArabic() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.theme("arabic", true);
+        host.showReply("حل 2(n+6)=0 (انظر السؤال 3) ثم 7 - 5.");
+        QVERIFY(host.waitUntilDrawn());
+        host.ask(
+            "window.placeOf_ = text => { const node = document.querySelector('#solution p')"
+            ".firstChild; const at = node.data.indexOf(text); const range = document.createRange();"
+            "range.setStart(node, at); range.setEnd(node, at + text.length);"
+            "return range.getBoundingClientRect(); }; 1");
+        const auto holds = [&](const QString& claim) { return host.ask(claim).toBool(); };
+        QVERIFY(holds("placeOf_('2').left < placeOf_('n').left"));
+        QVERIFY(holds("placeOf_('n').left < placeOf_('=').left"));
+        QVERIFY(holds("placeOf_('=').left < placeOf_('0').left"));
+        QVERIFY(holds("placeOf_('7').left < placeOf_('5').left"));
+        // It stands left of the word before it, and brackets around words stay theirs.
+        QVERIFY(holds("placeOf_('0').right < placeOf_('حل').left + 1"));
+        QVERIFY(holds("placeOf_('3').left > placeOf_('3)').left + 1"));
+        // What is copied has no marks.
+        host.ask("const all = document.createRange(); all.selectNodeContents("
+                 "document.querySelector('#solution p')); getSelection().removeAllRanges();"
+                 "getSelection().addRange(all); const data = new DataTransfer();"
+                 "document.dispatchEvent(new ClipboardEvent('copy', {clipboardData: data}));"
+                 "window.copied_ = data.getData('text/plain'); 1");
+        QCOMPARE(host.ask("window.copied_").toString(),
+                 QString::fromUtf8("حل 2(n+6)=0 (انظر السؤال 3) ثم 7 - 5."));
+        host.theme("arabic", false);
+    }
+
     void arabicDigitsStandWhereLatinOnesWould() {
         PageHost host(kTranscript, 760, 520);
         QVERIFY(host.waitUntilReady());
