@@ -1,5 +1,7 @@
 #include "ui/Tutor/readable_maths.h"
 
+#include "ui/Controls/formula_runs.h"
+
 #include <QHash>
 #include <QStringList>
 
@@ -163,7 +165,7 @@ QString readableMaths(const QString& markdown) {
     }
     out += QStringView(markdown).mid(at);
     out.remove(QStringLiteral("**"));
-    return out.simplified();
+    return isolatedFormulas(out.simplified());
 }
 
 } // namespace khatwa::ui

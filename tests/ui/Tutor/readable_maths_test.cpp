@@ -49,6 +49,11 @@ private slots:
                     .contains(QChar(0x2066) + QStringLiteral("x+1=2") + QChar(0x2069)));
     }
 
+    void aFormulaWithoutDollarsKeepsItsDirectionToo() {
+        QCOMPARE(readableMaths(QStringLiteral("حل 10+4=14 ثم $x^2$")),
+                 QStringLiteral("حل \u206610+4=14\u2069 ثم \u2066x²\u2069"));
+    }
+
     void anyTextEnds() {
         const quint32 seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
