@@ -7,11 +7,7 @@ namespace khatwa::engine {
 
 namespace {
 
-constexpr int kLayers = 2;
-constexpr int kWidth = 256;
-constexpr int kHeadDim = 64;
 constexpr int kKvHeads = 2;
-constexpr int kFeedForward = 512;
 
 /// The prompt format of DeepSeek R1 in few words: what the format's recognition looks for.
 constexpr const char* kChatTemplate =
@@ -78,12 +74,12 @@ ModelConfig tinyConfig(const TinyModelOptions& options, int vocabulary) {
     ModelConfig config;
     config.architecture = options.architecture;
     config.name = "Tiny " + options.architecture;
-    config.layers = kLayers;
-    config.width = kWidth;
-    config.headDim = kHeadDim;
-    config.heads = options.architecture == "qwen3" ? 8 : kWidth / kHeadDim;
+    config.layers = options.layers;
+    config.width = options.width;
+    config.headDim = options.headDim;
+    config.heads = options.architecture == "qwen3" ? 8 : options.width / options.headDim;
     config.kvHeads = kKvHeads;
-    config.feedForward = kFeedForward;
+    config.feedForward = options.feedForward;
     config.vocabulary = vocabulary;
     config.contextLength = options.contextLength;
     config.normEpsilon = 1e-6;

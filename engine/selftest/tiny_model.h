@@ -21,11 +21,16 @@ struct TinyModelOptions {
     bool outputBiases =
         false; ///< biases that only some files of an architecture have (attn_output, ffn_down)
     std::uint64_t seed = 1;
+    // Multiples of 256, which the K formats need; heads of 64 or 128.
+    int layers = 2;
+    int width = 256;
+    int headDim = 64;
+    int feedForward = 512;
 };
 
-/// A model of two layers, width 256 and some 300 tokens, in memory: enough to run every operation
-/// of its architecture in every format (rows are multiples of 256, which the K formats need). Heads
-/// have a size apart from width / heads in qwen3. Weights are as Hugging Face lays them (rotated
+/// A model of some 300 tokens, unless asked for otherwise of two layers of width 256, in memory:
+/// enough to run every operation of its architecture in every format. Heads have a size apart from
+/// width / heads in qwen3. Weights are as Hugging Face lays them (rotated
 /// pairs in halves).
 struct TinyModel {
     ModelConfig config;

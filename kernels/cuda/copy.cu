@@ -39,4 +39,11 @@ cudaError_t copyBytes(void* output, const void* input, std::size_t bytes, cudaSt
                   static_cast<uint4*>(output), static_cast<const uint4*>(input), vectors);
 }
 
+cudaError_t compiledFor(int& capability) {
+    cudaFuncAttributes attributes{}; // one of the kernels speaks for all
+    const cudaError_t error = cudaFuncGetAttributes(&attributes, copyKernel);
+    capability = attributes.ptxVersion;
+    return error;
+}
+
 } // namespace khatwa::kernels::cuda

@@ -10,4 +10,9 @@ namespace khatwa::kernels::cuda {
 /// with: decoding is judged against it.
 cudaError_t copyBytes(void* output, const void* input, std::size_t bytes, cudaStream_t stream);
 
+/// The compute capability, times ten, that the kernels which run on the current device were
+/// compiled for. Not always the device's own: a device that is newer than the program runs what its
+/// driver makes of the code for an older one. An error where there is no code for the device.
+cudaError_t compiledFor(int& capability);
+
 } // namespace khatwa::kernels::cuda

@@ -9,7 +9,8 @@ namespace khatwa::kernels::cuda {
 /// How a kernel is launched beyond its shape.
 struct LaunchOptions {
     /// The kernel may begin while the one before it in the stream drains (programmatic dependent
-    /// launch, compute capability 9.0 and newer: ask for it nowhere else). It must call
+    /// launch: ask for it only where `compiledFor` (copy.h) says 9.0 or newer; code for less has no
+    /// wait in it). It must call
     /// `dependencyWait` (primitives.cuh) in every thread before it touches anything that an earlier
     /// kernel writes, or writes what an earlier kernel reads.
     bool programmatic = false;
@@ -18,13 +19,26 @@ struct LaunchOptions {
     bool cooperative = false;
 };
 
-/// More than this much shared memory has to be asked for (CUDA programming guide, compute
-/// capabilities).
-inline constexpr std::size_t kFreeSharedBytes = 48 * 1024;
+/// More than 48 KB of shared memory, static and dynamic together, have to be asked for (CUDA
+/// programming guide, compute capabilities). With so much dynamic memory 16 KB are left for static
+/// memory, of which no kernel here has more.
+inline constexpr std::size_t kFreeSharedBytes = 32 * 1024;
 
 /// The share of the first cache that becomes shared memory, in percent (a wish:
 /// cudaFuncSetAttribute).
 inline constexpr int kMostlyShared = 100;
+
+/// Lets `kernel` have so much dynamic shared memory on the current device. Never less than before:
+/// a graph may hold an earlier launch that took more.
+template <typename... Parameters>
+cudaError_t allowShared(void (*kernel)(Parameters...), std::size_t bytes) {
+    cudaFuncAttributes now{};
+    const cudaError_t error = cudaFuncGetAttributes(&now, kernel);
+    if (error != cudaSuccess || static_cast<std::size_t>(now.maxDynamicSharedSizeBytes) >= bytes)
+        return error;
+    return cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize,
+                                static_cast<int>(bytes));
+}
 
 /// Launches `kernel` in `stream`: does not wait, allocates nothing, may be captured in a graph.
 /// `sharedBytes` is dynamic shared memory, for `sharedMemory` (primitives.cuh). The error is that
@@ -34,8 +48,7 @@ template <typename... Parameters, typename... Arguments>
 cudaError_t launch(void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t sharedBytes,
                    cudaStream_t stream, LaunchOptions options, Arguments&&... arguments) {
     if (sharedBytes > kFreeSharedBytes) {
-        const cudaError_t error = cudaFuncSetAttribute(
-            kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(sharedBytes));
+        const cudaError_t error = allowShared(kernel, sharedBytes);
         if (error != cudaSuccess)
             return error;
     }

@@ -3,6 +3,7 @@
 #include "engine/backend/cuda/cuda_kv_store.h"
 #include "engine/error.h"
 #include "engine/model/memory_plan.h"
+#include "kernels/cuda/copy.h"
 #include "kernels/cuda/rope_store.h"
 #include "kernels/formats/dequantise.h"
 
@@ -21,6 +22,8 @@ static_assert(Backend::kRowGrain % gpu::kPanelRows == 0);
 
 constexpr const char* kStep = "a step of the answer";
 constexpr const char* kLoading = "loading weights";
+/// Kernels compiled for this or newer wait for those that they overlap with.
+constexpr int kWaitsFrom = 90;
 /// Of `addMatrix`, which takes a whole matrix at once.
 constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
 
@@ -74,7 +77,11 @@ void requireProduct(const CudaWeight& weight, const CudaWeight* bias, int inputs
 CudaBackend::CudaBackend(const CudaProperties& properties)
     : properties_(properties),
       context_(std::make_shared<CudaContext>(properties.ordinal, properties.name)),
-      arena_(context_, CudaArena::pieceBytes(properties.memory)), graphs_(context_) {}
+      arena_(context_, CudaArena::pieceBytes(properties.memory)), graphs_(context_) {
+    int capability = 0;
+    context_->check(gpu::compiledFor(capability), "the start");
+    properties_.programmatic = properties_.programmatic && capability >= kWaitsFrom;
+}
 
 CudaBackend::~CudaBackend() {
     // Nothing that is still running may outlive its memory.
@@ -302,7 +309,7 @@ void CudaBackend::uploadBatch() {
                                     cudaMemcpyHostToDevice, context_->stream()),
                     kStep);
     view_ = gpu::batchView(limits_, rowCount(), filled, batchDevice_.data());
-    end(kStep);
+    integersOf_ = nullptr;
 }
 
 void CudaBackend::needShape(const gpu::AttentionShape& shape) {

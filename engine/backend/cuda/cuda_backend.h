@@ -15,9 +15,11 @@ struct CudaProperties {
     int ordinal = 0;
     std::string name;
     int multiprocessors = 0;
-    bool programmatic = false; ///< programmatic dependent launch: compute capability 9.0 and newer
-    int sharedBytes = 0;       ///< that a block may ask for
-    std::uint64_t memory = 0;  ///< bytes in all
+    /// Programmatic dependent launch: compute capability 9.0 and newer, where the kernels were
+    /// compiled for that too (a backend looks).
+    bool programmatic = false;
+    int sharedBytes = 0;      ///< that a block may ask for
+    std::uint64_t memory = 0; ///< bytes in all
 };
 
 class CudaKvStore;

@@ -126,6 +126,7 @@ bool nextCopy(int pending, void*& to, const void*& from) {
 
 void dependencyWait() {
     stopIfAsked();
+    runningGrid->waited = true;
     if (runningGrid->early)
         waitIn(runningGrid->dependents);
     ordersAfter(dependencyOrder);

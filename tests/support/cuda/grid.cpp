@@ -368,7 +368,6 @@ void fail(const char* what) {
 }
 
 void* staticSharedMemory(const void* key, std::size_t bytes) {
-    constexpr std::size_t kMost = 48 * 1024;
     Block& block = *self().ofBlock;
     for (unsigned i = 0; i < block.objects; ++i) {
         if (block.object[i].key == key) {
@@ -376,8 +375,10 @@ void* staticSharedMemory(const void* key, std::size_t bytes) {
             return block.object[i].memory;
         }
     }
-    if (block.objects == Block::kObjects || block.staticBytes + bytes > kMost)
-        fail("a block has more static shared memory than 48 KB");
+    if (block.objects == Block::kObjects ||
+        block.staticBytes + bytes > runningGrid->launch.staticBytes)
+        fail("static and dynamic shared memory are together more than 48 KB, or than what was "
+             "asked for leaves");
     void* memory = nullptr;
     {
         const AsHost asHost;
@@ -436,6 +437,12 @@ GridResult runGrid(const GridLaunch& launch, const GridLaunch* behind) {
     freeKept(*grid.store);
     runningGrid = nullptr;
     current = nullptr;
+    if (launch.programmatic && !grid.stopping && !grid.waited && !(mine && early->waited)) {
+        std::fprintf(stderr,
+                     "CUDA shim: a kernel that was launched programmatically has not waited "
+                     "for those before it\n");
+        grid.stopping = true;
+    }
     return grid.stopping ? GridResult::Stopped : GridResult::Done;
 }
 

@@ -17,7 +17,9 @@ struct GridLaunch {
     dim3 grid;
     dim3 block;
     std::size_t sharedBytes = 0;
+    std::size_t staticBytes = 48 * 1024; ///< that a block may have beside them
     bool cooperative = false;
+    bool programmatic = false;
 };
 
 enum class GridResult { Done, Stopped };
@@ -31,6 +33,9 @@ enum class GridResult { Done, Stopped };
 /// before this grid, as far as it gets without what this grid does (`dependencyWait`), so that what
 /// it touches too early shows. The next call should be for it, with the same `kernel.context`;
 /// otherwise what it began is given up.
+///
+/// A grid launched programmatically some thread of which must wait for those before it
+/// (`dependencyWait`): whoever waits for this grid alone counts on that. Otherwise it is stopped.
 GridResult runGrid(const GridLaunch& launch, const GridLaunch* behind = nullptr);
 /// Gives up what the last grid's `behind` has begun, since it will not run. To be called after a
 /// grid was stopped.

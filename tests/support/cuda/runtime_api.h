@@ -179,6 +179,15 @@ cudaError_t cudaGraphDestroy(cudaGraph_t graph);
 
 // Kernels.
 
+/// Of the kernel as it runs on the current device. What it has of static shared memory the shim
+/// learns when it runs; until it was asked for, no dynamic memory counts as allowed here.
+struct cudaFuncAttributes {
+    std::size_t sharedSizeBytes;
+    int maxThreadsPerBlock;
+    int ptxVersion;
+    int binaryVersion;
+    int maxDynamicSharedSizeBytes;
+};
 enum cudaFuncAttribute {
     cudaFuncAttributeMaxDynamicSharedMemorySize = 8,
     cudaFuncAttributePreferredSharedMemoryCarveout = 9,
@@ -207,6 +216,7 @@ struct cudaLaunchConfig_t {
 namespace khatwa::cudashim {
 using AnyKernel = void (*)();
 cudaError_t setFunctionAttribute(AnyKernel kernel, cudaFuncAttribute attribute, int value);
+cudaError_t functionAttributes(cudaFuncAttributes* attributes, AnyKernel kernel);
 cudaError_t launchKernel(const cudaLaunchConfig_t& config, AnyKernel kernel,
                          std::function<void()> oneThread);
 cudaError_t maxActiveBlocks(int* blocks, AnyKernel kernel, int threads, std::size_t sharedBytes);
@@ -221,6 +231,11 @@ inline cudaError_t cudaFuncSetAttribute(void (*kernel)(Parameters...), cudaFuncA
                                         int value) {
     return khatwa::cudashim::setFunctionAttribute(khatwa::cudashim::anyKernel(kernel), attribute,
                                                   value);
+}
+template <typename... Parameters>
+inline cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes,
+                                         void (*kernel)(Parameters...)) {
+    return khatwa::cudashim::functionAttributes(attributes, khatwa::cudashim::anyKernel(kernel));
 }
 template <typename... Parameters>
 inline cudaError_t

@@ -327,6 +327,32 @@ cudaError_t setFunctionAttribute(AnyKernel kernel, cudaFuncAttribute attribute, 
     return cudaSuccess;
 }
 
+cudaError_t functionAttributes(cudaFuncAttributes* attributes, AnyKernel kernel) {
+    const Call call;
+    if (call.error() != cudaSuccess)
+        return call.error();
+    const Device& device = call.device().device;
+    const auto asked = state().sharedLimit.find({kernel, currentDevice()});
+    *attributes = {};
+    attributes->maxThreadsPerBlock = 1024;
+    attributes->ptxVersion = compiledFor(device);
+    attributes->binaryVersion = 10 * device.major + device.minor;
+    attributes->maxDynamicSharedSizeBytes = asked == state().sharedLimit.end() ? 0 : asked->second;
+    return cudaSuccess;
+}
+
+int compiledFor(const Device& device) {
+    return device.compiledFor != 0 ? device.compiledFor : 10 * device.major + device.minor;
+}
+
+std::size_t roomForStatic(AnyKernel kernel, int device, std::size_t dynamicBytes) {
+    const auto asked = state().sharedLimit.find({kernel, device});
+    if (asked == state().sharedLimit.end())
+        return dynamicBytes <= kSharedPerBlock ? kSharedPerBlock - dynamicBytes : kNoRoom;
+    const auto most = static_cast<std::size_t>(asked->second);
+    return dynamicBytes <= most ? std::min(kSharedPerBlock, kSharedOptIn - most) : kNoRoom;
+}
+
 cudaError_t maxActiveBlocks(int* blocks, AnyKernel, int threads, std::size_t sharedBytes) {
     const Call call;
     if (call.error() != cudaSuccess)

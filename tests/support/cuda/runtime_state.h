@@ -21,6 +21,7 @@ struct KernelCall {
     Launch launch;
     std::function<void()> oneThread;
     int device = 0;
+    std::size_t staticBytes = 0; ///< at most
 };
 
 /// A kernel, or anything else.
@@ -120,6 +121,13 @@ cudaError_t say(cudaError_t error);
 
 /// Where a range lies; Outside: begins in memory of ours and does not end in it.
 Where placeOf(const void* memory, std::size_t bytes, int* device = nullptr);
+
+int compiledFor(const Device& device);
+/// What a launch with so much dynamic shared memory leaves for static: of 48 KB, or of all that a
+/// block can have where dynamic memory was asked for. kNoRoom: not even the dynamic memory is
+/// allowed.
+inline constexpr std::size_t kNoRoom = ~std::size_t{0};
+std::size_t roomForStatic(AnyKernel kernel, int device, std::size_t dynamicBytes);
 
 Stream& streamOf(cudaStream_t stream);
 /// Appends work, or captures it.

@@ -31,7 +31,8 @@ GridLaunch gridOf(const KernelCall& call) {
         (*static_cast<const std::function<void()>*>(context))();
     };
     const Launch& launch = call.launch;
-    return {kernel, launch.grid, launch.block, launch.sharedBytes, launch.cooperative};
+    return {kernel,           launch.grid,        launch.block,       launch.sharedBytes,
+            call.staticBytes, launch.cooperative, launch.programmatic};
 }
 
 /// `next` is the work behind it, or null.
@@ -151,14 +152,12 @@ cudaError_t launchKernel(const cudaLaunchConfig_t& config, AnyKernel kernel,
     if (threads == 0 || threads > 1024 || block.z > 64 || grid.x == 0 || grid.y == 0 ||
         grid.z == 0 || grid.x > 0x7fffffffu || grid.y > 65535 || grid.z > 65535)
         return say(cudaErrorInvalidConfiguration);
-    constexpr std::size_t kFree = 48 * 1024;
-    const auto limit = state().sharedLimit.find({kernel, currentDevice()});
-    const std::size_t most =
-        limit == state().sharedLimit.end() ? kFree : static_cast<std::size_t>(limit->second);
-    if (launch.sharedBytes > std::max(most, kFree))
+    const std::size_t staticBytes = roomForStatic(kernel, currentDevice(), launch.sharedBytes);
+    if (staticBytes == kNoRoom)
         return say(cudaErrorInvalidValue);
     const Device& device = call.device().device;
-    if (launch.programmatic && device.major < 9)
+    // Code for less has no wait in it, and would run into what it depends on.
+    if (launch.programmatic && compiledFor(device) < 90)
         return say(cudaErrorNotSupported);
     if (launch.cooperative) {
         int resident = 0;
@@ -176,9 +175,9 @@ cudaError_t launchKernel(const cudaLaunchConfig_t& config, AnyKernel kernel,
     const int on = streamOf(config.stream).device;
     if (on != currentDevice())
         return say(cudaErrorInvalidResourceHandle);
-    return enqueue(
-        config.stream,
-        Work{{}, std::make_shared<KernelCall>(KernelCall{launch, std::move(oneThread), on})});
+    return enqueue(config.stream, Work{{},
+                                       std::make_shared<KernelCall>(KernelCall{
+                                           launch, std::move(oneThread), on, staticBytes})});
 }
 
 } // namespace khatwa::cudashim
@@ -219,6 +218,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
     Stream& on = streamOf(stream);
     if (const cudaError_t error = mayWait(on); error != cudaSuccess)
         return error;
+    ++state().counts.waits;
     runAll(on);
     return say(deviceOf(on).lost);
 }
@@ -416,6 +416,11 @@ cudaError_t cudaGraphInstantiate(cudaGraphExec_t* exec, cudaGraph_t graph, unsig
     const Call call;
     if (call.error() != cudaSuccess)
         return call.error();
+    // What a kernel was allowed when it was captured must still be allowed.
+    for (const Work& node : graph->nodes)
+        if (node.kernel != nullptr && roomForStatic(node.kernel->launch.kernel, node.kernel->device,
+                                                    node.kernel->launch.sharedBytes) == kNoRoom)
+            return say(cudaErrorInvalidValue);
     *exec = new GraphExec{graph->nodes};
     ++state().graphs;
     return cudaSuccess;

@@ -108,6 +108,7 @@ struct Grid {
     Barrier barrier;
     unsigned ended = 0;    ///< threads, for the grid's barrier
     bool early = false;    ///< the kernel before it has not run yet
+    bool waited = false;   ///< some thread has, for the kernels before
     ThreadList dependents; ///< threads that wait for that
 };
 

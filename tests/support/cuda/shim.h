@@ -17,6 +17,7 @@ struct Device {
     int multiprocessors = 4;
     int major = 9;
     int minor = 0;
+    int compiledFor = 0; ///< capability x 10 of the code that runs there; 0: its own
     std::string name = "Shim";
 };
 
@@ -48,6 +49,7 @@ struct Counts {
     std::vector<Launch> launches; ///< kernels that ran
     std::uint64_t calls = 0;      ///< of the runtime
     std::uint64_t graphLaunches = 0;
+    std::uint64_t waits = 0; ///< of the host, for a stream
     std::uint64_t copiedBytes = 0;
     std::uint64_t allocations = 0; ///< of device memory
 };

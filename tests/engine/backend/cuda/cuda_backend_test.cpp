@@ -65,6 +65,9 @@ private slots:
     void aFullCacheIsSaidBeforeAnythingIsDone();
     void noTokenAllocatesAfterTheFirstOfItsKind();
     void aTokenTakesSixLaunchesALayer();
+    void codeForAnOlderDeviceDoesNotOverlap();
+    void headsOfRealModelsGiveTheCpusLogits_data();
+    void headsOfRealModelsGiveTheCpusLogits();
 };
 
 void CudaBackendTest::cleanup() {
@@ -317,9 +320,47 @@ void CudaBackendTest::aTokenTakesSixLaunchesALayer() {
         const auto& counts = khatwa::cudashim::counts();
         QCOMPARE(counts.graphLaunches, std::uint64_t{1});
         QCOMPARE(counts.launches.size(), static_cast<std::size_t>(6 * gpu->config().layers + 2));
+        QCOMPARE(counts.waits, std::uint64_t{1});
         for (const khatwa::cudashim::Launch& launch : counts.launches)
             QVERIFY(launch.programmatic);
     }
+}
+
+/// A GPU that is newer than the program has code made from that for compute capability 7.5, in
+/// which no kernel waits for the one before it.
+void CudaBackendTest::codeForAnOlderDeviceDoesNotOverlap() {
+    const auto files = filesOf("qwen3", TensorType::Q4_K);
+    const std::vector<float> expected = promptAndAnswer(*loadOnGpu(files), 20, 20, 3);
+    khatwa::cudashim::Device newer;
+    newer.major = 12;
+    newer.compiledFor = 75;
+    khatwa::cudashim::reset({newer});
+    QCOMPARE(promptAndAnswer(*loadOnGpu(files), 20, 20, 3), expected);
+    for (const khatwa::cudashim::Launch& launch : khatwa::cudashim::counts().launches) {
+        QVERIFY(!launch.programmatic);
+    }
+}
+
+void CudaBackendTest::headsOfRealModelsGiveTheCpusLogits_data() {
+    QTest::addColumn<bool>("eight");
+    QTest::newRow("F16") << false;
+    QTest::newRow("Q8_0") << true;
+}
+
+/// Heads of 128, in a prompt and in single tokens.
+void CudaBackendTest::headsOfRealModelsGiveTheCpusLogits() {
+    QFETCH(bool, eight);
+    TinyModelOptions options;
+    options.headDim = 128;
+    options.layers = 1;
+    const CacheForm form = eight ? CacheForm::Q8_0 : CacheForm::F16;
+    const auto files = openTiny(makeTinyModel(options));
+    const auto gpu = loadOnGpu(files, 512, form);
+    const auto cpu = loadOnCpu(files, 1, 512, form);
+    const double error =
+        distance(promptAndAnswer(*gpu, 70, 40, 2), promptAndAnswer(*cpu, 70, 40, 2));
+    qInfo("%.2e", error);
+    QVERIFY(error <= (eight ? 8e-3 : kGpuBound));
 }
 
 QTEST_GUILESS_MAIN(CudaBackendTest)

@@ -101,6 +101,18 @@ __global__ void trapKernel() {
     __syncthreads();
 }
 
+__global__ void bothSharedKernel(int* output) {
+    KHATWA_SHARED(fixed, int[kThreads]);
+    int* const asked = sharedMemory<int>();
+    fixed[threadIdx.x] = asked[threadIdx.x] = static_cast<int>(threadIdx.x);
+    __syncthreads();
+    output[threadIdx.x] = fixed[kThreads - 1 - threadIdx.x] + asked[kThreads - 1 - threadIdx.x];
+}
+
+__global__ void neverWaitsKernel(int* output) {
+    output[threadIdx.x] = 1;
+}
+
 } // namespace
 
 cudaError_t neighbour(const int* input, int* output, unsigned threads, bool faulty,
@@ -134,6 +146,25 @@ cudaError_t readStaticShared(int* output, bool faulty, cudaStream_t stream) {
 cudaError_t copyWithoutWait(const void* input, void* output, bool faulty, cudaStream_t stream) {
     return launch(copyWithoutWaitKernel, 1, 32, 32 * sizeof(uint4), stream, {},
                   static_cast<const uint4*>(input), static_cast<uint4*>(output), faulty);
+}
+
+cudaError_t bothShared(int* output, unsigned bytes, bool asked, cudaStream_t stream) {
+    if (asked)
+        return launch(bothSharedKernel, 1, kThreads, bytes, stream, {}, output);
+    cudaLaunchConfig_t config{};
+    config.gridDim = 1;
+    config.blockDim = kThreads;
+    config.dynamicSmemBytes = bytes;
+    config.stream = stream;
+    return cudaLaunchKernelEx(&config, bothSharedKernel, output);
+}
+cudaError_t allowBothShared(unsigned bytes) {
+    return cudaFuncSetAttribute(bothSharedKernel, cudaFuncAttributeMaxDynamicSharedMemorySize,
+                                static_cast<int>(bytes));
+}
+
+cudaError_t neverWaits(int* output, cudaStream_t stream) {
+    return launch(neverWaitsKernel, 1, kThreads, 0, stream, {.programmatic = true}, output);
 }
 
 cudaError_t barrierOfSome(int* output, cudaStream_t stream) {

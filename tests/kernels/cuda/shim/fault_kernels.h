@@ -28,6 +28,15 @@ cudaError_t readStaticShared(int* output, bool faulty, cudaStream_t stream);
 /// Copies 64 tiles' worth asynchronously and does not wait for the copies if `faulty`.
 cudaError_t copyWithoutWait(const void* input, void* output, bool faulty, cudaStream_t stream);
 
+/// output[i] = 2 (63 - i) for 64 threads, with 256 bytes of static shared memory and `bytes` of
+/// dynamic, which are asked for as `launch` does, or not at all.
+cudaError_t bothShared(int* output, unsigned bytes, bool asked, cudaStream_t stream);
+/// What the kernel of bothShared may have of dynamic shared memory from now on.
+cudaError_t allowBothShared(unsigned bytes);
+
+/// Launched programmatically, and waits for nothing before it.
+cudaError_t neverWaits(int* output, cudaStream_t stream);
+
 // What would hang or be undefined on a device.
 cudaError_t barrierOfSome(int* output,
                           cudaStream_t stream); ///< half of the threads wait for the rest

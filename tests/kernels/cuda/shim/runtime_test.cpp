@@ -296,6 +296,68 @@ private slots:
         QCOMPARE(prim::addOne(nullptr, nullptr, 1, true, nullptr), cudaErrorNotSupported);
     }
 
+    /// 48 KB are for static and dynamic shared memory together.
+    void sharedMemoryBeyond48KilobytesHasToBeAskedFor() {
+        const DeviceArray<int> output(64);
+        std::vector<int> expected;
+        for (int i = 0; i < 64; ++i)
+            expected.push_back(2 * (63 - i));
+        const unsigned all = 48 * 1024;
+        check(prim::bothShared(output.data(), all - 256, false, nullptr));
+        QCOMPARE(output.read(), expected);
+        check(prim::bothShared(output.data(), all, false, nullptr));
+        QCOMPARE(cudaDeviceSynchronize(), cudaErrorLaunchFailure);
+        cudashim::reset();
+        const DeviceArray<int> again(64);
+        QCOMPARE(prim::bothShared(again.data(), all + 1, false, nullptr), cudaErrorInvalidValue);
+        for (const unsigned bytes : {all - 256, all, all + 1, 2 * all}) {
+            check(prim::bothShared(again.data(), bytes, true, nullptr));
+            QCOMPARE(again.read(), expected);
+        }
+    }
+
+    /// A graph holds launches that took more than those after them.
+    void whatWasAllowedOnceStaysAllowed() {
+        const TestStream on;
+        const DeviceArray<int> output(64);
+        for (const bool taken : {false, true}) {
+            check(cudaStreamBeginCapture(on.stream, cudaStreamCaptureModeThreadLocal));
+            check(prim::bothShared(output.data(), 90'000, true, on.stream));
+            check(prim::bothShared(output.data(), 60'000, true, on.stream));
+            if (taken)
+                check(prim::allowBothShared(60'000));
+            cudaGraph_t graph = nullptr;
+            check(cudaStreamEndCapture(on.stream, &graph));
+            cudaGraphExec_t exec = nullptr;
+            QCOMPARE(cudaGraphInstantiate(&exec, graph, 0),
+                     taken ? cudaErrorInvalidValue : cudaSuccess);
+            check(cudaGraphDestroy(graph));
+            if (!taken)
+                check(cudaGraphExecDestroy(exec));
+        }
+    }
+
+    /// What has ended is known through the kernel in front alone.
+    void aProgrammaticKernelHasToWait() {
+        const DeviceArray<int> output(64);
+        check(prim::neverWaits(output.data(), nullptr));
+        QCOMPARE(cudaDeviceSynchronize(), cudaErrorLaunchFailure);
+        cudashim::reset();
+    }
+
+    /// A device that is newer than the program runs code for an older one, which does not wait.
+    void codeForOlderDevicesDoesNotOverlap() {
+        cudashim::Device newer;
+        newer.major = 12;
+        newer.compiledFor = 75;
+        cudashim::reset({newer});
+        const DeviceArray<int> a(std::vector<int>(kCount, 1));
+        const DeviceArray<int> b(kCount);
+        QCOMPARE(prim::addOne(a.data(), b.data(), kCount, true, nullptr), cudaErrorNotSupported);
+        check(prim::addOne(a.data(), b.data(), kCount, false, nullptr));
+        QCOMPARE(b.read(), std::vector<int>(kCount, 2));
+    }
+
     void whatWouldHangIsStopped_data() {
         QTest::addColumn<int>("which");
         QTest::addRow("a barrier that some threads never reach") << 0;

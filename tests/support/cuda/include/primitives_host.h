@@ -65,6 +65,8 @@ namespace host {
 
 template <int kMatrices, bool kTransposed>
 inline void loadMatrix(unsigned* r, const void* row) {
+    if (reinterpret_cast<std::uintptr_t>(row) % 16 != 0)
+        shim::fail("ldmatrix with a row that is not aligned to 16 bytes");
     const void* rows[32];
     shim::gatherPointers("ldmatrix", row, rows);
     const unsigned lane = shim::current->lane;
