@@ -18,6 +18,9 @@ constexpr int kOwnChoice = -1;                    // CUBLAS_GEMM_DEFAULT
 /// What the library recommends for Hopper; other devices want less.
 constexpr std::size_t kWorkspaceBytes = std::size_t{32} << 20;
 
+/// It stays loaded: what it keeps in the process outlives its handles.
+constexpr int kHow = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE;
+
 struct CloseLibrary {
     void operator()(void* library) const { dlclose(library); }
 };
@@ -25,9 +28,9 @@ using Library = std::unique_ptr<void, CloseLibrary>;
 
 Library openLibrary(const std::string& path) {
     if (!path.empty())
-        return Library(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL));
+        return Library(dlopen(path.c_str(), kHow));
     for (const char* name : {"libcublas.so.13", "libcublas.so.12"})
-        if (void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL))
+        if (void* library = dlopen(name, kHow))
             return Library(library);
     return nullptr;
 }
