@@ -3,6 +3,7 @@
 #include "engine/model/model.h"
 #include "engine/selftest/beside_cpu.h"
 #include "engine/selftest/kernels_check.h"
+#include "engine/selftest/one_by_one.h"
 #include "engine/selftest/reference_model.h"
 #include "engine/selftest/tiny_model.h"
 #include "kernels/cpu/bandwidth.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <exception>
 #include <limits>
 #include <span>
 #include <utility>
@@ -25,6 +27,9 @@ constexpr std::array kTypes = {TensorType::F32,  TensorType::F16,  TensorType::B
                                TensorType::Q5_K, TensorType::Q6_K};
 constexpr int kTokens = 24;
 constexpr double kBesideTheCpu = 1e-3; ///< of each operation
+/// Of models with matrices and heads as real ones have, run on devices only.
+constexpr std::array kWideTypes = {TensorType::BF16, TensorType::Q8_0, TensorType::Q4_K,
+                                   TensorType::Q6_K};
 constexpr int kTokensPastContext = 80; ///< of the models whose context is stretched from 32
 
 /// What is to be expected of a format: rounding of weights and, in the quantised ones, of
@@ -104,6 +109,88 @@ private:
             stretchedRotations();
         }
         chunking();
+        if (options_->besideTheCpu) {
+            if (!options_->quick) {
+                wideModels();
+            }
+            overlapping();
+        }
+    }
+
+    /// Heads of 128, and so many columns and outputs that every block of a large device has several
+    /// pieces of each matrix one after another.
+    static TinyModelOptions wide(TensorType type) {
+        TinyModelOptions tiny;
+        tiny.type = type;
+        tiny.layers = 1;
+        tiny.width = 1024;
+        tiny.headDim = 128;
+        tiny.feedForward = 9216;
+        return tiny;
+    }
+
+    void wideModels() {
+        for (const TensorType type : kWideTypes) {
+            besideTheCpu("wide " + std::string(info(type).name), wide(type), kTokens);
+        }
+    }
+
+    /// Operations of a device begin while those before them end, and batches are recorded and
+    /// replayed: the same bits as when each has ended before the next begins.
+    void overlapping() {
+        for (const TensorType type : {TensorType::BF16, TensorType::Q4_K}) {
+            if (!goOn_) {
+                return;
+            }
+            const std::string name = "overlapping as one by one " + std::string(info(type).name);
+            try {
+                TinyModelOptions tiny = options_->quick ? TinyModelOptions() : wide(type);
+                tiny.type = type;
+                tiny.contextLength = 4096; // room for sixteen continuations
+                const auto files = openTiny(makeTinyModel(tiny));
+                const auto model = Model::load(files, options_->makeBackend());
+                const auto single =
+                    Model::load(files, std::make_unique<OneByOne>(options_->makeBackend()));
+                const std::vector<float> a = samples(*model), b = samples(*single);
+                const double error = relativeError(a, std::vector<double>(b.begin(), b.end()));
+                record({name, a == b ? 0.0 : std::max(error, 1e-9), 0.0, {}});
+            } catch (const std::exception& error) {
+                recordProblem(name, error.what());
+            }
+        }
+    }
+
+    /// Logits of a prompt, and of one, three and sixteen continuations of it.
+    static std::vector<float> samples(Model& model) {
+        constexpr int kSteps = 8;
+        const std::vector<TokenId> tokens = someTokens(kTokensPastContext);
+        std::vector<float> all;
+        for (const int count : {1, 3, 16}) {
+            std::vector<SequenceId> sequences = {model.pages().create()};
+            std::vector<Row> rows;
+            for (int i = 0; i < kTokensPastContext; ++i) {
+                rows.push_back({sequences[0], i, tokens[static_cast<std::size_t>(i)], false});
+            }
+            rows.back().wantsLogits = true;
+            const std::span<const float> first = model.forward(rows);
+            all.insert(all.end(), first.begin(), first.end());
+            while (static_cast<int>(sequences.size()) < count) {
+                sequences.push_back(model.pages().fork(sequences[0], kTokensPastContext));
+            }
+            for (int step = 0; step < kSteps; ++step) {
+                rows.clear();
+                for (const SequenceId sequence : sequences) {
+                    rows.push_back({sequence, kTokensPastContext + step,
+                                    (7 * step + 31 * static_cast<int>(rows.size())) % 256, true});
+                }
+                const std::span<const float> logits = model.forward(rows);
+                all.insert(all.end(), logits.begin(), logits.end());
+            }
+            for (const SequenceId sequence : sequences) {
+                model.pages().release(sequence);
+            }
+        }
+        return all;
     }
 
     void stretchedRotations() {
