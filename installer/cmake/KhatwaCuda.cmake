@@ -4,7 +4,7 @@
 set(KHATWA_CUDA AUTO CACHE STRING "Build the CUDA kernels: AUTO (where a toolkit is found), ON or OFF")
 set_property(CACHE KHATWA_CUDA PROPERTY STRINGS AUTO ON OFF)
 set(KHATWA_CUDA_ARCHITECTURES "90a-real;75-virtual" CACHE STRING
-  "GPU architectures; releases take 80-real;86-real;89-real;90a-real;75-virtual")
+  "GPU architectures; releases take 80-real;86-real;89-real;90a-real;90-virtual;75-virtual")
 
 set(KHATWA_HAS_CUDA OFF)
 if(NOT KHATWA_CUDA STREQUAL "OFF")

@@ -7,10 +7,11 @@
     tests/bench/cuda/measure.py --without-gpu          builds and writes a small model; no GPU needed
     tests/bench/cuda/measure.py --table results.json   the report once more from an earlier run
 
-Steps: build (configure with KHATWA_APP=OFF, no Qt), selftest, sanitize (the selftest under
-compute-sanitizer's memcheck and racecheck), bench (models of the true 8B shape with random weights,
-written in place, each measured and deleted). A step that fails is reported, and those after it that
-do not need it still run. Made to end within eight minutes on sixteen cores.
+Steps: build (configure with KHATWA_APP=OFF, no Qt), selftest, bench (models of the true 8B shape with
+random weights, written in place, each measured and deleted), sanitize (the selftest under
+compute-sanitizer's memcheck and racecheck). A step that fails is reported, and those after it that
+do not need it still run. Made to end within eight minutes on sixteen cores; the report is written
+after every row, so that a machine which stops earlier leaves what there was.
 
 The build needs nlohmann/json, PCRE2 and utf8proc. For a machine that has no package manager,
 `--pack FOLDER` on a Debian machine collects them, and `--prefix FOLDER` builds with them.
@@ -21,12 +22,13 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-STEPS = ["build", "selftest", "sanitize", "bench"]
+STEPS = ["build", "selftest", "bench", "sanitize"]
 SANITIZER_SECONDS = 110
 GIGA = 1e9
 
@@ -79,15 +81,19 @@ class Runner:
             return 0, "", 0.0
         start = time.monotonic()
         try:
-            done = subprocess.run(words, cwd=cwd, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, text=True, timeout=limit, check=False)
+            # A session of its own: what a tool started must not go on beside what is measured next.
+            process = subprocess.Popen(words, cwd=cwd, stdout=subprocess.PIPE,
+                                       stderr=subprocess.STDOUT, text=True, errors="replace",
+                                       start_new_session=True)
         except FileNotFoundError:
             return 127, f"{words[0]} is not installed", 0.0
-        except subprocess.TimeoutExpired as late:
-            out = late.stdout or b""
-            text = out if isinstance(out, str) else out.decode(errors="replace")
-            return None, text, time.monotonic() - start
-        return done.returncode, done.stdout, time.monotonic() - start
+        try:
+            output, _ = process.communicate(timeout=limit)
+            return process.returncode, output, time.monotonic() - start
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            output, _ = process.communicate()
+            return None, output, time.monotonic() - start
 
 
 def gpu():
@@ -112,6 +118,35 @@ def architectures(machine):
     return f"{number}a-real" if number == "90" else f"{number}-real"
 
 
+def toolkits():
+    """Folders of CUDA toolkits, that of nvcc first."""
+    nvcc = shutil.which("nvcc")
+    found = [pathlib.Path(nvcc).resolve().parents[1]] if nvcc else []
+    return found + sorted(pathlib.Path("/usr/local").glob("cuda*"), reverse=True)
+
+
+def find_sanitizer():
+    """compute-sanitizer's path; its name where it is not found."""
+    places = [folder / place for folder in toolkits()
+              for place in ("bin/compute-sanitizer", "compute-sanitizer/compute-sanitizer")]
+    found = [place for place in places if place.is_file()]
+    return shutil.which("compute-sanitizer") or (found or ["compute-sanitizer"])[0]
+
+
+def find_cublas():
+    """Lets the programs find cuBLAS where the system does not know of it: in a toolkit, or in
+    what other programs of this Python brought along."""
+    folders = [folder / place for folder in toolkits()
+               for place in ("lib64", "targets/x86_64-linux/lib")]
+    for path in map(pathlib.Path, sys.path):
+        folders += sorted(path.glob("nvidia/*/lib"))
+    for folder in folders:
+        if any((folder / f"libcublas.so.{version}").exists() for version in (13, 12)):
+            before = os.environ.get("LD_LIBRARY_PATH")
+            os.environ["LD_LIBRARY_PATH"] = f"{before}:{folder}" if before else str(folder)
+            return
+
+
 def tail(text, lines=12):
     return "\n".join(text.strip().splitlines()[-lines:])
 
@@ -121,6 +156,7 @@ def build(runner, options, machine, results):
     configure = ["cmake", "-S", ROOT, "-B", folder, "-G",
                  "Ninja" if shutil.which("ninja") else "Unix Makefiles",
                  "-DCMAKE_BUILD_TYPE=Release", "-DKHATWA_APP=OFF", "-DKHATWA_BENCH=ON",
+                 "-DKHATWA_WARNINGS_ARE_ERRORS=OFF",  # whatever compiler is there
                  "-DKHATWA_CUDA=" + ("AUTO" if options.without_gpu else "ON"),
                  "-DKHATWA_CUDA_ARCHITECTURES=" + architectures(machine)]
     if options.prefix:
@@ -151,7 +187,7 @@ def selftest(runner, options, results):
 def sanitize(runner, options, results):
     for tool in ("memcheck", "racecheck"):
         status, output, seconds = runner.run(
-            ["compute-sanitizer", "--tool", tool, "--error-exitcode", "9", options.cli, "selftest",
+            [find_sanitizer(), "--tool", tool, "--error-exitcode", "9", options.cli, "selftest",
              "--device", "cuda", "--quick"], limit=SANITIZER_SECONDS)
         errors = [line for line in output.splitlines() if "=========" in line]
         says = tail("\n".join(errors), 8) if errors else tail(output, 2)
@@ -180,6 +216,7 @@ def write(runner, options, model, path):
 
 def bench(runner, options, results):
     began, trouble = time.monotonic(), []
+    find_cublas()
     folder = model_folder(options)
     for model in dict.fromkeys(row["model"] for row in ROWS):
         path = folder / f"khatwa-bench-{model}.gguf"
@@ -200,6 +237,7 @@ def bench(runner, options, results):
                     continue
                 results["rows"][row["id"]] = json.JSONDecoder().raw_decode(output[start:])[0]
                 runner.say(line_of(row, results["rows"]))
+                save(options, results)
         finally:
             path.unlink(missing_ok=True)
     results["steps"]["bench"] = {"ok": not trouble, "seconds": time.monotonic() - began,
@@ -264,6 +302,13 @@ def report(results):
                   "| what | speed | of the ceiling | ratio | expected | |", "|---|---|---|---|---|---|"]
         lines += ["| " + " | ".join(cells(row, results["rows"])) + " |" for row in ROWS]
     return "\n".join(lines) + "\n"
+
+
+def save(options, results):
+    """Leaves what there is by now."""
+    if not options.dry_run:
+        options.out.write_text(report(results))
+        options.out.with_suffix(".json").write_text(json.dumps(results, indent=1))
 
 
 PACKED = {
@@ -357,8 +402,11 @@ def main():
         return 0
     runner = Runner(options.dry_run)
     machine = gpu()
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True,
-                            text=True, check=False).stdout.strip() or "unknown"
+    commit = "unknown"
+    if shutil.which("git"):
+        said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT,
+                              capture_output=True, text=True, check=False)
+        commit = said.stdout.strip() or commit
     results = {"machine": machine, "commit": commit, "date": time.strftime("%d %B %Y"),
                "steps": {}, "rows": {}}
     if options.without_gpu:
@@ -374,13 +422,11 @@ def main():
                  "bench": lambda: bench(runner, options, results)}
         for step in options.steps:
             steps[step]()
+            save(options, results)
             if step == "build" and not results["steps"]["build"]["ok"]:
                 break  # nothing to run
-    text = report(results)
-    if not options.dry_run:
-        options.out.write_text(text)
-        options.out.with_suffix(".json").write_text(json.dumps(results, indent=1))
-    print("\n" + text, end="")
+    save(options, results)
+    print("\n" + report(results), end="")
     return 0 if all(step["ok"] for step in results["steps"].values()) else 1
 
 
