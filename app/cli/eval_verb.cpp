@@ -8,6 +8,7 @@
 #include "app/tutor/session.h"
 #include "app/tutor/votes.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>

@@ -5,6 +5,7 @@
 #include "app/cli/verb.h"
 #include "engine/selftest/selftest.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <system_error>
 
 namespace khatwa::engine {
 

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <set>
+#include <system_error>
 
 namespace khatwa::engine {
 

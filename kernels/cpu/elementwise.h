@@ -5,6 +5,8 @@
 
 #include "kernels/cpu/kernel_table.h"
 
+#include <cstring>
+
 namespace khatwa::kernels {
 namespace {
 
