@@ -2,9 +2,10 @@
 // above, in one page) a solution of 2,000 formulas. Measured are the page's frames, how late the
 // window's thread takes its events, and what 60,000 tokens of thinking add to the memory of the
 // window and of Chromium's processes.
-//   transcript_bench [SECONDS] [TOKENS] [--page] [--model FILE]     needs a display; prints
-//   Markdown
-// Without --page the thinking has a pane of its own, as in the program. With --model a model writes
+//   transcript_bench [SECONDS] [TOKENS] [--page | --step] [--model FILE]     needs a display;
+//   prints Markdown
+// Without --page the thinking has a pane of its own, as in the program; with --step the same text
+// streams onto the end of the solution as one single step. With --model a model writes
 // on every core meanwhile, as the program lets it: what it loses to the window is measured too.
 
 #include "engine/backend/backend.h"
@@ -207,12 +208,15 @@ const QString kPage =
 /// A view of the solution and the one that is streamed into, which may be the same.
 class Bench {
 public:
-    Bench(std::size_t tokens, bool onePage, Writer* writer)
-        : writer_(writer), host_(onePage ? kPage : kPane, 1200, 800),
+    enum class Into { Pane, Page, Step };
+    Bench(std::size_t tokens, Into into, Writer* writer)
+        : writer_(writer), host_(into == Into::Pane ? kPane : kPage, 1200, 800),
           text_(thinking(tokens * kBytesAToken)) {
-        if (onePage)
+        onePage_ = into != Into::Pane;
+        if (onePage_)
             text_.erase(0, text_.find('\n') + 1); // not in the thinking
-        onePage_ = onePage;
+        if (into == Into::Step)
+            text_.insert(0, "1. At length:\n\n");
     }
 
     bool drawSolution() {
@@ -343,7 +347,7 @@ private:
     bool onePage_ = false;
 };
 
-int run(int seconds, std::size_t tokens, bool onePage, const QString& model) {
+int run(int seconds, std::size_t tokens, Bench::Into into, const QString& model) {
     const auto streamed = static_cast<std::size_t>(seconds * kTokensASecond);
     std::unique_ptr<Writer> writer;
     try {
@@ -353,7 +357,7 @@ int run(int seconds, std::size_t tokens, bool onePage, const QString& model) {
         std::fprintf(stderr, "transcript_bench: %s\n", error.what());
         return 1;
     }
-    Bench bench(tokens, onePage, writer.get());
+    Bench bench(tokens, into, writer.get());
     if (!bench.drawSolution()) {
         std::fprintf(stderr, "transcript_bench: the page did not come up\n");
         return 1;
@@ -382,14 +386,14 @@ int run(int seconds, std::size_t tokens, bool onePage, const QString& model) {
 } // namespace
 
 int main(int argc, char** argv) {
-    qputenv("QT_QUICK_BACKEND", "software");
-    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
-        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
-    khatwa::ui::prepareWeb();
-    QtWebEngineQuick::initialize();
+    preparePages();
     QGuiApplication application(argc, argv);
     QStringList arguments = application.arguments().mid(1);
-    const bool onePage = arguments.removeAll(QStringLiteral("--page")) > 0;
+    Bench::Into into = Bench::Into::Pane;
+    if (arguments.removeAll(QStringLiteral("--page")) > 0)
+        into = Bench::Into::Page;
+    if (arguments.removeAll(QStringLiteral("--step")) > 0)
+        into = Bench::Into::Step;
     QString model;
     if (const qsizetype at = arguments.indexOf(QStringLiteral("--model")); at >= 0) {
         model = arguments.value(at + 1);
@@ -401,5 +405,5 @@ int main(int argc, char** argv) {
     }
     const int seconds = arguments.isEmpty() ? 30 : std::max(1, arguments[0].toInt());
     const int tokens = arguments.size() < 2 ? 60000 : std::max(1, arguments[1].toInt());
-    return run(seconds, static_cast<std::size_t>(tokens), onePage, model);
+    return run(seconds, static_cast<std::size_t>(tokens), into, model);
 }

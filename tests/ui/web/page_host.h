@@ -4,7 +4,9 @@
 #include "ui/web/block_list.h"
 #include "ui/web/web_profile.h"
 
+#include <QDir>
 #include <QGuiApplication>
+#include <QImage>
 #include <QQmlEngine>
 #include <QQuickItem>
 #include <QQuickView>
@@ -12,6 +14,20 @@
 #include <QtQml/qqmlextensionplugin.h>
 #include <QtTest>
 #include <QtWebEngineQuick/qtwebenginequickglobal.h>
+
+inline const QString kTranscript = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
+inline const QString kThinking =
+    QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
+
+/// What has to be set before there is a QGuiApplication: drawn in software, on every machine the
+/// same.
+inline void preparePages() {
+    qputenv("QT_QUICK_BACKEND", "software");
+    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
+        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
+    khatwa::ui::prepareWeb();
+    QtWebEngineQuick::initialize();
+}
 
 /// A window with one page of the bundle in it, as the program shows it, and a way to ask the page
 /// questions.
@@ -78,6 +94,28 @@ public:
     }
     void apply(const std::vector<khatwa::tutor::Block>& blocks) {
         QMetaObject::invokeMethod(page(), "apply", Q_ARG(QVariant, khatwa::ui::blockList(blocks)));
+    }
+
+    /// A picture of the view, for people: only where KHATWA_PICTURES names a folder.
+    void picture(const QString& name) {
+        const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
+        if (folder.isEmpty())
+            return;
+        // The page's pixels come from another process: wait for its ground to have the theme's
+        // colour.
+        const QColor ground = page()->property("backgroundColor").value<QColor>();
+        QImage image;
+        (void)QTest::qWaitFor(
+            [&] {
+                const QImage last = image;
+                view_.update();
+                image = view_.grabWindow();
+                return image == last &&
+                       image.pixelColor(image.width() - 1, image.height() / 2) == ground;
+            },
+            3000);
+        QDir().mkpath(folder);
+        image.save(QDir(folder).filePath(name));
     }
 
 private:

@@ -290,11 +290,7 @@ private slots:
 };
 
 int main(int argc, char** argv) {
-    qputenv("QT_QUICK_BACKEND", "software");
-    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
-        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
-    khatwa::ui::prepareWeb();
-    QtWebEngineQuick::initialize();
+    preparePages();
     QGuiApplication application(argc, argv);
     Attacks test;
     return QTest::qExec(&test, argc, argv);

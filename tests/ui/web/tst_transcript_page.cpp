@@ -12,10 +12,6 @@ Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 
 namespace {
 
-const QString kTranscript = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
-const QString kThinking =
-    QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
-
 const std::string kEnglish =
     "<think>\nWe need $7x-12=30$. Add 12: $7x = 42$, so $x=6$.\n</think>\n\n"
     "We undo what was done to $x$, one operation at a time.\n\n"
@@ -37,29 +33,6 @@ const std::string kArabic =
 
 class TranscriptPage : public QObject {
     Q_OBJECT
-
-private:
-    /// A picture of the view, for people: only where KHATWA_PICTURES names a folder.
-    static void picture(PageHost& host, const QString& name) {
-        const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
-        if (folder.isEmpty())
-            return;
-        // The page's pixels come from another process: wait for its ground to have the theme's
-        // colour.
-        const QColor ground = host.page()->property("backgroundColor").value<QColor>();
-        QImage image;
-        (void)QTest::qWaitFor(
-            [&] {
-                const QImage last = image;
-                host.view().update();
-                image = host.view().grabWindow();
-                return image == last &&
-                       image.pixelColor(image.width() - 1, image.height() / 2) == ground;
-            },
-            3000);
-        QDir().mkpath(folder);
-        image.save(QDir(folder).filePath(name));
-    }
 
 private slots:
     void drawsFormulasFromBlocks() {
@@ -92,12 +65,12 @@ private slots:
         QVERIFY(host.waitUntilDrawn());
         QCOMPARE(host.ask("document.querySelector('.badge.checked span').textContent").toString(),
                  "checked");
-        picture(host, "transcript-en-light.png");
+        host.picture("transcript-en-light.png");
         host.theme("dark", true);
         QVERIFY(host.waitUntilDrawn());
         QCOMPARE(host.ask("getComputedStyle(document.body).backgroundColor").toString(),
                  "rgb(20, 22, 27)");
-        picture(host, "transcript-en-dark.png");
+        host.picture("transcript-en-dark.png");
         host.theme("dark", false);
     }
 
@@ -129,10 +102,10 @@ private slots:
         QVERIFY(host.ask("document.querySelector('.card .number').getBoundingClientRect().left >"
                          "document.querySelector('.card .title').getBoundingClientRect().left")
                     .toBool());
-        picture(host, "transcript-ar-light.png");
+        host.picture("transcript-ar-light.png");
         host.theme("dark", true);
         QVERIFY(host.waitUntilDrawn());
-        picture(host, "transcript-ar-dark.png");
+        host.picture("transcript-ar-dark.png");
         host.theme("dark", false);
         host.theme("arabic", false);
     }
@@ -145,7 +118,7 @@ private slots:
         QCOMPARE(host.ask("document.querySelectorAll('#thinking p').length").toInt(), 1);
         QCOMPARE(host.ask("document.querySelectorAll('#thinking .katex').length").toInt(), 3);
         QCOMPARE(host.ask("document.getElementById('solution').childNodes.length").toInt(), 0);
-        picture(host, "thinking-en-light.png");
+        host.picture("thinking-en-light.png");
     }
 
     void streamedReplyLooksAsTheWholeOne() {
@@ -355,7 +328,7 @@ private slots:
         host.ask("document.querySelector('math-field').executeCommand(['insert', 'x^2+1']); 1");
         QTRY_VERIFY(!edited.isEmpty());
         QVERIFY(host.page()->property("latex").toString().contains("x^2+1"));
-        picture(host, "field.png");
+        host.picture("field.png");
     }
 
     void fieldHasAKeyboardForTouch() {
@@ -368,7 +341,7 @@ private slots:
         QVERIFY(host.ask("document.querySelector('math-field').getBoundingClientRect().bottom <="
                          "innerHeight - 100")
                     .toBool());
-        picture(host, "field-keyboard.png");
+        host.picture("field-keyboard.png");
         host.page()->setProperty("keyboard", false);
         QVERIFY(QTest::qWaitFor(
             [&] { return host.page()->property("keyboardHeight").toDouble() == 0; }, 10000));
@@ -388,11 +361,7 @@ private slots:
 };
 
 int main(int argc, char** argv) {
-    qputenv("QT_QUICK_BACKEND", "software");
-    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
-        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
-    khatwa::ui::prepareWeb();
-    QtWebEngineQuick::initialize();
+    preparePages();
     QGuiApplication application(argc, argv);
     TranscriptPage test;
     return QTest::qExec(&test, argc, argv);
