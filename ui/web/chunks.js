@@ -1,10 +1,12 @@
 'use strict';
 // A chain of thought may be as long as a book, and a conversation as long as a term. Blocks stand in chunks, and a chunk
 // far from what is seen keeps its blocks as data and its height, but no elements: they are drawn again when it comes near.
-// A chunk never ends within a card, whose blocks belong together.
+// A card begins in one chunk, its holder; where it is long, its body goes on in chunks within it, which come and go by
+// themselves while the card is near, and go with the card.
 
 const khatwaChunks = (() => {
     const blocksOfAChunk = 12;
+    const blocksOfAHolder = 24; // before its card goes on in chunks within it: most cards stay in one
     const near = '1200px 0px'; // a page and a half above and below: nobody scrolls past it within a frame
     const numbered = []; // all chunks of all areas, for copies: an element says its number
     let whole = false; // everything is drawn: the page is being printed
@@ -12,12 +14,16 @@ const khatwaChunks = (() => {
     // area: where the chunks stand. draw(block, chunk) puts a block into chunk.element, forget(block) drops what is known
     // of its elements.
     const make = (area, {draw, forget}) => {
-        const chunks = new Map(); // element -> {element, blocks: Map of id -> block, parked, card}
+        // element -> {element, blocks: Map of id -> block, parked, card, holder: of the card it stands in, or null, inner: the
+        // chunks within its card}
+        const chunks = new Map();
         const owners = new Map(); // id of a block -> its chunk
         let last = null;
 
         const observer = new IntersectionObserver(entries => {
-            for (const entry of entries) {
+            // What stands within a card first: the card goes only with all of it.
+            const inside = entry => chunks.has(entry.target) && chunks.get(entry.target).holder !== null;
+            for (const entry of [...entries.filter(inside), ...entries.filter(entry => !inside(entry))]) {
                 const chunk = chunks.get(entry.target);
                 if (chunk === undefined)
                     continue;
@@ -34,6 +40,11 @@ const khatwaChunks = (() => {
                 chunk.element.contains(document.activeElement) ||
                 (!selection.isCollapsed && selection.containsNode(chunk.element, true)))
                 return;
+            for (const inner of chunk.inner)
+                if (!inner.parked)
+                    park(inner, inner.element.getBoundingClientRect().height);
+            if (chunk.inner.some(inner => !inner.parked))
+                return;
             chunk.parked = true;
             chunk.element.style.height = `${height}px`;
             chunk.element.replaceChildren();
@@ -49,15 +60,28 @@ const khatwaChunks = (() => {
             chunk.element.removeAttribute('style');
             for (const block of chunk.blocks.values())
                 draw(block, chunk);
+            for (const inner of chunk.inner)
+                putInto(chunk.card, inner.element);
         }
 
-        function open() {
+        function putInto(card, element) {
+            card.body.append(element);
+            card.body.parentElement.classList.add('long');
+        }
+
+        // holder: the chunk of the card that goes on; null: the chunk stands in the area itself.
+        function open(holder) {
             const element = document.createElement('div');
             element.className = 'chunk';
             element.dataset.chunk = numbered.length;
-            area.append(element);
+            if (holder === null)
+                area.append(element);
+            else
+                putInto(holder.card, element);
             const before = last;
-            last = {element, blocks: new Map(), parked: false, card: null};
+            last = {element, blocks: new Map(), parked: false, card: null, holder, inner: []};
+            if (holder !== null)
+                holder.inner.push(last);
             numbered.push(last);
             chunks.set(element, last);
             observer.observe(element);
@@ -67,8 +91,13 @@ const khatwaChunks = (() => {
             }
         }
 
-        const continuesCard = block => last.card !== null && block.kind !== 'step' && block.number > 0 &&
-            block.number === last.card.number;
+        // The chunk of the card that the block belongs to, if that is the last card.
+        function holderOf(block) {
+            const holder = last.holder === null ? last : last.holder;
+            const within = holder.card !== null && !['step', 'answer', 'question'].includes(block.kind) &&
+                block.number > 0 && block.number === holder.card.number;
+            return within ? holder : null;
+        }
 
         // Looks at every chunk again.
         function observeAgain() {
@@ -83,8 +112,10 @@ const khatwaChunks = (() => {
             keep(block) {
                 let chunk = owners.get(block.id);
                 if (chunk === undefined) {
-                    if (last === null || (last.blocks.size >= blocksOfAChunk && !continuesCard(block)))
-                        open();
+                    const holder = last === null ? null : holderOf(block);
+                    const room = last !== null && holder === last ? blocksOfAHolder : blocksOfAChunk;
+                    if (last === null || last.blocks.size >= room || (last.holder !== null && holder === null))
+                        open(holder);
                     chunk = last;
                     owners.set(block.id, chunk);
                 }
@@ -114,10 +145,11 @@ const khatwaChunks = (() => {
         };
     };
 
-    // The blocks of the chunk that has this number, if it has no elements now.
+    // The blocks of the chunk that has this number and of those within its card, if it has no elements now.
     make.parkedBlocks = number => {
         const chunk = numbered[number];
-        return chunk !== undefined && chunk.parked ? [...chunk.blocks.values()] : [];
+        return chunk !== undefined && chunk.parked
+            ? [chunk, ...chunk.inner].flatMap(each => [...each.blocks.values()]) : [];
     };
     return make;
 })();

@@ -161,9 +161,13 @@ const khatwaCopying = (() => {
 
     function firstSeen() {
         for (const section of document.querySelectorAll('main > section'))
-            for (const block of section.children)
-                if (block.getBoundingClientRect().bottom > 0 && block.querySelector('.formula') !== null)
-                    return block.querySelector('.formula');
+            for (const block of section.children) {
+                if (block.getBoundingClientRect().bottom <= 0)
+                    continue;
+                for (const formula of block.querySelectorAll('.formula'))
+                    if (formula.getBoundingClientRect().bottom > 0)
+                        return formula;
+            }
         return null;
     }
 

@@ -3,45 +3,15 @@
 
 #include "tests/ui/web/page_host.h"
 
-#include <QDir>
-#include <QImage>
+#include <utility>
 
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
-
-namespace {
-
-const QString kTranscript = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
-const QString kThinking =
-    QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
-
-} // namespace
 
 class TranscriptReading : public QObject {
     Q_OBJECT
 
 private:
-    /// A picture of the view, for people: only where KHATWA_PICTURES names a folder.
-    static void picture(PageHost& host, const QString& name) {
-        const QString folder = qEnvironmentVariable("KHATWA_PICTURES");
-        if (folder.isEmpty())
-            return;
-        // The page's pixels come from another process: wait for its ground to have the theme's
-        // colour.
-        const QColor ground = host.page()->property("backgroundColor").value<QColor>();
-        QImage image;
-        (void)QTest::qWaitFor(
-            [&] {
-                const QImage last = image;
-                host.view().update();
-                image = host.view().grabWindow();
-                return image == last &&
-                       image.pixelColor(image.width() - 1, image.height() / 2) == ground;
-            },
-            3000);
-        QDir().mkpath(folder);
-        image.save(QDir(folder).filePath(name));
-    }
     static bool fontsAreThere(PageHost& host) {
         return QTest::qWaitFor(
             [&] { return host.ask("document.fonts.status === 'loaded'").toBool(); }, 10000);
@@ -52,6 +22,14 @@ private:
             text += "Paragraph " + std::to_string(i) + " has $x_{" + std::to_string(i) +
                     "}$ in it.\n\n" + (i % 10 == 0 ? "$$y = 1$$\n\n" : "");
         return text;
+    }
+
+    /// The id of the block that opens a step.
+    static std::uint32_t stepOf(const khatwa::tutor::StreamScanner& scanner, int number) {
+        for (const khatwa::tutor::Block& block : scanner.blocks())
+            if (block.kind == khatwa::tutor::Block::Kind::Step && block.number == number)
+                return block.id;
+        return 0;
     }
 
 private slots:
@@ -133,6 +111,90 @@ private slots:
         QCOMPARE(host.ask(cards).toInt(), 300);
         host.ask("khatwa.drawNear(); 1");
         QTRY_VERIFY(host.ask(cards).toInt() < 120);
+    }
+
+    void oneLongStepHasElementsOnlyNearWhatIsSeen() {
+        PageHost host(kTranscript, 420, 400);
+        QVERIFY(host.waitUntilReady());
+        constexpr int kParagraphs = 1500;
+        std::string reply = "1. Begin.\n\n2. Then at length:\n\n";
+        for (int i = 1; i <= kParagraphs; ++i) {
+            const std::string n = std::to_string(i);
+            reply += "Line " + n + " has $x_{" + n + "}$" + (i % 3 == 0 ? " and goes on" : "") +
+                     ".\n\n" + (i % 10 == 0 ? "$$y = \\frac{1}{2}$$\n\n" : "");
+        }
+        khatwa::tutor::StreamScanner scanner;
+        host.apply(scanner.push(reply));
+        QVERIFY(host.waitUntilDrawn());
+        const QString lines = "document.querySelectorAll('#solution .card p').length";
+        QTRY_VERIFY(host.ask(lines).toInt() < 250);
+        QCOMPARE(host.ask("document.querySelectorAll('.card').length").toInt(), 2);
+        QVERIFY(host.ask("document.scrollingElement.scrollHeight").toDouble() > kParagraphs * 20);
+        QVERIFY(host.ask("document.querySelectorAll('.card')[1].textContent")
+                    .toString()
+                    .contains(QStringLiteral("Line %1 ").arg(kParagraphs)));
+
+        // In the middle of it: what is read stays where it is while elements come and go around
+        // it, and while the reply goes on.
+        host.ask("document.scrollingElement.scrollTop = document.scrollingElement.scrollHeight / 2;"
+                 "1");
+        const QString seen =
+            "(() => { const line = [...document.querySelectorAll('.card p')].find("
+            "p => p.getBoundingClientRect().top >= 100);"
+            "return line === undefined || line.getBoundingClientRect().top > 400 ? '' :"
+            "line.textContent.match(/^Line \\d+ /)[0] +"
+            "Math.round(line.getBoundingClientRect().top); })()";
+        QString line;
+        int still = 0; // looks after which nothing moved
+        QTRY_VERIFY([&] {
+            const QString last = std::exchange(line, host.ask(seen).toString());
+            still = !line.isEmpty() && line == last ? still + 1 : 0;
+            return still >= 20;
+        }());
+        host.apply(scanner.push("3. And then:\n\n"));
+        for (int i = 4; i <= 200; ++i)
+            host.apply(scanner.push(std::to_string(i) + ". Go on with $y_{" + std::to_string(i) +
+                                    "}$.\n\n"));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask(seen).toString(), line);
+        QTRY_VERIFY(host.ask(lines).toInt() < 250);
+
+        // Out of sight with its whole card, and back with its verdict and its first line.
+        host.ask("document.scrollingElement.scrollTop = document.scrollingElement.scrollHeight; 1");
+        QTRY_COMPARE(host.ask(lines).toInt(), 0);
+        QMetaObject::invokeMethod(
+            host.page(), "setBadge", Q_ARG(int, static_cast<int>(stepOf(scanner, 2))),
+            Q_ARG(QString, "checked"), Q_ARG(QString, "Checked"), Q_ARG(QString, ""));
+        QVERIFY(host.waitUntilDrawn());
+        host.ask("document.scrollingElement.scrollTop = 0; 1");
+        QTRY_COMPARE(
+            host.ask("(() => { const card = document.querySelectorAll('.card')[1];"
+                     "return card.querySelector('.number').textContent +"
+                     "card.querySelector('.badge').textContent + ' ' +"
+                     "card.querySelector('.body').firstElementChild.textContent.slice(0, 7);"
+                     "})()")
+                .toString(),
+            QStringLiteral("2Checked Line 1 "));
+        QTRY_VERIFY(host.ask(lines).toInt() < 250);
+
+        // Copies and paper have all of it, in order.
+        const QString copy =
+            host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
+                     "const all = khatwa.selectedSource(); getSelection().empty(); all")
+                .toString();
+        qsizetype from = 0;
+        for (int i = 1; i <= kParagraphs; ++i) {
+            const QString wanted = QStringLiteral("\nLine %1 has $x_{%1}$").arg(i);
+            QCOMPARE(copy.count(wanted), 1);
+            const qsizetype at = copy.indexOf(wanted);
+            QVERIFY2(at > from, qPrintable(wanted));
+            from = at;
+        }
+        QVERIFY(copy.indexOf("3. And then:") > from);
+        host.ask("khatwa.drawAll(); 1");
+        QCOMPARE(host.ask(lines).toInt(), kParagraphs);
+        host.ask("khatwa.drawNear(); 1");
+        QTRY_VERIFY(host.ask(lines).toInt() < 250);
     }
 
     void paperHasTheWholeSolutionInBothLanguages() {
@@ -389,7 +451,7 @@ private slots:
             "الجواب $\\boxed{\\frac{108}{27}}$");
         QVERIFY(host.waitUntilDrawn());
         QVERIFY(fontsAreThere(host));
-        picture(host, "digits-ar-light.png");
+        host.picture("digits-ar-light.png");
         // Every number is drawn in them, none in Latin ones; nothing is broken.
         QCOMPARE(host.ask("document.querySelectorAll('.source').length").toInt(), 0);
         QVERIFY(!host.ask("/[0-9]/.test([...document.querySelectorAll('.katex-html')].map(e => "
@@ -462,7 +524,7 @@ private slots:
         QCOMPARE(host.ask(ink).toString(), "");
         host.theme("dark", true);
         QVERIFY(host.waitUntilDrawn());
-        picture(host, "digits-ar-dark.png");
+        host.picture("digits-ar-dark.png");
         host.theme("dark", false);
         // And back: the view asks for its blocks again, which here are the test's to give.
         QSignalSpy wanted(host.page(), SIGNAL(wanted()));
@@ -490,7 +552,7 @@ private slots:
         QCOMPARE(
             host.ask("getComputedStyle(document.querySelector('math-field')).direction").toString(),
             "ltr");
-        picture(host, "field-ar-empty.png");
+        host.picture("field-ar-empty.png");
         QSignalSpy edited(host.page(), SIGNAL(edited(QString)));
         QTRY_VERIFY(host.ask("document.hasFocus() && document.activeElement.localName === "
                              "'math-field'")
@@ -514,7 +576,7 @@ private slots:
                          "return at[0].left < at[1].left && at[1].left < at[2].left &&"
                          " at[0].left >= 0 && at[2].right <= innerWidth; })()")
                     .toBool());
-        picture(host, "field-ar.png");
+        host.picture("field-ar.png");
         host.theme("arabic", false);
     }
 
@@ -535,11 +597,7 @@ private slots:
 };
 
 int main(int argc, char** argv) {
-    qputenv("QT_QUICK_BACKEND", "software");
-    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
-        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
-    khatwa::ui::prepareWeb();
-    QtWebEngineQuick::initialize();
+    preparePages();
     QGuiApplication application(argc, argv);
     TranscriptReading test;
     return QTest::qExec(&test, argc, argv);
