@@ -1,7 +1,6 @@
 // A model's words about a mistake, in the real window: asked for, shown below the verdict, stopped.
 
-#include "tests/ui/support/fake_service.h"
-#include "tests/ui/support/window_harness.h"
+#include "tests/ui/support/practice_window.h"
 #include "ui/Models/engine_service.h"
 
 #include <QFile>
@@ -25,22 +24,15 @@ private:
 
     bool open(bool arabic, bool dark) {
         window_.reset();
-        StartOptions options;
+        StartOptions options = tests::optionsFor(arabic, dark);
         options.seed = 7;
-        if (arabic)
-            options.language = Preferences::Language::Arabic;
-        if (dark)
-            options.appearance = Preferences::Appearance::Dark;
-        window_ = std::make_unique<WindowHarness>(std::make_unique<tests::FakeService>(),
-                                                  std::nullopt, std::move(options));
-        if (!window_->shown())
+        window_ = tests::openPractice(std::move(options));
+        if (window_ == nullptr)
             return false;
         model_ = std::make_shared<FakeSolver>();
         model_->beside = std::make_shared<FakeSolver>();
         practice().explainer()->setSolver(model_, false);
-        window_->press(Qt::Key_2, Qt::ControlModifier);
-        return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
-               window_->waitForItem(QStringLiteral("practiceView"));
+        return true;
     }
     bool answer(const QString& text) {
         if (!window_->click(QStringLiteral("answerLine")))
@@ -55,12 +47,7 @@ private:
 private slots:
     void cleanup() { window_.reset(); }
 
-    void aMistakeIsExplainedBelowItsVerdict_data() {
-        QTest::addColumn<bool>("arabic");
-        QTest::addColumn<bool>("dark");
-        QTest::newRow("en-light") << false << false;
-        QTest::newRow("ar-dark") << true << true;
-    }
+    void aMistakeIsExplainedBelowItsVerdict_data() { tests::englishLightAndArabicDark(); }
     void aMistakeIsExplainedBelowItsVerdict() {
         QFETCH(bool, arabic);
         QFETCH(bool, dark);

@@ -1,8 +1,7 @@
 // The Practice place in the real window, used like a person uses it: keys and clicks.
 
 #include "app/records/attempts.h"
-#include "tests/ui/support/fake_service.h"
-#include "tests/ui/support/window_harness.h"
+#include "tests/ui/support/practice_window.h"
 
 #include <QElapsedTimer>
 #include <QGuiApplication>
@@ -27,20 +26,11 @@ private:
     /// The window with the Practice place in front and a problem in it.
     bool open(bool arabic = false, bool dark = false) {
         window_.reset();
-        StartOptions options;
+        StartOptions options = tests::optionsFor(arabic, dark);
         options.records = recordsFile();
         options.seed = 7;
-        if (arabic)
-            options.language = Preferences::Language::Arabic;
-        if (dark)
-            options.appearance = Preferences::Appearance::Dark;
-        window_ = std::make_unique<WindowHarness>(std::make_unique<tests::FakeService>(),
-                                                  std::nullopt, std::move(options));
-        if (!window_->shown())
-            return false;
-        window_->press(Qt::Key_2, Qt::ControlModifier);
-        return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
-               window_->waitForItem(QStringLiteral("practiceView"));
+        window_ = tests::openPractice(std::move(options));
+        return window_ != nullptr;
     }
     QString rightAnswer() { return QString::fromStdString(practice().drawn()->problem.answer); }
     void typeAnswer(const QString& answer) {

@@ -1,7 +1,6 @@
 // Problem sets in the real window: opened, written, saved and shared, through the system's dialogs.
 
-#include "tests/ui/support/fake_service.h"
-#include "tests/ui/support/window_harness.h"
+#include "tests/ui/support/practice_window.h"
 
 #include <QFile>
 #include <QGuiApplication>
@@ -19,29 +18,14 @@ class SetsWindowTest : public QObject {
     PracticeModel& practice() { return window_->application().practice(); }
     SetEditorModel& editor() { return *practice().editor(); }
     QString path(const char* name) const { return folder_.filePath(QLatin1String(name)); }
-    static void languages() {
-        QTest::addColumn<bool>("arabic");
-        QTest::addColumn<bool>("dark");
-        QTest::newRow("en-light") << false << false;
-        QTest::newRow("ar-dark") << true << true;
-    }
     static QString tag() { return QString::fromLatin1(QTest::currentDataTag()); }
 
     bool open(bool arabic = false, bool dark = false) {
         window_.reset();
-        StartOptions options;
+        StartOptions options = tests::optionsFor(arabic, dark);
         options.records = folder_.filePath(QLatin1String(QTest::currentTestFunction()) + tag());
-        if (arabic)
-            options.language = Preferences::Language::Arabic;
-        if (dark)
-            options.appearance = Preferences::Appearance::Dark;
-        window_ = std::make_unique<WindowHarness>(std::make_unique<tests::FakeService>(),
-                                                  std::nullopt, std::move(options));
-        if (!window_->shown())
-            return false;
-        window_->press(Qt::Key_2, Qt::ControlModifier);
-        return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
-               window_->waitForItem(QStringLiteral("newSet"));
+        window_ = tests::openPractice(std::move(options));
+        return window_ != nullptr && window_->waitForItem(QStringLiteral("newSet"));
     }
     void write(const char* field, const QString& text) {
         const QString box = QStringLiteral("edit-") + QLatin1String(field);
@@ -63,7 +47,7 @@ class SetsWindowTest : public QObject {
 private slots:
     void cleanup() { window_.reset(); }
 
-    void aSetIsWrittenSavedPractisedAndShared_data() { languages(); }
+    void aSetIsWrittenSavedPractisedAndShared_data() { tests::englishLightAndArabicDark(); }
     void aSetIsWrittenSavedPractisedAndShared() {
         QFETCH(bool, arabic);
         QFETCH(bool, dark);

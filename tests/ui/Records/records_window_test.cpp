@@ -1,7 +1,6 @@
 // The panel of the records in the real window, used like a person uses it.
 #include "app/records/attempts.h"
-#include "tests/ui/support/fake_service.h"
-#include "tests/ui/support/window_harness.h"
+#include "tests/ui/support/practice_window.h"
 
 #include <csignal>
 #include <sys/resource.h>
@@ -42,12 +41,6 @@ private:
     QTemporaryDir folder_;
     std::unique_ptr<WindowHarness> window_;
 
-    static void languages() {
-        QTest::addColumn<bool>("arabic");
-        QTest::addColumn<bool>("dark");
-        QTest::newRow("en-light") << false << false;
-        QTest::newRow("ar-dark") << true << true;
-    }
     static QString tag() { return QString::fromLatin1(QTest::currentDataTag()); }
 
     bool open(bool arabic, bool dark) {
@@ -61,12 +54,9 @@ private:
                 if (!records::Students(**store).add({.name = QString::fromUtf8(name)}))
                     return false;
         }
-        StartOptions options;
+        StartOptions options = tests::optionsFor(arabic, dark);
         options.records = file;
-        options.language = arabic ? Preferences::Language::Arabic : Preferences::Language::English;
-        options.appearance = dark ? Preferences::Appearance::Dark : Preferences::Appearance::Light;
-        window_ = std::make_unique<WindowHarness>(std::make_unique<tests::FakeService>(),
-                                                  std::nullopt, std::move(options));
+        window_ = tests::openWindow(std::move(options));
         return window_->shown();
     }
     void openPanel() {
@@ -82,7 +72,7 @@ private:
 private slots:
     void cleanup() { window_.reset(); }
 
-    void theTeacherOpensTheHintsAndTheStudentIsToldSo_data() { languages(); }
+    void theTeacherOpensTheHintsAndTheStudentIsToldSo_data() { tests::englishLightAndArabicDark(); }
     void theTeacherOpensTheHintsAndTheStudentIsToldSo() {
         QFETCH(bool, arabic);
         QFETCH(bool, dark);
@@ -258,7 +248,7 @@ private slots:
         QTRY_VERIFY(QFile::exists(backup));
     }
 
-    void theRecordsAreLookedAfterFromTheSettings_data() { languages(); }
+    void theRecordsAreLookedAfterFromTheSettings_data() { tests::englishLightAndArabicDark(); }
     void theRecordsAreLookedAfterFromTheSettings() {
         QFETCH(bool, arabic);
         QFETCH(bool, dark);

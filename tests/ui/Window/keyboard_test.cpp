@@ -94,13 +94,7 @@ private:
                     qPrintable(QLatin1String(name) + QLatin1String(arabic ? " ar" : " en")))
                     << QByteArray(name) << arabic;
     }
-    bool open(bool arabic) {
-        if (!stage_ || stage_->arabic() != arabic) {
-            stage_.reset();
-            stage_ = std::make_unique<Stage>(arabic);
-        }
-        return stage_->ready();
-    }
+    bool open(bool arabic) { return Stage::set(stage_, arabic); }
 
 private slots:
     void initTestCase() { QAccessible::setActive(true); }

@@ -19,13 +19,7 @@ class LayoutTest : public QObject {
 private:
     std::unique_ptr<Stage> stage_;
 
-    bool open(bool arabic) {
-        if (!stage_ || stage_->arabic() != arabic) {
-            stage_.reset();
-            stage_ = std::make_unique<Stage>(arabic);
-        }
-        return stage_->ready();
-    }
+    bool open(bool arabic) { return Stage::set(stage_, arabic); }
 
 private slots:
     void cleanupTestCase() { stage_.reset(); }

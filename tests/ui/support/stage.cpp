@@ -94,6 +94,14 @@ Stage::Stage(bool arabic) : arabic_(arabic), model_(std::make_shared<FakeSolver>
     setStarter(false);
 }
 
+bool Stage::set(std::unique_ptr<Stage>& stage, bool arabic) {
+    if (!stage || stage->arabic() != arabic) {
+        stage.reset(); // one window at a time
+        stage = std::make_unique<Stage>(arabic);
+    }
+    return stage->ready();
+}
+
 void Stage::setStarter(bool starter) {
     starter_ = starter;
     tutor().setSolver(model_, starter ? QStringLiteral("khatwa-starter") : QStringLiteral("Qwen3"),
