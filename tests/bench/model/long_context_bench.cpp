@@ -9,12 +9,15 @@
 #include "engine/backend/cpu/cpu_backend.h"
 #include "engine/model/model.h"
 #include "kernels/cpu/bandwidth.h"
+#include "tests/engine/support/watched_backend.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
+#include <utility>
 #include <vector>
 
 using namespace khatwa;
@@ -24,81 +27,33 @@ namespace {
 
 constexpr int kTokens = 12; ///< a round
 
-/// The CPU backend, whose long operations can be left out.
-class FillingBackend final : public Backend {
+/// A backend whose long operations can be left out.
+class FillingBackend final : public WatchedBackend {
 public:
-    explicit FillingBackend(int threads) : inner_(threads, kernels::defaultIsa()) {}
+    using WatchedBackend::WatchedBackend;
 
     bool filling = false;
-    kernels::ThreadPool& threadPool() { return inner_.threadPool(); }
 
-    std::string name() const override { return inner_.name(); }
-    bool sameBitsForAnyBatch() const override { return inner_.sameBitsForAnyBatch(); }
-    std::unique_ptr<Weight> addMatrix(const MatrixView& view) override {
-        return inner_.addMatrix(view);
-    }
-    std::unique_ptr<Weight> beginMatrix(const MatrixView& view) override {
-        return inner_.beginMatrix(view);
-    }
-    bool addRows(Weight& matrix, std::int64_t begin, std::int64_t end) override {
-        return inner_.addRows(matrix, begin, end);
-    }
-    std::unique_ptr<Weight> addTable(const MatrixView& view) override {
-        return inner_.addTable(view);
-    }
-    std::unique_ptr<Weight> addVector(const MatrixView& view) override {
-        return inner_.addVector(view);
-    }
-    std::unique_ptr<Activations> makeActivations(int capacity, int width) override {
-        return inner_.makeActivations(capacity, width);
-    }
-    std::unique_ptr<KvStore> makeKvStore(const KvShape& shape) override {
-        return inner_.makeKvStore(shape);
-    }
-    void copyPages(KvStore& store, std::span<const PageTable::Copy> copies) override {
-        inner_.copyPages(store, copies);
-    }
-    void beginBatch(std::span<const Row> rows, const PageTable& pages) override {
-        inner_.beginBatch(rows, pages);
-    }
-    void writeRows(std::span<const float> host, Activations& x) override {
-        inner_.writeRows(host, x);
-    }
-    void readRows(const Activations& x, std::span<float> host) override {
-        inner_.readRows(x, host);
-    }
-    void embed(const Weight& table, Activations& x) override { inner_.embed(table, x); }
     void normProducts(const Activations& x, const Weight& norm, float epsilon,
                       std::span<const Product> products) override {
         if (!filling)
-            inner_.normProducts(x, norm, epsilon, products);
-    }
-    void rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope, KvStore& store,
-                        int layer) override {
-        inner_.rotateAndStore(qkv, rope, store, layer);
+            WatchedBackend::normProducts(x, norm, epsilon, products);
     }
     void attend(const Activations& query, const KvStore& store, int layer, int heads,
                 Activations& output) override {
         if (!filling)
-            inner_.attend(query, store, layer, heads, output);
+            WatchedBackend::attend(query, store, layer, heads, output);
     }
     void productAdd(const Activations& input, const Weight& weight, const Weight* bias,
                     Activations& x) override {
         if (!filling)
-            inner_.productAdd(input, weight, bias, x);
+            WatchedBackend::productAdd(input, weight, bias, x);
     }
     void normSwiGlu(const Activations& x, const Weight& norm, float epsilon, const Weight& gate,
                     const Weight& up, Activations& output) override {
         if (!filling)
-            inner_.normSwiGlu(x, norm, epsilon, gate, up, output);
+            WatchedBackend::normSwiGlu(x, norm, epsilon, gate, up, output);
     }
-    void normLogits(const Activations& x, const Weight& norm, float epsilon, const Weight& output,
-                    std::span<float> logits) override {
-        inner_.normLogits(x, norm, epsilon, output, logits);
-    }
-
-private:
-    CpuBackend inner_;
 };
 
 double now() {
@@ -113,7 +68,9 @@ double median(std::vector<double> numbers) {
 
 void measure(const std::shared_ptr<const ModelFiles>& files, kernels::CacheForm form, int positions,
              int threads, int rounds) {
-    auto owned = std::make_unique<FillingBackend>(threads);
+    auto cpu = std::make_unique<CpuBackend>(threads, kernels::defaultIsa());
+    kernels::ThreadPool& pool = cpu->threadPool();
+    auto owned = std::make_unique<FillingBackend>(std::move(cpu));
     FillingBackend& backend = *owned;
     LoadOptions options;
     options.context = positions + (rounds + 1) * kTokens + kPageSize;
@@ -137,7 +94,7 @@ void measure(const std::shared_ptr<const ModelFiles>& files, kernels::CacheForm 
         read(1);
 
     const auto bandwidth = [&] {
-        return kernels::measureReadBandwidth(backend.threadPool(), std::size_t{256} << 20, 2);
+        return kernels::measureReadBandwidth(pool, std::size_t{256} << 20, 2);
     };
     constexpr std::int64_t kMany = 1 << 16;
     const double cacheBytes =

@@ -45,6 +45,27 @@ std::vector<float> cpuLogits(const std::shared_ptr<const ModelFiles>& files,
     return logitsOf(*loadOnCpu(files, 1, kContext), tokens, 128);
 }
 
+/// A model on the shim's devices, with a sequence that has some tokens already.
+struct Begun {
+    Begun(const std::shared_ptr<const ModelFiles>& files, int tokens)
+        : placed(load(files, told)), model(*placed.model), sequence(model.pages().create()) {
+        extend(model, sequence, someTokens(tokens), tokens);
+    }
+    Told told;
+    PlacedModel placed;
+    Model& model;
+    SequenceId sequence;
+};
+
+/// Whether a model says what the CPU says, to a prompt read in chunks and read token by token.
+bool saysWhatTheCpuSays(Model& model, const std::shared_ptr<const ModelFiles>& files) {
+    const std::vector<TokenId> tokens = someTokens(40);
+    const std::vector<float> expected = cpuLogits(files, tokens);
+    const SequenceId sequence = model.pages().create();
+    return distance(logitsOf(model, tokens, 17), expected) <= kGpuBound &&
+           distance(extend(model, sequence, tokens, 1), expected) <= kGpuBound;
+}
+
 /// What a call of `work` came to.
 ErrorCode codeOf(const std::function<void()>& work) {
     try {
@@ -217,11 +238,9 @@ void CudaFailureTest::aDeviceLostInAPromptIsOneClearError() {
     const auto files = tinyFiles();
     for (int n = 1; n < 60; n += kThreadSanitizer ? 19 : 3) {
         shim::reset();
-        Told told;
-        const PlacedModel placed = load(files, told);
-        Model& model = *placed.model;
-        const SequenceId sequence = model.pages().create();
-        extend(model, sequence, someTokens(4), 4);
+        const Begun begun(files, 4);
+        Model& model = begun.model;
+        const SequenceId sequence = begun.sequence;
         shim::loseDevice(n);
         const auto prompt = [&] { extend(model, sequence, someTokens(30), 30); };
         // The prompt may end before call n; the next one meets it.
@@ -242,11 +261,9 @@ void CudaFailureTest::aDeviceLostInAnAnswerIsOneClearError() {
     const auto files = tinyFiles();
     for (int n = 1; n < 90; n += kThreadSanitizer ? 29 : 4) {
         shim::reset();
-        Told told;
-        const PlacedModel placed = load(files, told);
-        Model& model = *placed.model;
-        const SequenceId sequence = model.pages().create();
-        extend(model, sequence, someTokens(8), 8);
+        const Begun begun(files, 8);
+        Model& model = begun.model;
+        const SequenceId sequence = begun.sequence;
         shim::loseDevice(n);
         int tokens = 0;
         const ErrorCode code = codeOf([&] {
@@ -262,20 +279,17 @@ void CudaFailureTest::aDeviceLostInAnAnswerIsOneClearError() {
 void CudaFailureTest::aBrokenKernelIsOneClearError() {
     lost_ = true;
     const auto files = tinyFiles();
-    Told told;
-    const PlacedModel placed = load(files, told);
-    const SequenceId sequence = placed.model->pages().create();
-    extend(*placed.model, sequence, someTokens(4), 4);
+    const Begun begun(files, 4);
     shim::failKernel(5);
     std::string message;
     try {
-        extend(*placed.model, sequence, someTokens(4), 4);
+        extend(begun.model, begun.sequence, someTokens(4), 4);
     } catch (const Error& error) {
         message = error.what();
         QCOMPARE(error.code(), ErrorCode::DeviceLost);
     }
     QVERIFY2(message.starts_with("The GPU Shim failed (a step of the answer: "), message.c_str());
-    QCOMPARE(placed.model->pages().length(sequence), 4);
+    QCOMPARE(begun.model.pages().length(begun.sequence), 4);
 }
 
 void CudaFailureTest::layersAreSharedBetweenTwoDevices() {
@@ -289,11 +303,7 @@ void CudaFailureTest::layersAreSharedBetweenTwoDevices() {
     const PlacedModel placed = load(files, told);
     QVERIFY2(told.fellBack.empty(), told.fellBack.empty() ? "" : told.fellBack[0].c_str());
     QVERIFY(shim::bytesInUse(0) > 0 && shim::bytesInUse(1) > 0);
-    const std::vector<TokenId> tokens = someTokens(40);
-    const std::vector<float> expected = cpuLogits(files, tokens);
-    QVERIFY(distance(logitsOf(*placed.model, tokens, 17), expected) <= kGpuBound);
-    const SequenceId sequence = placed.model->pages().create();
-    QVERIFY(distance(extend(*placed.model, sequence, tokens, 1), expected) <= kGpuBound);
+    QVERIFY(saysWhatTheCpuSays(*placed.model, files));
 }
 
 void CudaFailureTest::aDeviceTooSmallForALayerIsLeftAlone() {
@@ -318,11 +328,7 @@ void CudaFailureTest::whatDoesNotFitRunsOnTheCpu() {
     const PlacedModel placed = load(files, told);
     QVERIFY2(told.fellBack.empty(), told.fellBack.empty() ? "" : told.fellBack[0].c_str());
     QCOMPARE(placed.plan.cpuLayers(), 1);
-    const std::vector<TokenId> tokens = someTokens(40);
-    const std::vector<float> expected = cpuLogits(files, tokens);
-    QVERIFY(distance(logitsOf(*placed.model, tokens, 17), expected) <= kGpuBound);
-    const SequenceId sequence = placed.model->pages().create();
-    QVERIFY(distance(extend(*placed.model, sequence, tokens, 1), expected) <= kGpuBound);
+    QVERIFY(saysWhatTheCpuSays(*placed.model, files));
 }
 
 void CudaFailureTest::theReserveStaysFree() {
