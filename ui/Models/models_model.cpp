@@ -272,7 +272,9 @@ void ModelsModel::finished() {
     loading_ = false;
     // A cancelled future gives no result: what was in use before takes its place again.
     const bool cancelled = loadWatcher_.isCanceled() || loadWatcher_.future().resultCount() == 0;
-    Loading result = cancelled ? Loading{} : loadWatcher_.result();
+    // Taken, not copied: the future would keep the model until the next one is being loaded beside
+    // it.
+    Loading result = cancelled ? Loading{} : loadWatcher_.future().takeResult();
     if (result.solver) {
         loaded_ = true;
         loadedPath_ = result.path;

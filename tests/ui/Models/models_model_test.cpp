@@ -143,6 +143,13 @@ private slots:
         QVERIFY(models_->recent().isEmpty());
     }
 
+    void whoAnswersHasTheModelAlone() {
+        // Whoever else kept it would keep its memory too while the next one is loaded.
+        models_->start();
+        QTRY_VERIFY(models_->starterLoaded());
+        QCOMPARE(solver_.use_count(), 1);
+    }
+
     void theChoiceIsRemembered() {
         lookAt(QStringLiteral("/models/good.gguf"));
         models_->setContext(8192);
