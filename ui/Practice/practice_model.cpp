@@ -277,6 +277,7 @@ void PracticeModel::next() {
 }
 
 void PracticeModel::draw() {
+    cancelCheck(); // the next problem, or none, is not the one that is being judged
     int at = sources_.indexOf(source_);
     if (at < 0) {
         source_ = QStringLiteral("mixed");

@@ -239,6 +239,24 @@ private slots:
         QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
     }
 
+    void anAnswerInTheHandsOfTheJudgeIsForgottenWhereASetHasEnded() {
+        model_->openSet(QUrl::fromLocalFile(writeSet()));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        check(QStringLiteral("2"));
+        model_->next();
+        check(QStringLiteral("4"));
+        model_->choose(sourceOf("mixed"));
+        model_->setAnswer(rightAnswer());
+        model_->check();
+        model_->choose(sourceOf("set:two-sums"));
+        QVERIFY(model_->atEnd());
+        QVERIFY(!model_->checking());
+        model_->restart();
+        check(QStringLiteral("2")); // judged after the other, one by one
+        QCOMPARE(model_->verdict(), QStringLiteral("correct"));
+        QCOMPARE(kept().size(), 3);
+    }
+
     void aSetThatWasOpenedIsListedAtTheNextStart() {
         const QString file = writeSet();
         QSignalSpy opened(model_.get(), &PracticeModel::setOpened);
