@@ -215,13 +215,13 @@ void HistoryModel::open(qint64 conversation) {
             return Opened{found.value(), messages.value()};
         },
         this,
-        [this](Result<Opened> opened) {
+        [this, student = student_](Result<Opened> opened) {
+            if (tutor_.running() || student != student_) // somebody else is there by now
+                return;
             if (!opened) {
                 tell(opened.error().line());
                 return;
             }
-            if (tutor_.running())
-                return;
             tell({});
             const QList<Message>& messages = opened.value().messages;
             tutor_.show(opened.value().conversation.problem, turnsOf(messages));

@@ -165,6 +165,16 @@ private slots:
         QVERIFY(history_->conversations().isEmpty());
     }
 
+    void aConversationOfWhoWasThereBeforeIsNotShownLate() {
+        solve(QStringLiteral("Solve $x+1=3$."));
+        QTRY_COMPARE(titles().size(), 1);
+        QSignalSpy idle(writer_.get(), &records::Writer::idle);
+        history_->open(idAt(0));
+        history_->setStudent(0);
+        QTRY_VERIFY(!idle.isEmpty());
+        QCOMPARE(tutor_->statement(), QString());
+    }
+
     void whatIsOnTheScreenIsExported() {
         solve(QStringLiteral("Solve $x+1=3$."));
         const QString file = folder_->filePath(QStringLiteral("a.md"));
