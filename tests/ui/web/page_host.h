@@ -15,7 +15,8 @@
 #include <QtTest>
 #include <QtWebEngineQuick/qtwebenginequickglobal.h>
 
-inline const QString kTranscript = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
+inline const QString kTranscript =
+    QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
 inline const QString kThinking =
     QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
 
