@@ -57,7 +57,9 @@ public:
     TutorModel& tutor() { return *tutor_; }
     HistoryModel& history() { return *history_; }
     PracticeModel& practice() { return *practice_; }
+    RecordsModel& records() { return *recordsModel_; }
     ModelsModel& models() { return *models_; }
+    SelftestModel& selftest() { return *selftest_; }
     QQuickWindow* window() const { return window_; }
 
 signals:
