@@ -48,6 +48,9 @@ T.Popup {
             y: root.inset
             width: page.width - root.inset - page.bar
             spacing: Theme.space8
+            // In Qt 6.4 a layout that gets another width before the next frame still places what has been taken out of
+            // it, though that is deleted by then. So it lets go at once.
+            onChildrenChanged: ensurePolished()
         }
     }
 }
