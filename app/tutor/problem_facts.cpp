@@ -31,6 +31,8 @@ bool asksWhether(std::string_view words) {
 }
 
 Asked askedBy(std::string_view words, bool hasEquation) {
+    if (mentions(words, {"ntiderivative", "الأصلية", "أصلية"}))
+        return Asked::Antiderivative;
     if (mentions(words, {"ifferentiate", "erivative", "مشتق", "اشتق"}))
         return Asked::Derivative;
     if (mentions(words, {"ntegra", "ntiderivative", "تكامل", "كامل "}))
@@ -131,6 +133,37 @@ void dropWhatCannotHold(ProblemFacts& facts) {
         facts.given.clear();
 }
 
+/// What the story tells takes the place of what was guessed from the formulas alone.
+void takeStory(ProblemFacts& facts) {
+    const Story& story = *facts.story;
+    facts.plain = false; // a story is told in many ways: it proves, but never contradicts
+    if (story.shareOf)
+        facts.shareOf = story.shareOf;
+    facts.given.clear();
+    facts.letters.clear();
+    if (!story.given.empty()) {
+        facts.given = story.given;
+        for (const Expression& e : facts.given)
+            facts.letters.merge(maths::freeSymbols(e));
+        facts.asked = Asked::Solve;
+        facts.expressions.clear();
+        return;
+    }
+    facts.asked = Asked::Unknown;
+    facts.expressions.clear();
+    if (story.function) {
+        facts.asked = Asked::Derivative;
+        facts.function = story.function->first;
+        facts.variable = story.function->second;
+        return;
+    }
+    for (const Quantity& quantity : story.quantities)
+        if (quantity.asked && maths::isScalar(quantity.value) && !quantity.value.is(Kind::Ratio))
+            facts.expressions.push_back(quantity.value);
+    if (facts.expressions.size() == 1)
+        facts.asked = Asked::Value;
+}
+
 } // namespace
 
 bool hasUnknownCall(const Expression& e) {
@@ -152,6 +185,8 @@ ProblemFacts readProblem(std::string_view statement) {
     ProblemFacts facts;
     facts.reading.functions = std::vector<std::string>{"f", "g", "h", "F", "G"};
     const std::string words = wordsOf(statement);
+    if (mentions(statement, {"s'("}))
+        facts.reading.functions->push_back("s");
     std::vector<Expression> statements;
     bool whole = true; // every formula could be read
     for (const std::string& formula : formulasOf(statement)) {
@@ -171,7 +206,7 @@ ProblemFacts readProblem(std::string_view statement) {
     facts.asked = askedBy(words, !statements.empty());
     if (facts.asked == Asked::Unknown || facts.asked == Asked::Solve || facts.asked == Asked::Value)
         for (const std::string& formula : formulasOf(statement))
-            if (mentions(formula, {"y'", "f'", "\\frac{dy}{dx}", "\\frac{d}{dx}"}))
+            if (mentions(formula, {"y'", "f'", "s'(", "\\frac{dy}{dx}", "\\frac{d}{d"}))
                 facts.asked = Asked::Derivative;
     // "Is", "are" and "what" ask for a value after an equation was given: "If 2x = 8, what is x?"
     const bool condition =
@@ -201,12 +236,17 @@ ProblemFacts readProblem(std::string_view statement) {
             facts.asked = Asked::Value;
         }
     }
+    facts.story = readStory(statement, facts.reading);
+    if (facts.story)
+        takeStory(facts);
     if (facts.expressions.size() == 1 && facts.given.empty() &&
         facts.expressions.front().isCall("integral") && facts.expressions.front().size() == 2)
         facts.asked = Asked::Antiderivative;
     const bool integral = facts.expressions.size() == 1 && facts.given.empty() &&
                           facts.expressions.front().isCall("integral");
-    if (facts.asked == Asked::Derivative || facts.asked == Asked::Antiderivative || integral)
+    const bool told = facts.story && facts.story->function;
+    if (!told &&
+        (facts.asked == Asked::Derivative || facts.asked == Asked::Antiderivative || integral))
         findFunction(facts);
     dropWhatCannotHold(facts);
     facts.letters.clear();

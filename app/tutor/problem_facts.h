@@ -2,6 +2,7 @@
 
 #include "app/maths/expression.h"
 #include "app/maths/read.h"
+#include "app/tutor/story.h"
 
 #include <optional>
 #include <set>
@@ -41,6 +42,8 @@ struct ProblemFacts {
     bool plain = false;
     /// "41% of 400": 400.
     std::optional<maths::Expression> shareOf;
+    /// What the words tell, where their shape is known.
+    std::optional<Story> story;
 };
 
 ProblemFacts readProblem(std::string_view statement);

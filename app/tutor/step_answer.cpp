@@ -85,7 +85,7 @@ Finding StepChecker::Work::judgeAnswer(std::string_view answer, Budget& budget) 
     if (!reading)
         return Finding::Open;
     const Expression& e = *reading.expression;
-    if (const auto value = askedValue())
+    if (const auto value = askedValue(); value && facts_.plain)
         return isValue(e.is(Kind::Relation) ? e[e.size() - 1] : e, *value, budget);
     if (facts_.asked == Asked::Derivative || facts_.asked == Asked::Antiderivative) {
         const Expression value = e.is(Kind::Relation) ? e[e.size() - 1] : e;
@@ -120,17 +120,31 @@ Finding StepChecker::Work::judgeAnswer(std::string_view answer, Budget& budget) 
     }
 }
 
-/// f(3), f'(2), f(g(1)): the only one of which the problem speaks, with its functions put in.
-std::optional<Expression> StepChecker::Work::askedValue() const {
+/// f(3), f'(2), f(g(1)): the only one of which the problem speaks.
+std::optional<Expression> StepChecker::Work::askedCall() const {
     std::vector<Expression> calls;
     for (const Expression& formula : facts_.formulas)
         if (formula.is(Kind::Call) && hasUnknownCall(formula) &&
             maths::freeSymbols(formula).empty())
             calls.push_back(formula);
-    if (calls.size() != 1 || !facts_.plain)
+    return calls.size() == 1 ? std::optional(calls.front()) : std::nullopt;
+}
+
+/// Its value, with the problem's functions put in.
+std::optional<Expression> StepChecker::Work::askedValue() const {
+    const auto call = askedCall();
+    if (!call)
         return std::nullopt;
-    const Expression value = known(calls.front());
+    const Expression value = known(*call);
     return hasUnknownCall(value) ? std::nullopt : std::optional(value);
+}
+
+/// Where a function's value, or a slope, is asked for.
+std::optional<Expression> StepChecker::Work::askedAt() const {
+    if (facts_.story && facts_.story->at)
+        return facts_.story->at;
+    const auto call = askedCall();
+    return call && call->size() == 1 ? std::optional((*call)[0]) : std::nullopt;
 }
 
 Finding StepChecker::Work::isValue(const Expression& answer, const Expression& value,

@@ -18,8 +18,9 @@ namespace {
 
 /// A step that does nothing but begin a case: what comes next holds in that case alone.
 bool supposesForTheNext(const Claims& said) {
-    return std::ranges::any_of(said.prose,
-                               [](const std::string& words) { return hasWord(words, cases()); }) &&
+    return std::ranges::any_of(
+               said.sentences,
+               [](const Sentence& sentence) { return hasWord(sentence.prose, cases()); }) &&
            std::ranges::all_of(said.claims, [](const Claim& claim) {
                return claim.supposed || claim.denied || claim.inserted;
            });
@@ -43,6 +44,9 @@ StepChecker::Work::Work(std::string_view problem, std::optional<KnownAnswer> kno
         ties_.addProblem(*facts_.function);
     if (facts_.shareOf)
         ties_.addProblem(*facts_.shareOf);
+    if (const auto value = askedValue())
+        ties_.addProblem(*value);
+    addQuantities();
 }
 
 StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
@@ -53,27 +57,37 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
     explained_.clear();
     StepCheck result;
     std::array<bool, 5> any{};
-    const Claims said = claimsOf(step);
-    const std::vector<Claim>& claims = said.claims;
-    for (std::size_t i = 0; i < claims.size();) {
-        std::size_t end = i + 1;
-        while (end < claims.size() && claims[end].joined != Claim::Joined::No)
-            ++end;
-        for (const auto& [finding, formula] : judgeGroup({&claims[i], end - i}, budget)) {
-            any[static_cast<std::size_t>(finding)] = true;
-            if (finding == Finding::False && result.verdict != StepVerdict::Contradicts) {
-                result.verdict = StepVerdict::Contradicts;
-                result.reason = reason_;
-                result.formula = formula;
-            }
+    Claims said = claimsOf(step);
+    bool plain = true;
+    for (Sentence& sentence : said.sentences) {
+        const std::span<const Claim> claims = {said.claims.data() + sentence.first, sentence.count};
+        if (understands(sentence, claims, budget)) {
+            any[static_cast<std::size_t>(Finding::Proved)] = true;
+            sentence.explained = true;
+            continue;
         }
-        i = end;
+        named_ = named(sentence);
+        for (std::size_t i = 0; i < claims.size();) {
+            std::size_t end = i + 1;
+            while (end < claims.size() && claims[end].joined != Claim::Joined::No)
+                ++end;
+            for (const auto& [finding, formula] : judgeGroup(claims.subspan(i, end - i), budget)) {
+                any[static_cast<std::size_t>(finding)] = true;
+                if (finding == Finding::False && result.verdict != StepVerdict::Contradicts) {
+                    result.verdict = StepVerdict::Contradicts;
+                    result.reason = reason_;
+                    result.formula = formula;
+                }
+            }
+            i = end;
+        }
+        plain = plain && ((named_ && named_->met) || isPlain(sentence.prose));
     }
+    named_.reset();
     const auto has = [&](Finding finding) { return any[static_cast<std::size_t>(finding)]; };
     lasting_ = supposesForTheNext(said);
     if (result.verdict == StepVerdict::Contradicts)
         return result;
-    const bool plain = std::ranges::all_of(said.prose, isPlain);
     const bool fits = !has(Finding::Proved) || operandsFit(said, budget);
     for (const Expression& formula : formulas_)
         if (formula.is(Kind::Relation) && formula.size() == 2)
@@ -82,7 +96,12 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
     if (has(Finding::Open))
         result.reason = "not_proved";
     else if (has(Finding::Holds) || (has(Finding::Proved) && !(plain && fits)))
-        result.reason = "only_formulas";
+        result.reason = std::ranges::all_of(formulas_,
+                                            [](const Expression& formula) {
+                                                return maths::freeSymbols(formula).empty();
+                                            })
+                            ? "only_calculation"
+                            : "only_formulas";
     else if (has(Finding::Proved))
         result.verdict = StepVerdict::Checked;
     else

@@ -18,7 +18,8 @@ struct StepCheck {
     StepVerdict verdict = StepVerdict::Unchecked;
     /// Snake case, stable: `false_formula`, `false_equation`, `wrong_rewriting`, `wrong_answer`,
     /// `no_claim`, `not_proved`, `only_formulas` (they are true, but that they are what the problem
-    /// needs was not proved); of an answer whose right one is known also a reason of grading.
+    /// needs was not proved), `only_calculation` (the same of formulas that have nothing but
+    /// numbers); of an answer whose right one is known also a reason of grading.
     std::string reason;
     std::string formula; ///< LaTeX of what fails; empty where nothing does
     std::string message; ///< of grading, where the answer is known: in both languages

@@ -10,12 +10,14 @@
 #include "app/tutor/step_operations.h"
 #include "app/tutor/step_ties.h"
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace khatwa::tutor {
@@ -58,6 +60,39 @@ private:
         bool sure = false; ///< the problem says so, or it was proved
     };
 
+    /// What the words of a sentence name, and whether its formulas say the value of that.
+    struct Named {
+        std::optional<std::size_t> quantity; ///< empty: nothing but units and what is counted
+        std::size_t parts = 0;               ///< of a ratio, that were said already
+        bool met = false;
+    };
+
+    // step_remarks.cpp: sentences whose words say what can be proved.
+    std::optional<maths::Expression> worked() const;
+    bool same(const maths::Expression& a, const maths::Expression& b, maths::Budget& budget) const;
+    bool understands(const Sentence& sentence, std::span<const Claim> claims,
+                     maths::Budget& budget);
+    bool remarkHolds(int kind, const std::vector<maths::Expression>& v,
+                     const std::vector<std::string>& words, maths::Budget& budget);
+    std::optional<std::array<maths::Expression, 3>> quadratic(maths::Budget& budget) const;
+    bool areNumbersOf(const maths::Expression& product, const maths::Expression& sum,
+                      maths::Budget& budget) const;
+    bool areNumbers(const maths::Expression& product, const maths::Expression& sum,
+                    const maths::Expression& p, const maths::Expression& q,
+                    maths::Budget& budget) const;
+    bool removes(bool add, const maths::Expression& letter, maths::Budget& budget) const;
+
+    // step_quantities.cpp: what the problem's story has a value for.
+    void addQuantities();
+    std::optional<Named> named(const Sentence& sentence) const;
+    bool isWorth(const maths::Expression& e, const Quantity& quantity, maths::Budget& budget) const;
+    bool isLaw(const maths::Expression& e, const Quantity& quantity, maths::Budget& budget) const;
+    bool operandsKnown(const maths::Expression& e, maths::Budget& budget) const;
+    void meet(const maths::Expression& e, maths::Budget& budget);
+    bool judgeByQuantity(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
+                         std::vector<Found>& found);
+    maths::Expression withCoefficients(const maths::Expression& e) const;
+
     // step_operands.cpp: numbers that stand in the words, and what was done to both sides.
     bool operandsFit(const Claims& said, maths::Budget& budget);
     bool hasEquationInLetters() const;
@@ -79,6 +114,7 @@ private:
     std::optional<maths::Expression> asOnePart(const maths::Expression& e, const Claim& claim,
                                                maths::Budget& budget);
     bool isRightResult(const Claim& claim, maths::Budget& budget);
+    bool allMayHold(const maths::Expression& e, maths::Budget& budget) const;
     bool differByNumber(const maths::Expression& e, maths::Budget& budget) const;
     void judgeClaim(const Claim& claim, maths::Budget& budget, std::vector<Found>& found);
     void judge(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
@@ -87,6 +123,7 @@ private:
     void judgeRelation(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
                        std::vector<Found>& found);
     bool isTied(const maths::Expression& relation, maths::Budget& budget) const;
+    bool boxesAnother(const maths::Expression& e, const Claim& claim, maths::Budget& budget) const;
     bool argumentsFit(maths::Budget& budget) const;
     void learn(const maths::Expression& e);
     Finding judgeShare(const maths::Expression& e, const Claim& claim, maths::Budget& budget);
@@ -109,6 +146,8 @@ private:
     StepCheck againstKnown(std::string_view answer) const;
     Finding judgeAnswer(std::string_view answer, maths::Budget& budget);
     std::optional<maths::Expression> askedValue() const;
+    std::optional<maths::Expression> askedCall() const;
+    std::optional<maths::Expression> askedAt() const;
     Finding isValue(const maths::Expression& answer, const maths::Expression& value,
                     maths::Budget& budget) const;
     Finding byRule(std::string_view answer, const std::string& rule) const;
@@ -121,6 +160,8 @@ private:
     std::map<std::string, Function> functions_;
     std::vector<maths::Expression> setUp_; ///< equations that the reply set up by itself
     bool settled_ = false;                 ///< something followed from them: no more are taken
+    bool isShare_ = false;                 ///< the words say what share the formula is
+    bool fromSetUp_ = false;               ///< the formula follows from those alone
     bool supposed_ = false;                ///< this step supposes something
     bool lasting_ = false;                 ///< the step before supposed something for this one
     bool slope_ = false;                   ///< the formula says what the derivative is
@@ -131,9 +172,16 @@ private:
     std::vector<Operand> operands_;            ///< numbers that stand alone in this step
     std::vector<maths::Expression> formulas_;  ///< of this step
     std::vector<maths::Expression> lines_;     ///< equations of the steps before
+    std::vector<maths::Expression> derived_;   ///< equations that were proved
     bool replaced_ = false;                    ///< known functions were put into the formula
     std::optional<maths::Expression> last_;
     std::string reason_;
+    std::vector<Quantity> quantities_;
+    std::vector<std::string> nouns_; ///< words that a step of the story may use
+    std::optional<Named> named_;     ///< by the sentence that is judged
+    std::optional<std::array<maths::Expression, 3>> coefficients_; ///< of the quadratic equation
+    std::map<std::string, maths::Expression> coefficientsSaid_; ///< a, b, c as the reply has them
+    std::optional<std::pair<maths::Expression, maths::Expression>> sought_; ///< product and sum
 };
 
 } // namespace khatwa::tutor

@@ -1,6 +1,7 @@
 #include "app/tutor/step_claims.h"
 
 #include "app/tutor/scanner.h"
+#include "app/tutor/step_units.h"
 #include "app/tutor/step_words.h"
 
 #include <algorithm>
@@ -10,11 +11,7 @@ namespace khatwa::tutor {
 
 namespace {
 
-struct Piece {
-    bool maths = false;
-    std::string text;
-};
-using Sentence = std::vector<Piece>;
+using Pieces = std::vector<Piece>;
 
 const std::vector<std::string_view>& remainders() {
     static const std::vector<std::string_view> kWords = {"remainder", "remaining", "rest", "left",
@@ -24,7 +21,8 @@ const std::vector<std::string_view>& remainders() {
 }
 
 /// Cuts a text where a sentence ends; a point between digits ends none.
-void addText(std::vector<Sentence>& sentences, std::string_view text) {
+void addText(std::vector<Pieces>& sentences, std::string_view text) {
+    const bool formulaBefore = !sentences.back().empty() && sentences.back().back().maths;
     std::size_t start = 0;
     const auto put = [&](std::size_t end) {
         if (end > start)
@@ -35,8 +33,12 @@ void addText(std::vector<Sentence>& sentences, std::string_view text) {
         const char c = text[i];
         const bool point = c == '.' && !(i + 1 < text.size() &&
                                          std::isdigit(static_cast<unsigned char>(text[i + 1])));
-        const bool arabic = text.substr(i).starts_with("؟") || text.substr(i).starts_with("؛");
-        if (point || c == '!' || c == '?' || c == '\n' || c == ';' || arabic) {
+        const bool asked = text.substr(i).starts_with("؟");
+        const bool semicolon = c == ';' || text.substr(i).starts_with("؛");
+        const bool arabic = asked || (semicolon && c != ';');
+        // Between formulas it only parts them.
+        const bool list = semicolon && formulaBefore && wordsIn(text).empty();
+        if (point || c == '!' || c == '?' || c == '\n' || asked || (semicolon && !list)) {
             put(i + (arabic ? 2 : 1));
             sentences.emplace_back();
         }
@@ -44,8 +46,8 @@ void addText(std::vector<Sentence>& sentences, std::string_view text) {
     put(text.size());
 }
 
-std::vector<Sentence> sentencesOf(const std::vector<Block>& blocks) {
-    std::vector<Sentence> sentences(1);
+std::vector<Pieces> sentencesOf(const std::vector<Block>& blocks) {
+    std::vector<Pieces> sentences(1);
     for (const Block& block : blocks) {
         if (block.thinking || block.kind == Block::Kind::Code)
             continue;
@@ -104,7 +106,7 @@ std::string_view lastClause(std::string_view text) {
     return text.substr(start);
 }
 
-std::string proseOf(const Sentence& sentence) {
+std::string proseOf(const Pieces& sentence) {
     std::string all;
     for (const Piece& piece : sentence)
         if (!piece.maths)
@@ -112,7 +114,7 @@ std::string proseOf(const Sentence& sentence) {
     return all;
 }
 
-bool hasMaths(const Sentence& sentence) {
+bool hasMaths(const Pieces& sentence) {
     return std::ranges::any_of(sentence, [](const Piece& piece) { return piece.maths; });
 }
 
@@ -121,7 +123,7 @@ bool asks(const std::string& prose) {
 }
 
 /// "This is a contradiction", "No wait, that's wrong": it denies what was said before it.
-bool speaksOfWhatWasSaid(const Sentence& sentence) {
+bool speaksOfWhatWasSaid(const Pieces& sentence) {
     const std::string prose = proseOf(sentence);
     if (hasMaths(sentence) && (sentence.front().maths || trimmed(sentence.front().text).empty()))
         return false;
@@ -218,9 +220,9 @@ Claim::Joined joinOf(const std::string& between) {
     return Claim::Joined::No;
 }
 
-void addClaims(const Sentence& sentence, bool deniedAfter, std::vector<Claim>& claims) {
+void addClaims(const Pieces& sentence, bool deniedAfter, std::vector<Claim>& claims) {
     const std::string all = proseOf(sentence);
-    const bool denied = deniedAfter || hasWord(all, denials());
+    const bool denied = deniedAfter || denies(all);
     const bool remainder = hasWord(all, remainders());
     const bool plain = isPlain(all);
     std::string typed;  // all before the formula
@@ -235,14 +237,14 @@ void addClaims(const Sentence& sentence, bool deniedAfter, std::vector<Claim>& c
         Claim claim;
         claim.latex = sentence[i].text;
         claim.denied = denied;
-        claim.remainder = remainder;
+        claim.remainder = remainder || sentence[i].marked;
         claim.words = all;
         claim.plain = plain;
         const std::string_view clause = lastClause(before);
         const std::size_t colon = clause.rfind(':');
         const std::vector<std::string> near =
             wordsIn(colon == std::string_view::npos ? clause : clause.substr(colon + 1));
-        claim.supposed = asks(all) || hasWord(clause, suppositions()) ||
+        claim.supposed = asks(all) || supposes(clause) ||
                          (!near.empty() && isOneOf(near.back(), weakSuppositions()));
         claim.inserted = !near.empty() && isOneOf(near.back(), insertions());
         const bool last = std::none_of(
@@ -267,7 +269,8 @@ void addClaims(const Sentence& sentence, bool deniedAfter, std::vector<Claim>& c
 
 Claims claimsOf(const std::vector<Block>& blocks) {
     Claims said;
-    const std::vector<Sentence> sentences = sentencesOf(blocks);
+    std::vector<Pieces> sentences = sentencesOf(blocks);
+    std::ranges::for_each(sentences, moveWordsOut);
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         bool denied = false;
         for (std::size_t k = i + 1; k < sentences.size() && !denied; ++k) {
@@ -277,8 +280,14 @@ Claims claimsOf(const std::vector<Block>& blocks) {
             if (hasMaths(sentences[k]) || denied || !asks(proseOf(sentences[i])))
                 break;
         }
+        Sentence sentence;
+        sentence.prose = proseOf(sentences[i]);
+        sentence.first = said.claims.size();
         addClaims(sentences[i], denied, said.claims);
-        said.prose.push_back(proseOf(sentences[i]));
+        sentence.count = said.claims.size() - sentence.first;
+        sentence.open = denied || denies(sentence.prose) || asks(sentence.prose);
+        sentence.pieces = sentences[i];
+        said.sentences.push_back(std::move(sentence));
     }
     return said;
 }
@@ -371,6 +380,28 @@ std::vector<std::string> formulasOf(std::string_view statement) {
     if (formulas.empty())
         formulas = plainFormulas(words);
     return formulas;
+}
+
+std::vector<Piece> piecesOf(std::string_view statement) {
+    std::vector<Piece> pieces;
+    for (const Block& block : statementBlocks(statement)) {
+        if (block.kind == Block::Kind::Maths)
+            pieces.push_back({true, block.text});
+        for (const Inline& piece : block.inlines)
+            switch (piece.kind) {
+            case Inline::Kind::Maths:
+                pieces.push_back({true, piece.text});
+                break;
+            case Inline::Kind::LineBreak:
+            case Inline::Kind::RowEnd:
+            case Inline::Kind::CellEnd:
+                pieces.push_back({false, " "});
+                break;
+            default:
+                pieces.push_back({false, piece.text});
+            }
+    }
+    return pieces;
 }
 
 std::string wordsOf(std::string_view statement) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/tutor/block.h"
+#include "app/tutor/phrases.h"
 
 #include <optional>
 #include <string>
@@ -30,14 +31,25 @@ struct Claim {
     /// "41% is …" and "41% of 400 is …" before it: the share, and of what if that is said.
     std::string share;
     std::string shareOf;
-    /// The sentence speaks of a remainder: 17 ÷ 5 = 3, remainder 2, is no equation.
+    /// The sentence speaks of a remainder: 17 ÷ 5 = 3, remainder 2, is no equation. Nor is
+    /// 3.5 km = 3500 m, once its units are words.
     bool remainder = false;
 };
 
-/// What a step says: its formulas, in order, and how plain its words are.
+/// A sentence of a step, and which of its claims stand there.
+struct Sentence {
+    std::vector<Piece> pieces;
+    std::string prose; ///< without the formulas
+    std::size_t first = 0;
+    std::size_t count = 0;
+    bool open = false;      ///< denied or asked: it says nothing
+    bool explained = false; ///< the checker has understood all of it (step_remarks.cpp)
+};
+
+/// What a step says: its formulas, in order, and its sentences.
 struct Claims {
     std::vector<Claim> claims;
-    std::vector<std::string> prose; ///< the words of each of its sentences
+    std::vector<Sentence> sentences;
 };
 /// `blocks` are those of one step; code and thinking say nothing.
 Claims claimsOf(const std::vector<Block>& blocks);
@@ -45,6 +57,8 @@ Claims claimsOf(const std::vector<Block>& blocks);
 /// Formulas of a statement as it was typed: those between delimiters, else the longest runs that
 /// hold no words ("Solve 7x - 12 = 30").
 std::vector<std::string> formulasOf(std::string_view statement);
+/// The statement as words and formulas.
+std::vector<Piece> piecesOf(std::string_view statement);
 /// The statement without its formulas.
 std::string wordsOf(std::string_view statement);
 /// "41% of 400" as [41, 400], where the statement has exactly one such share.

@@ -113,14 +113,23 @@ void StepChecker::Work::judgeClaim(const Claim& claim, Budget& budget, std::vect
         // "= 7" after a formula continues it; alone it claims what cannot be seen.
         if (line.continues && last_ && maths::isScalar(e))
             e = Expression::relation(*last_, Rel::Equal, e);
+        e = withCoefficients(e);
+        if (judgeByQuantity(e, claim, budget, found)) {
+            if (!isAtom(e))
+                formulas_.push_back(e);
+            last_ = e.is(Kind::Relation) ? e[e.size() - 1] : e;
+            continue;
+        }
         if (!claim.denied && define(e)) {
             found.push_back({judgeDefinition(e, claim, budget), maths::toLatex(e)});
             if (e.size() > 2)
                 judgeRelation(tail(e), claim, budget, found);
             continue;
         }
+        isShare_ = false;
         if (!claim.share.empty()) {
             found.push_back({judgeShare(e, claim, budget), maths::toLatex(e)});
+            isShare_ = found.back().finding == Finding::Proved;
             if (!e.is(Kind::Relation))
                 continue;
         }
@@ -132,6 +141,8 @@ void StepChecker::Work::judgeClaim(const Claim& claim, Budget& budget, std::vect
         if (!isAtom(e) && !claim.supposed && !claim.inserted)
             formulas_.push_back(e);
         judge(meant, claim, budget, found);
+        if (!claim.supposed && !claim.inserted)
+            meet(meant, budget);
         last_ = e.is(Kind::Relation) ? e[e.size() - 1] : e;
     }
     if (!any)
@@ -181,6 +192,7 @@ void StepChecker::Work::judgeRelation(const Expression& e, const Claim& claim, B
         }
     }
     const std::size_t first = found.size();
+    fromSetUp_ = false;
     for (std::size_t i = 0; i + 1 < e.size(); ++i) {
         const Expression pair = Expression::relation(e[i], e.relationAt(i), e[i + 1]);
         found.push_back({judgePair(pair, claim, budget), maths::toLatex(pair)});
@@ -189,14 +201,25 @@ void StepChecker::Work::judgeRelation(const Expression& e, const Claim& claim, B
         return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
                            [&](const Found& one) { return one.finding == finding; });
     };
-    if (said(Finding::Holds) && !said(Finding::False) && argumentsFit(budget) &&
-        (isTied(e, budget) || isRightResult(claim, budget)))
+    if (said(Finding::Holds) && !said(Finding::False) && !fromSetUp_ &&
+        !boxesAnother(e, claim, budget) && argumentsFit(budget) &&
+        (said(Finding::Proved) || isTied(e, budget) || isRightResult(claim, budget)))
         for (std::size_t i = first; i < found.size(); ++i)
             if (found[i].finding == Finding::Holds)
                 found[i].finding = Finding::Proved;
     if (said(Finding::Proved) && !said(Finding::False) && !said(Finding::Open) &&
         !said(Finding::Holds))
         learn(e);
+}
+
+/// A boxed number that is not what the problem asks for: 9² = 81 of 9² - 3³.
+bool StepChecker::Work::boxesAnother(const Expression& e, const Claim& claim,
+                                     Budget& budget) const {
+    if (claim.latex.find("\\boxed") == std::string::npos || facts_.asked != Asked::Value)
+        return false;
+    const auto problem = worked();
+    return problem && maths::freeSymbols(*problem).empty() &&
+           !same(e[e.size() - 1], *problem, budget);
 }
 
 /// Functions of the problem are taken of numbers of the problem.
@@ -212,14 +235,20 @@ bool StepChecker::Work::isTied(const Expression& relation, Budget& budget) const
     if (unsure_)
         return false;
     try {
-        if (replaced_)
+        if (replaced_ || isShare_)
             return true;
+        if (!quantities_.empty() && facts_.story && !operandsKnown(relation[0], budget))
+            return false;
         const bool numbers = std::ranges::all_of(relation.children(), isAtom);
         // "32 = 2^5" makes a number of the problem into something.
         if (isAtom(relation[0]) && ties_.number(relation[0], budget) && !relation[1].is(Kind::Sum))
             return true;
+        if (numbers && ties_.worth(relation[0], budget))
+            return true;
+        // A whole number at the end may stand anywhere in the problem by chance.
         return std::ranges::any_of(relation.children(), [&](const Expression& side) {
-            return numbers ? ties_.number(side, budget) : ties_.holds(side, budget);
+            return numbers ? !side.is(Kind::Number) && ties_.number(side, budget)
+                           : ties_.holds(side, budget);
         });
     } catch (const maths::OverBudget&) {
         return false;
@@ -242,6 +271,8 @@ bool StepChecker::Work::isRightResult(const Claim& claim, Budget& budget) {
 /// What was proved can be spoken of from here on.
 void StepChecker::Work::learn(const Expression& e) {
     ties_.addLine(e);
+    if (isEquation(e) && !e.is(Kind::Or) && !maths::freeSymbols(e).empty())
+        derived_.push_back(e);
     const auto solution = [&](const Expression& part) {
         if (isSolution(part) && part.is(Kind::Relation))
             ties_.addSolution(part[0].text(), part[1]);
@@ -271,7 +302,7 @@ Finding StepChecker::Work::judgeShare(const Expression& e, const Claim& claim, B
         return Finding::Open;
     for (const Expression& number : {percent, *facts_.shareOf})
         explained_.push_back(number);
-    ties_.addLine(first);
+    ties_.addLine(value);
     return Finding::Proved;
 }
 
@@ -294,6 +325,12 @@ Finding StepChecker::Work::judgePair(const Expression& pair, const Claim& claim,
             return Finding::False;
         }
     }
+    // Both signs of (5 ± √1) / 2 and (5 ± 1) / 2.
+    if (hasPlusMinus(a) && hasPlusMinus(b) && pair.relationAt(0) == Rel::Equal &&
+        maths::freeSymbols(pair).empty() && !claim.denied && !claim.supposed &&
+        same(withSign(a, true), withSign(b, true), budget) &&
+        same(withSign(a, false), withSign(b, false), budget))
+        return Finding::Holds;
     if (const auto statement = asStatement(pair))
         return judgeStatement(*statement, claim, budget);
     return claim.denied || claim.supposed ? Finding::Neutral : Finding::Open;
@@ -355,6 +392,10 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         supposed_ = true;
         return Finding::Neutral;
     }
+    // "Put x = 2" is explained where the problem asks at 2, and is a mistake of some kind elsewhere.
+    if (const auto at = askedAt();
+        claim.inserted && at && !hasUnknownCall(*at) && isSolution(e) && e.is(Kind::Relation))
+        return same(e[1], *at, budget) ? Finding::Neutral : Finding::Open;
     const std::set<std::string> letters = maths::freeSymbols(e);
     const bool ofProblem = std::ranges::any_of(
         letters, [&](const std::string& letter) { return facts_.letters.contains(letter); });
@@ -364,6 +405,8 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         return Finding::Neutral; // the problem once more
     const maths::Standing standing =
         maths::compareStatements(conjunction(facts_.given), e, Assume::Real, budget);
+    if (standing.aImpliesB == Truth::Yes && !allMayHold(e, budget))
+        return Finding::Open;
     if (standing.aImpliesB == Truth::Yes) {
         if (hasWord(claim.words, {"factor", "factoring", "factorise", "factorize", "expand",
                                   "expanding", "نحلل", "بالتحليل", "حلل", "ننشر", "بالنشر"}) &&
@@ -383,6 +426,21 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         return Finding::Open;
     reason_ = "false_equation";
     return Finding::False;
+}
+
+/// "x = 5 or x = 7" follows from x = 5, and is still no solution: each alternative must be one, of
+/// the problem or of an equation that was derived from it (a root may be lost by squaring only
+/// later).
+bool StepChecker::Work::allMayHold(const Expression& e, Budget& budget) const {
+    if (!e.is(Kind::Or))
+        return true;
+    const auto fits = [&](const std::vector<Expression>& lines) {
+        return std::ranges::all_of(e.children(), [&](const Expression& one) {
+            return excluded(lines, one, budget) != Truth::Yes;
+        });
+    };
+    return fits(facts_.given) ||
+           std::ranges::any_of(derived_, [&](const Expression& line) { return fits({line}); });
 }
 
 /// 5x - 10 = 5x - 2.
@@ -424,6 +482,7 @@ Finding StepChecker::Work::judgeSetUp(const Expression& e, Budget& budget) {
         return Finding::Open;
     if (implied(setUp_, e, budget) == Truth::Yes) {
         settled_ = true;
+        fromSetUp_ = true;
         return std::ranges::find(setUp_, e) != setUp_.end() ? Finding::Neutral : Finding::Holds;
     }
     if (!settled_ && !supposed_ && setUp_.size() < 6 && excluded(setUp_, e, budget) == Truth::No)

@@ -42,9 +42,10 @@ bool isDenominator(const Expression& number, const Expression& e) {
 /// step.
 bool StepChecker::Work::operandsFit(const Claims& said, Budget& budget) {
     std::vector<Operand> all = operands_;
-    for (const std::string& words : said.prose)
-        for (const Expression& number : numbersIn(words))
-            all.push_back({number, words});
+    for (const Sentence& sentence : said.sentences)
+        if (!sentence.explained)
+            for (const Expression& number : numbersIn(sentence.prose))
+                all.push_back({number, sentence.prose});
     std::erase_if(all, [&](const Operand& operand) {
         return std::ranges::find(explained_, bareNumber(operand.value)) != explained_.end();
     });

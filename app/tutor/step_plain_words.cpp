@@ -78,12 +78,13 @@ const Words& english() {
         "product-to-sum foil zero equal equals equality equivalent order operations operation "
         "decimal percentage whole number numbers line lines real middle leading value values "
         "function chain quotient pair pairs notation factorial binomial degree leftmost "
-        "must everything true completely fully simplest "
+        "must everything true completely fully simplest clear clearing flips flipping reverses "
+        "cubes worth "
         "x y z t n m k a b c u v w p q r s f g h d e");
     return kWords;
 }
 
-/// Written without hamza and with ه for ة, as `normal` makes them.
+/// Written without hamza and with ه for ة, as `plainForm` makes them.
 const Words& arabic() {
     static const Words kWords = split(
         "اذن اذا ثم بعد ذلك لذلك لذا ومنه منه من في الي علي عن مع او ان انه انها هو هي هذا هذه "
@@ -115,36 +116,10 @@ const Words& arabic() {
         "قيم هما معا فان وهو وهي وهذا وهما بما لان عليه وعليه وبالتالي بالتالي بذلك وبذلك مره اخري "
         "احسب اوجد جد حلل بسط انشر ما ناتج اشتق كامل اكتب باستعمال نستعمل عندما اجل المساله مساله "
         "و ابسط صوره المربع لنحذف لحذف نحذف بحذف نساوي الصفر صفر بالصفر صفرا نظريه اصليه اكتب "
-        "القيم تاما "
+        "القيم تاما بد احد العاملين نخرج باخراج نعيد مشترك المجاهيل نزيد كالتالي بوضع يبقي تبقي "
+        "البسطين البسطان المقامان متساويان القوي الحدين "
         "س ص ع ن ك");
     return kWords;
-}
-
-/// Hamza, final forms and vowels do not matter: أو is او, المعادلةُ is المعادله.
-std::string normal(std::string_view word) {
-    struct Change {
-        std::string_view from;
-        std::string_view to;
-    };
-    static constexpr std::array<Change, 5> kChanges = {
-        {{"أ", "ا"}, {"إ", "ا"}, {"آ", "ا"}, {"ة", "ه"}, {"ى", "ي"}}};
-    std::string plain;
-    for (std::size_t i = 0; i < word.size();) {
-        const std::string_view rest = word.substr(i);
-        const auto change = std::ranges::find_if(
-            kChanges, [&](const Change& c) { return rest.starts_with(c.from); });
-        const auto c = static_cast<unsigned char>(word[i]);
-        const auto d = static_cast<unsigned char>(rest.size() > 1 ? rest[1] : 0);
-        if (change != kChanges.end()) {
-            plain += change->to;
-            i += change->from.size();
-        } else if (c == 0xD9 && ((d >= 0x8B && d <= 0x92) || d == 0x80)) {
-            i += 2;
-        } else {
-            plain += word[i++];
-        }
-    }
-    return plain;
 }
 
 bool isPlainWord(const std::string& word) {
@@ -152,7 +127,7 @@ bool isPlainWord(const std::string& word) {
         return true;
     if (static_cast<unsigned char>(word.front()) < 0x80)
         return false;
-    const std::string found = normal(word);
+    const std::string found = plainForm(word);
     std::string_view rest = found;
     for (const std::string_view prefix : {"", "و", "ف"}) {
         if (!rest.starts_with(prefix))
@@ -177,15 +152,49 @@ bool isPlainInPlace(const std::vector<std::string>& words, std::size_t i) {
     };
     if (words[i] == "product")
         return follows({"rule", "property"});
+    const std::string after = i + 2 < words.size() ? words[i + 2] : std::string();
     if (words[i] == "difference")
-        return follows({"of"}) && i + 2 < words.size() && words[i + 2] == "squares";
+        return follows({"of"}) && (after == "squares" || after == "cubes");
+    if (words[i] == "set" || words[i] == "setting")
+        return follows({"each", "every"}) && after == "factor";
+    if (words[i] == "one")
+        return follows({"of"}) && (after == "the" || after == "these");
+    if (words[i] == "لا")
+        return follows({"بد"});
     if (words[i] == "two")
-        return follows({"equations", "sides", "terms", "expressions", "factors", "fractions",
-                        "solutions", "roots", "brackets", "parentheses"});
+        return follows({"equations", "sides", "squares", "terms", "expressions", "factors",
+                        "fractions", "solutions", "roots", "brackets", "parentheses"});
     return false;
 }
 
 } // namespace
+
+// أو is او, المعادلةُ is المعادله.
+std::string plainForm(std::string_view word) {
+    struct Change {
+        std::string_view from;
+        std::string_view to;
+    };
+    static constexpr std::array<Change, 5> kChanges = {
+        {{"أ", "ا"}, {"إ", "ا"}, {"آ", "ا"}, {"ة", "ه"}, {"ى", "ي"}}};
+    std::string plain;
+    for (std::size_t i = 0; i < word.size();) {
+        const std::string_view rest = word.substr(i);
+        const auto change = std::ranges::find_if(
+            kChanges, [&](const Change& c) { return rest.starts_with(c.from); });
+        const auto c = static_cast<unsigned char>(word[i]);
+        const auto d = static_cast<unsigned char>(rest.size() > 1 ? rest[1] : 0);
+        if (change != kChanges.end()) {
+            plain += change->to;
+            i += change->from.size();
+        } else if (c == 0xD9 && ((d >= 0x8B && d <= 0x92) || d == 0x80)) {
+            i += 2;
+        } else {
+            plain += word[i++];
+        }
+    }
+    return plain;
+}
 
 bool isPlain(std::string_view text) {
     const std::vector<std::string> words = wordsIn(text);

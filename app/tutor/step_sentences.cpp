@@ -31,6 +31,10 @@ std::string sentence(const StepCheck& check, problems::Language language) {
         return arabic ? "الصيغ صحيحة، أما أنها ما تحتاج إليه المسألة فلم يمكن إثباته."
                       : "The formulas are true. That they are what the problem needs could not be "
                         "proved.";
+    if (check.reason == "only_calculation")
+        return arabic ? "الحساب صحيح، أما أنه الحساب الذي تحتاج إليه المسألة فلم يمكن إثباته."
+                      : "The calculation is right. That it is the one that the problem needs could "
+                        "not be proved.";
     return arabic ? "تعذّر التحقق من كل ما في هذه الخطوة."
                   : "Not everything in this step could be checked.";
 }

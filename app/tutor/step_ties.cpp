@@ -108,9 +108,18 @@ bool Ties::holds(const Expression& e, Budget& budget) const {
     return false;
 }
 
+bool Ties::worth(const Expression& e, Budget& budget) const {
+    return std::ranges::any_of(parts_, [&](const Expression& part) {
+        return maths::freeSymbols(part).empty() && same(part, e, budget);
+    });
+}
+
 bool Ties::number(const Expression& e, Budget& budget) const {
+    // 20/10 is not the 2 of a fraction 2/9, which is a number of the problem too.
     const auto is = [&](const Expression& other) {
-        return other == e || (maths::freeSymbols(other).empty() && same(other, e, budget));
+        return other == e ||
+               (maths::freeSymbols(other).empty() &&
+                !(e.is(Kind::Quotient) && other.is(Kind::Number)) && same(other, e, budget));
     };
     return std::ranges::any_of(numbers_, is) || std::ranges::any_of(parts_, is);
 }

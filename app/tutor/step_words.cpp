@@ -126,6 +126,27 @@ const std::vector<std::string_view>& denials() {
     return kWords;
 }
 
+bool denies(std::string_view text) {
+    const std::vector<std::string> words = wordsIn(text);
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (isOneOf(words[i], denials()) &&
+            !(i + 1 < words.size() && withoutVowels(words[i + 1]) == "بد"))
+            return true;
+    return false;
+}
+
+bool supposes(std::string_view clause) {
+    const std::vector<std::string> words = wordsIn(clause);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool factors = (words[i] == "set" || words[i] == "setting") && i + 2 < words.size() &&
+                             (words[i + 1] == "each" || words[i + 1] == "every") &&
+                             words[i + 2] == "factor";
+        if (isOneOf(words[i], suppositions()) && !factors)
+            return true;
+    }
+    return false;
+}
+
 const std::vector<std::string_view>& suppositions() {
     static const std::vector<std::string_view> kWords = {
         "if",     "suppose", "assume",  "assuming", "supposing", "let",     "try",      "trying",

@@ -16,6 +16,10 @@ bool hasWord(std::string_view text, const std::vector<std::string_view>& words);
 
 /// Words that deny what a sentence says, or part of it.
 const std::vector<std::string_view>& denials();
+/// Whether one of them stands there; "لا بد" denies nothing.
+bool denies(std::string_view text);
+/// Whether one of `suppositions` stands there; "setting each factor to zero" supposes nothing.
+bool supposes(std::string_view clause);
 /// Words that suppose, wherever they stand in the clause before a formula.
 const std::vector<std::string_view>& suppositions();
 /// Words that suppose where they stand just before a formula.
@@ -26,6 +30,9 @@ const std::vector<std::string_view>& insertions();
 const std::vector<std::string_view>& cases();
 /// Words after which "=" may be a rounded value.
 const std::vector<std::string_view>& roundings();
+
+/// A word without what makes no other word in Arabic: hamza, final forms and vowels.
+std::string plainForm(std::string_view word);
 
 /// Whether a text says nothing but how the working goes on ("so we get", "add 3 to both sides"):
 /// all its words are of a fixed vocabulary. Any other word may say something of its own, which no

@@ -137,7 +137,7 @@ void StepCheckerTest::aStepIsJudged_data() {
     row("solutions in one", quadratic, "Each factor can be zero: $\\boxed{x=-4, x=12}$.", kChecked);
     row("a wrong solution", quadratic, "Hence $x=-4$ or $x=13$.", kContradicts);
     row("one case only", quadratic, "Take $x=12$.", kNeither);
-    row("discriminant", quadratic, "$D=8^2+4\\cdot48=64+192=256$", kNeither);
+    row("discriminant", quadratic, "$D=8^2+4\\cdot48=64+192=256$", kChecked);
     row("a sum of equations", system, "This leaves $3m=18$, so $m=6$.", kChecked);
     row("a wrong sum", system, "This leaves $3m=17$.", kContradicts);
     row("the pair", system, "From the first $4n=-20$, so $\\boxed{m=6, n=-5}$.", kChecked);
@@ -288,8 +288,7 @@ void StepCheckerTest::rightWorkingOfEveryTopicNeverContradicts() {
     qInfo("steps: checked %d, cannot check %d, contradicts %d; answers without a known one: "
           "checked %d, cannot check %d, contradicts %d",
           total[1], total[3], total[2], answers[1], answers[3], answers[2]);
-    // Most of the others hold, but only the words say that they are what is needed.
-    QVERIFY(total[1] * 3 > total[1] + total[3]);
+    QVERIFY(total[1] * 100 > 95 * (total[1] + total[3]));
 }
 
 // One number of the working is made another. The step that has it may still be right by chance
@@ -344,7 +343,7 @@ void StepCheckerTest::mostWrongNumbersAreFoundAndNoWrongFormulaIsChecked() {
           "shows: %d of %d",
           total[2], total[3], total[1], shown, replies);
     // A few are true by chance: 4y = 0 where 3y = 0 was meant.
-    QVERIFY(total[1] * 100 <= replies);
+    QVERIFY(total[1] * 300 <= replies);
     QVERIFY(total[2] * 2 > replies);
 }
 
