@@ -180,15 +180,17 @@ __device__ inline void finishJob(const DecodeArguments& a, const float* factors,
             const ProductPart& part = a.parts[at.part];
             const int column = at.panel * kPanelRows + output;
             if (column < part.outputs) {
+                float& to = part.output[static_cast<std::size_t>(row) *
+                                            static_cast<std::size_t>(part.outputs) +
+                                        static_cast<std::size_t>(column)];
+                // On its way while the sums are added up; and not at all where nothing needs it.
+                const float before = a.finishing == Finishing::Store ? 0.0f : to;
                 value = sum(place);
                 if (a.gated)
                     value = gatedBy(value, sum(place + 1));
                 else if (part.bias)
                     value += part.bias[column];
-                float& to = part.output[static_cast<std::size_t>(row) *
-                                            static_cast<std::size_t>(part.outputs) +
-                                        static_cast<std::size_t>(column)];
-                to = value = finished(a.finishing, value, to);
+                to = value = finished(a.finishing, value, before);
             }
         }
         if (a.integers.values) // a warp has a group of a row

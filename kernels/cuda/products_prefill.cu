@@ -55,7 +55,10 @@ struct QuantisedBlock : WarpSums {
             addPair(stage, place, halves, pair);
     }
 
-    __device__ float value(const PrefillArguments&, int panel, int column, int sum, int) const {
+    __device__ static float factor(const PrefillArguments&, int) {
+        return 1.0f;
+    }
+    __device__ float value(int panel, int column, int sum, float) const {
         return sums[panel][column][sum];
     }
 
@@ -186,9 +189,12 @@ struct SixteenBitBlock : WarpSums {
         }
     }
 
-    __device__ float value(const PrefillArguments& a, int panel, int column, int sum,
-                           int row) const {
-        return sums[panel][column][sum] * a.input.factors[row] / up[panel];
+    __device__ static float factor(const PrefillArguments& a, int row) {
+        return a.input.factors[row];
+    }
+    __device__ float value(int panel, int column, int sum, float factor) const {
+        // Dividing by a power of two is multiplying by its inverse, to the bit.
+        return sums[panel][column][sum] * factor * (1.0f / up[panel]);
     }
 };
 

@@ -148,7 +148,7 @@ __device__ inline void waitForStages(int stages) {
 }
 
 /// `Math` has kSteps (steps of a tile), `request(a, place, step, stage)` and `add(stage, place,
-/// step)` for one step, and `value(a, panel, column, sum, row)`.
+/// step)` for one step, `factor(a, row)`, and `value(panel, column, sum, factor of the row)`.
 template <class Math>
 __device__ inline void multiplySteps(const PrefillArguments& a, const PrefillPlace& place,
                                      Math& math) {
@@ -175,36 +175,76 @@ __device__ inline void multiplySteps(const PrefillArguments& a, const PrefillPla
     copyAsyncWait<0>();
 }
 
-/// Writes a warp's sums: lane 4 g + t has outputs g, g + 8 of rows 2 t, 2 t + 1 of each column.
-template <class Math>
-__device__ inline void writeSums(const PrefillArguments& a, const PrefillPlace& place,
-                                 const Math& math) {
+/// Writes a warp's sums: lane 4 g + t has outputs g, g + 8 of rows 2 t, 2 t + 1 of each column. All
+/// that is read comes first: a store might change what a load behind it reads, so that each of 64
+/// would wait for the memory by itself.
+template <bool kGated, Finishing kFinishing, class Math>
+__device__ inline void writeSumsAs(const PrefillArguments& a, const PrefillPlace& place,
+                                   const Math& math) {
     const int g = place.lane / 4, t = place.lane % 4;
     const ProductPart& part = *place.part;
+    const int firstRow = place.firstRow + place.warpRow + 2 * t;
+    const auto rowOf = [&](int c, int s) { return firstRow + 8 * c + s % 2; };
+    float factors[kWarpColumns][2];
 #pragma unroll
-    for (int p = 0; p < kWarpPanels; ++p) {
-        if (a.gated && p == 1)
-            break;
+    for (int c = 0; c < kWarpColumns; ++c)
+#pragma unroll
+        for (int s = 0; s < 2; ++s)
+            factors[c][s] = rowOf(c, s) < a.input.rows ? math.factor(a, rowOf(c, s)) : 0.0f;
+#pragma unroll
+    for (int p = 0; p < (kGated ? 1 : kWarpPanels); ++p) {
         const int number = place.firstPanel + place.warpPanel + p;
-        const int panel = a.gated ? number / 2 : number;
+        const int first = (kGated ? number / 2 : number) * kPanelRows + g;
+        const auto outputOf = [&](int s) { return first + 8 * (s / 2); };
+        const auto there = [&](int c, int s) {
+            return rowOf(c, s) < a.input.rows && outputOf(s) < part.outputs;
+        };
+        const auto at = [&](int c, int s) -> float& {
+            return part.output[static_cast<std::size_t>(rowOf(c, s)) *
+                                   static_cast<std::size_t>(part.outputs) +
+                               static_cast<std::size_t>(outputOf(s))];
+        };
+        float before[kWarpColumns][4] = {};
+        if constexpr (kFinishing != Finishing::Store)
+#pragma unroll
+            for (int c = 0; c < kWarpColumns; ++c)
+#pragma unroll
+                for (int s = 0; s < 4; ++s)
+                    if (there(c, s))
+                        before[c][s] = at(c, s);
+        const bool biased = !kGated && part.bias;
+        float bias[2] = {};
+#pragma unroll
+        for (int o = 0; o < 2; ++o)
+            if (biased && outputOf(2 * o) < part.outputs)
+                bias[o] = part.bias[outputOf(2 * o)];
 #pragma unroll
         for (int c = 0; c < kWarpColumns; ++c)
 #pragma unroll
             for (int s = 0; s < 4; ++s) {
-                const int output = panel * kPanelRows + g + 8 * (s / 2);
-                const int row = place.firstRow + place.warpRow + 8 * c + 2 * t + s % 2;
-                if (row >= a.input.rows || output >= part.outputs)
-                    continue;
-                float value = math.value(a, p, c, s, row);
-                if (a.gated)
-                    value = gatedBy(value, math.value(a, 1, c, s, row));
-                else if (part.bias)
-                    value += part.bias[output];
-                float& to = part.output[static_cast<std::size_t>(row) *
-                                            static_cast<std::size_t>(part.outputs) +
-                                        static_cast<std::size_t>(output)];
-                to = finished(a.finishing, value, to);
+                float value = math.value(p, c, s, factors[c][s % 2]);
+                if (kGated)
+                    value = gatedBy(value, math.value(1, c, s, factors[c][s % 2]));
+                else if (biased)
+                    value += bias[s / 2];
+                if (there(c, s))
+                    at(c, s) = finished(kFinishing, value, before[c][s]);
             }
+    }
+}
+
+template <class Math>
+__device__ inline void writeSums(const PrefillArguments& a, const PrefillPlace& place,
+                                 const Math& math) {
+    if (a.gated) // only ever stored
+        return writeSumsAs<true, Finishing::Store>(a, place, math);
+    switch (a.finishing) {
+    case Finishing::Store:
+        return writeSumsAs<false, Finishing::Store>(a, place, math);
+    case Finishing::Add:
+        return writeSumsAs<false, Finishing::Add>(a, place, math);
+    case Finishing::Gate:
+        return writeSumsAs<false, Finishing::Gate>(a, place, math);
     }
 }
 
