@@ -93,6 +93,9 @@ private:
 
     void checkAll() {
         kernels();
+        if (options_->besideTheCpu) {
+            overlapping();
+        }
         const std::size_t architectures = options_->quick ? 1 : kArchitectures.size();
         for (const char* architecture : std::span(kArchitectures).first(architectures)) {
             for (const TensorType type : kTypes) {
@@ -109,11 +112,8 @@ private:
             stretchedRotations();
         }
         chunking();
-        if (options_->besideTheCpu) {
-            if (!options_->quick) {
-                wideModels();
-            }
-            overlapping();
+        if (options_->besideTheCpu && !options_->quick) {
+            wideModels();
         }
     }
 
