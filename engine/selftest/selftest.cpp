@@ -26,7 +26,6 @@ constexpr std::array kTypes = {TensorType::F32,  TensorType::F16,  TensorType::B
                                TensorType::Q8_0, TensorType::Q4_0, TensorType::Q4_K,
                                TensorType::Q5_K, TensorType::Q6_K};
 constexpr int kTokens = 24;
-constexpr double kBesideTheCpu = 1e-3; ///< of each operation
 /// Of models with matrices and heads as real ones have, run on devices only.
 constexpr std::array kWideTypes = {TensorType::BF16, TensorType::Q8_0, TensorType::Q4_K,
                                    TensorType::Q6_K};
@@ -256,7 +255,7 @@ private:
             logitsOf(*loaded, tokens, 1);
             record({name + " beside the CPU, " + beside.worstOperation(),
                     beside.worst(),
-                    kBesideTheCpu,
+                    besideCpuBound(tiny.type),
                     {}});
         } catch (const std::exception& error) {
             recordProblem(name + " beside the CPU", error.what());

@@ -5,14 +5,14 @@
 /// in an unnamed namespace for the reason given there.
 ///
 /// A lane holds one output, so there is nothing to add up across lanes. Within a group that shares
-/// a scale the products are summed as integers, which is exact in any order. Then, in the order of
-/// the columns and with multiplication and addition rounded apart,
-///     Q8_0, Q4_0   sum += integer * (d * step)                           for each block of 32
-///     Q4_K, Q5_K   sum = (sum - dmin * sum(m * stepsum)) + d * sum((integer * s) * step)
-///     Q6_K         sum += d * sum((integer * s + integer' * s') * step)
-/// for each block of 256, where what stands in brackets with the integers is below 2^24 and so
-/// exact. The same terms in the same order for any number of rows: the same bits, on every
-/// instruction set.
+/// a scale the products are summed as integers, which is exact in any order. Then, for each 32
+/// columns, in their order,
+///     Q8_0, Q4_0   sum = fma(d, step * integer, sum)
+///     Q4_K, Q5_K   sum = fma(-(dmin * m), stepsum, fma(d * s, step * integer, sum))
+///     Q6_K         sum = fma(step, fma(d * s, integer, (d * s') * integer'), sum)
+/// where scales and minimums (d * s, dmin * m) are exact. The same terms in the same order for any
+/// number of rows: the same bits, on every instruction set, and on a GPU where it does not share
+/// the columns of a row out (cuda/products_decode.cuh).
 
 #include "kernels/cpu/kernel_table.h"
 #include "kernels/formats/panels.h"
@@ -48,16 +48,6 @@ template <class T>
 using Integers = Vector::Lanes[T::panels][T::rows];
 template <class T>
 using Floats = Vector::Floats[T::panels][T::rows];
-
-template <class T>
-KHATWA_INLINE void clear(Floats<T>& sums) {
-    KHATWA_UNROLL
-    for (int p = 0; p < T::panels; ++p) {
-        KHATWA_UNROLL
-        for (int r = 0; r < T::rows; ++r)
-            sums[p][r] = Vector::zero();
-    }
-}
 
 /// sums += inputs' quad at `column` of a block times the panels' values.
 template <class T>
@@ -151,11 +141,11 @@ struct SmallPanel {
                 const Vector::Floats scale = Vector::fromHalf(t.scales[p]);
                 KHATWA_UNROLL
                 for (int r = 0; r < T::rows; ++r)
-                    t.total[p][r] = Vector::add(
-                        t.total[p][r],
-                        Vector::multiply(
-                            Vector::toFloats(integers[p][r]),
-                            Vector::multiply(scale, Vector::set(t.inputs[r]->scales[group]))));
+                    t.total[p][r] =
+                        Vector::fused(scale,
+                                      Vector::multiply(Vector::toFloats(integers[p][r]),
+                                                       Vector::set(t.inputs[r]->scales[group])),
+                                      t.total[p][r]);
                 prefetchAhead<kBytes, T::rows>(t.weights[p]);
                 t.weights[p] += kBytes;
                 t.scales[p] += panel::kHalves;
@@ -221,42 +211,12 @@ struct PanelOf32 {
         }
     };
 
-    template <int group, class T>
-    static KHATWA_INLINE void addMinimums(const T& t, const Vector::Bytes& minimums, int p,
-                                          Floats<T>& below) {
-        const Vector::Floats minimum = Vector::unsignedByte<group % 4>(minimums);
-        KHATWA_UNROLL
-        for (int r = 0; r < T::rows; ++r)
-            below[p][r] = Vector::add(
-                below[p][r], Vector::multiply(minimum, Vector::set(t.inputs[r]->sums[group])));
-    }
-
+    /// Scales and minimums of half a block, four groups, and what all of them are multiplied with.
     template <class T>
-    static KHATWA_INLINE void takeMinimums(T& t) {
-        KHATWA_UNROLL
-        for (int p = 0; p < T::panels; ++p) {
-            const Packed packed(t.weights[p]);
-            const Vector::Bytes first = packed.template minimums<0>();
-            const Vector::Bytes second = packed.template minimums<1>();
-            const Vector::Floats dmin = Vector::fromHalf(t.weights[p] + panel::q4_k::kMinimum);
-            Floats<T> below;
-            KHATWA_UNROLL
-            for (int r = 0; r < T::rows; ++r)
-                below[p][r] = Vector::zero();
-            addMinimums<0>(t, first, p, below);
-            addMinimums<1>(t, first, p, below);
-            addMinimums<2>(t, first, p, below);
-            addMinimums<3>(t, first, p, below);
-            addMinimums<4>(t, second, p, below);
-            addMinimums<5>(t, second, p, below);
-            addMinimums<6>(t, second, p, below);
-            addMinimums<7>(t, second, p, below);
-            KHATWA_UNROLL
-            for (int r = 0; r < T::rows; ++r)
-                t.total[p][r] =
-                    Vector::subtract(t.total[p][r], Vector::multiply(below[p][r], dmin));
-        }
-    }
+    struct Half {
+        Vector::Bytes scales[T::panels], minimums[T::panels];
+        Vector::Floats scale[T::panels], minimum[T::panels];
+    };
 
     template <int group, class T>
     static KHATWA_INLINE void startGroup(Integers<T>& integers) {
@@ -278,24 +238,29 @@ struct PanelOf32 {
     }
 
     template <int group, class T>
-    static KHATWA_INLINE void addGroup(const T& t, const Vector::Bytes (&scales)[T::panels],
-                                       const Integers<T>& integers, Floats<T>& sums) {
+    static KHATWA_INLINE void addGroup(T& t, const Half<T>& half, const Integers<T>& integers) {
         KHATWA_UNROLL
         for (int p = 0; p < T::panels; ++p) {
-            const Vector::Floats scale = Vector::unsignedByte<group % 4>(scales[p]);
+            const Vector::Floats scale =
+                Vector::multiply(Vector::unsignedByte<group % 4>(half.scales[p]), half.scale[p]);
+            const Vector::Floats minimum = Vector::multiply(
+                Vector::unsignedByte<group % 4>(half.minimums[p]), half.minimum[p]);
             KHATWA_UNROLL
-            for (int r = 0; r < T::rows; ++r)
-                sums[p][r] = Vector::add(
-                    sums[p][r],
-                    Vector::multiply(Vector::multiply(Vector::toFloats(integers[p][r]), scale),
-                                     Vector::set(t.inputs[r]->scales[group])));
+            for (int r = 0; r < T::rows; ++r) {
+                const Vector::Floats sum =
+                    Vector::fused(scale,
+                                  Vector::multiply(Vector::toFloats(integers[p][r]),
+                                                   Vector::set(t.inputs[r]->scales[group])),
+                                  t.total[p][r]);
+                t.total[p][r] =
+                    Vector::fusedLess(minimum, Vector::set(t.inputs[r]->sums[group]), sum);
+            }
         }
     }
 
     /// Two groups whose quads lie in the same bytes: together where there are registers for both.
     template <int group, class T>
-    static KHATWA_INLINE void addPair(const T& t, const Vector::Bytes (&scales)[T::panels],
-                                      Floats<T>& sums) {
+    static KHATWA_INLINE void addPair(T& t, const Half<T>& half) {
         if constexpr (T::panels * T::rows <= 2) {
             Integers<T> low, high;
             startGroup<group, T>(low);
@@ -305,49 +270,46 @@ struct PanelOf32 {
                 dotGroupQuad<group>(t, j, low);
                 dotGroupQuad<group + 1>(t, j, high);
             }
-            addGroup<group>(t, scales, low, sums);
-            addGroup<group + 1>(t, scales, high, sums);
+            addGroup<group>(t, half, low);
+            addGroup<group + 1>(t, half, high);
         } else {
-            addOne<group>(t, scales, sums);
-            addOne<group + 1>(t, scales, sums);
+            addOne<group>(t, half);
+            addOne<group + 1>(t, half);
         }
     }
 
     template <int group, class T>
-    static KHATWA_INLINE void addOne(const T& t, const Vector::Bytes (&scales)[T::panels],
-                                     Floats<T>& sums) {
+    static KHATWA_INLINE void addOne(T& t, const Half<T>& half) {
         Integers<T> integers;
         startGroup<group, T>(integers);
         KHATWA_LOOP
         for (int j = 0; j < 8; ++j)
             dotGroupQuad<group>(t, j, integers);
-        addGroup<group>(t, scales, integers, sums);
+        addGroup<group>(t, half, integers);
     }
 
-    template <int half, class T>
-    static KHATWA_INLINE void addHalf(const T& t, Floats<T>& sums) {
-        Vector::Bytes scales[T::panels];
+    template <int number, class T>
+    static KHATWA_INLINE void addHalf(T& t) {
+        Half<T> half;
         KHATWA_UNROLL
-        for (int p = 0; p < T::panels; ++p)
-            scales[p] = Packed(t.weights[p]).template scales<half>();
-        addPair<4 * half>(t, scales, sums);
-        addPair<4 * half + 2>(t, scales, sums);
+        for (int p = 0; p < T::panels; ++p) {
+            const Packed packed(t.weights[p]);
+            half.scales[p] = packed.template scales<number>();
+            half.minimums[p] = packed.template minimums<number>();
+            half.scale[p] = Vector::fromHalf(t.weights[p] + panel::q4_k::kScale);
+            half.minimum[p] = Vector::fromHalf(t.weights[p] + panel::q4_k::kMinimum);
+        }
+        addPair<4 * number>(t, half);
+        addPair<4 * number + 2>(t, half);
     }
 
     template <class T>
     static void run(T& t, std::int64_t columns) {
         for (std::int64_t i = 0; i < columns; i += kBlock) {
-            takeMinimums(t);
-            Floats<T> sums;
-            clear<T>(sums);
-            addHalf<0>(t, sums);
-            addHalf<1>(t, sums);
+            addHalf<0>(t);
+            addHalf<1>(t);
             KHATWA_UNROLL
             for (int p = 0; p < T::panels; ++p) {
-                const Vector::Floats d = Vector::fromHalf(t.weights[p] + panel::q4_k::kScale);
-                KHATWA_UNROLL
-                for (int r = 0; r < T::rows; ++r)
-                    t.total[p][r] = Vector::add(t.total[p][r], Vector::multiply(sums[p][r], d));
                 prefetchAhead<kBytes, T::rows>(t.weights[p]);
                 t.weights[p] += kBytes;
             }
@@ -394,53 +356,54 @@ struct PanelQ6_K {
 
     /// The groups of one step of the inputs.
     template <int group, class T>
-    static KHATWA_INLINE void addPair(const T& t, Floats<T>& sums) {
+    static KHATWA_INLINE void addPair(T& t, const Vector::Floats (&d)[T::panels]) {
         Integers<T> integers;
-        Floats<T> second;
+        Floats<T> both;
         dotGroup(t, group + 1, integers);
         KHATWA_UNROLL
         for (int p = 0; p < T::panels; ++p) {
-            const Vector::Floats scale = Vector::signedByte<group % 4 + 1>(
-                Vector::load(t.weights[p] + panel::q6_k::kScales + group / 4 * kVectorBytes));
+            const Vector::Floats scale = scaleOf<group + 1>(t.weights[p], d[p]);
             KHATWA_UNROLL
             for (int r = 0; r < T::rows; ++r)
-                second[p][r] = Vector::multiply(Vector::toFloats(integers[p][r]), scale);
+                both[p][r] = Vector::multiply(Vector::toFloats(integers[p][r]), scale);
         }
         dotGroup(t, group, integers);
         KHATWA_UNROLL
         for (int p = 0; p < T::panels; ++p) {
-            const Vector::Floats scale = Vector::signedByte<group % 4>(
-                Vector::load(t.weights[p] + panel::q6_k::kScales + group / 4 * kVectorBytes));
+            const Vector::Floats scale = scaleOf<group>(t.weights[p], d[p]);
             KHATWA_UNROLL
-            for (int r = 0; r < T::rows; ++r) {
-                const Vector::Floats both =
-                    Vector::multiplyAdd(Vector::toFloats(integers[p][r]), scale, second[p][r]);
-                sums[p][r] = Vector::add(
-                    sums[p][r],
-                    Vector::multiply(both, Vector::set(t.inputs[r]->scales[group / 2])));
-            }
+            for (int r = 0; r < T::rows; ++r)
+                t.total[p][r] = Vector::fused(
+                    Vector::set(t.inputs[r]->scales[group / 2]),
+                    Vector::fused(scale, Vector::toFloats(integers[p][r]), both[p][r]),
+                    t.total[p][r]);
         }
+    }
+
+    template <int group>
+    static KHATWA_INLINE Vector::Floats scaleOf(const std::uint8_t* w, Vector::Floats d) {
+        return Vector::multiply(Vector::signedByte<group % 4>(Vector::load(
+                                    w + panel::q6_k::kScales + group / 4 * kVectorBytes)),
+                                d);
     }
 
     template <class T>
     static void run(T& t, std::int64_t columns) {
         for (std::int64_t i = 0; i < columns; i += kBlock) {
-            Floats<T> sums;
-            clear<T>(sums);
-            addPair<0>(t, sums);
-            addPair<2>(t, sums);
-            addPair<4>(t, sums);
-            addPair<6>(t, sums);
-            addPair<8>(t, sums);
-            addPair<10>(t, sums);
-            addPair<12>(t, sums);
-            addPair<14>(t, sums);
+            Vector::Floats d[T::panels];
+            KHATWA_UNROLL
+            for (int p = 0; p < T::panels; ++p)
+                d[p] = Vector::fromHalf(t.scales[p]);
+            addPair<0>(t, d);
+            addPair<2>(t, d);
+            addPair<4>(t, d);
+            addPair<6>(t, d);
+            addPair<8>(t, d);
+            addPair<10>(t, d);
+            addPair<12>(t, d);
+            addPair<14>(t, d);
             KHATWA_UNROLL
             for (int p = 0; p < T::panels; ++p) {
-                const Vector::Floats d = Vector::fromHalf(t.scales[p]);
-                KHATWA_UNROLL
-                for (int r = 0; r < T::rows; ++r)
-                    t.total[p][r] = Vector::add(t.total[p][r], Vector::multiply(sums[p][r], d));
                 prefetchAhead<kBytes, T::rows>(t.weights[p]);
                 t.weights[p] += kBytes;
                 t.scales[p] += panel::kHalves;

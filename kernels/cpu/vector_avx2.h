@@ -95,6 +95,10 @@ struct Vector {
     static Floats multiplyAdd(Floats a, Floats b, Floats c) {
         return {_mm256_fmadd_ps(a.low, b.low, c.low), _mm256_fmadd_ps(a.high, b.high, c.high)};
     }
+    static Floats fused(Floats a, Floats b, Floats c) { return multiplyAdd(a, b, c); }
+    static Floats fusedLess(Floats a, Floats b, Floats c) {
+        return {_mm256_fnmadd_ps(a.low, b.low, c.low), _mm256_fnmadd_ps(a.high, b.high, c.high)};
+    }
     static Floats max(Floats a, Floats b) {
         return {_mm256_max_ps(a.low, b.low), _mm256_max_ps(a.high, b.high)};
     }

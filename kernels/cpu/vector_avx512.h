@@ -57,6 +57,8 @@ struct Vector {
     static Floats multiply(Floats a, Floats b) { return _mm512_mul_ps(a, b); }
     static Floats divide(Floats a, Floats b) { return _mm512_div_ps(a, b); }
     static Floats multiplyAdd(Floats a, Floats b, Floats c) { return _mm512_fmadd_ps(a, b, c); }
+    static Floats fused(Floats a, Floats b, Floats c) { return _mm512_fmadd_ps(a, b, c); }
+    static Floats fusedLess(Floats a, Floats b, Floats c) { return _mm512_fnmadd_ps(a, b, c); }
     static Floats max(Floats a, Floats b) { return _mm512_max_ps(a, b); }
     static Floats min(Floats a, Floats b) { return _mm512_min_ps(a, b); }
     static Floats magnitude(Floats a) { return _mm512_abs_ps(a); }

@@ -116,6 +116,17 @@ struct Vector {
     }
     /// a b + c; fused where the machine can, which here it cannot.
     static Floats multiplyAdd(Floats a, Floats b, Floats c) { return add(multiply(a, b), c); }
+    /// a b + c and c - a b, rounded once on every machine.
+    static Floats fused(Floats a, Floats b, Floats c) {
+        for (int i = 0; i < 16; ++i)
+            c.lane[i] = roundedOnce(a.lane[i], b.lane[i], c.lane[i]);
+        return c;
+    }
+    static Floats fusedLess(Floats a, Floats b, Floats c) {
+        for (int i = 0; i < 16; ++i)
+            c.lane[i] = roundedOnce(-a.lane[i], b.lane[i], c.lane[i]);
+        return c;
+    }
     /// The second where either is NaN, as the x86 instructions have it.
     static Floats max(Floats a, Floats b) {
         for (int i = 0; i < 16; ++i)
@@ -231,6 +242,23 @@ struct Vector {
     static void prefetch(const std::uint8_t*) {}
 
 private:
+    /// a b + c. Without an instruction for it: the product is exact in double precision, and a sum
+    /// that is not is rounded to the odd one of its neighbours, after which rounding to a float is
+    /// right (S. Boldo, G. Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
+    static float roundedOnce(float a, float b, float c) {
+#if defined(__FP_FAST_FMAF)
+        return __builtin_fmaf(a, b, c);
+#else
+        const double product = static_cast<double>(a) * static_cast<double>(b);
+        const double sum = product + static_cast<double>(c);
+        const double added = sum - product;
+        const double lost = (product - (sum - added)) + (static_cast<double>(c) - added);
+        std::uint64_t bits = std::bit_cast<std::uint64_t>(sum);
+        if ((lost < 0.0 || lost > 0.0) && bits % 2 == 0)
+            bits += (lost > 0.0) == (sum > 0.0) ? std::uint64_t{1} : ~std::uint64_t{0};
+        return static_cast<float>(std::bit_cast<double>(bits));
+#endif
+    }
     static float half(const std::uint8_t* p) {
         std::uint16_t bits;
         std::memcpy(&bits, p, sizeof bits);

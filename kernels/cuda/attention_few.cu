@@ -108,9 +108,10 @@ __global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 3 : 2)
         if (kForm == CacheForm::Q8_0)
             __syncwarp();
         askKeys(strip + warps);
+        float corrections[kTiles][2];
         unsigned weights[kTiles][kHalves][2][2];
         weighStrip<kDim, kTiles, kHalves>(scores, start, start + kStripPositions - 1 > seenByAll,
-                                          tiles, facts, sums, weights);
+                                          tiles, facts, sums, corrections, weights);
         copyAsyncWait<1>();
         const int present = block.item.positions - start;
         if (present < kStripPositions) {
@@ -122,7 +123,7 @@ __global__ void __launch_bounds__(kMostWarps * 32, kTiles == 1 ? 3 : 2)
         }
         if (kForm == CacheForm::Q8_0)
             __syncwarp();
-        gatherStrip<kDim, kForm, kTiles, kHalves>(values, tiles, weights, sums);
+        gatherStrip<kDim, kForm, kTiles, kHalves>(values, tiles, corrections, weights, sums);
         if (kForm == CacheForm::Q8_0)
             __syncwarp();
         askValues(strip + warps);

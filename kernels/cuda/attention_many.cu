@@ -3,10 +3,13 @@
 // which are copied to shared memory while those before them are worked on. Strips in Q8_0 become
 // binary16 on the way.
 //
-// With 128 elements, a warp's strip is 64 products on the tensor cores, 32 loads of 16 bytes a lane
-// from shared memory and some 120 other instructions: the tensor cores' 64 x 4 clocks and shared
-// memory's 32 x 4 x 4 warps' are about even, which is what mma.sync reaches on an H100 in any case.
-// Queries stay in registers.
+// Queries and weights are two binary16 halves each, as in attention_few.cu: with one half they are
+// 1.5e-4 to 4e-4 off, which int8 activations behind them turn into logits 1e-2 from the CPU's.
+//
+// With 128 elements, a warp's strip is 128 products on the tensor cores (64 with one half), 32
+// loads of 16 bytes a lane from shared memory and some 290 other instructions, so the tensor cores
+// bound it, at half the rate that one half would have. A prompt of 4K tokens spends a fourteenth of
+// its operations here, one of 32K a third. Queries stay in registers.
 
 #include "kernels/cuda/attention_block.cuh"
 #include "kernels/cuda/launch.h"
@@ -19,6 +22,7 @@ namespace {
 
 constexpr int kWarps = 8;
 constexpr int kMostAhead = 2;
+constexpr int kHalves = 2;
 
 /// A strip in Q8_0 as one in F16; all threads of the block, 16 bytes at a time.
 template <int kDim>
@@ -93,16 +97,13 @@ __global__ void __launch_bounds__(kWarps * 32, 1) attendMany(AttentionArguments 
     for (int strip = 0; strip < ahead; ++strip)
         ask(strip);
 
-    uint4 queries[kTiles][kDim / 32];
+    uint4 queries[kTiles][kDim / 32][kHalves];
     const int firstLine = warp * kLines;
     int seenByAll = INT_MAX, seenByAny = -1;
 #pragma unroll
     for (int tile = 0; tile < kTiles; ++tile) {
-        uint4 parts[kDim / 32][1];
-        const LineFacts fact = loadQuery<kDim, 1>(a, block, firstLine + tile * kTileLines, parts);
-#pragma unroll
-        for (int b = 0; b < kDim / 32; ++b)
-            queries[tile][b] = parts[b][0];
+        const LineFacts fact =
+            loadQuery<kDim, kHalves>(a, block, firstLine + tile * kTileLines, queries[tile]);
         if (t == 0)
             facts[firstLine + tile * kTileLines + g] = fact;
         seenByAll = min(seenByAll, fact.limit);
@@ -118,7 +119,7 @@ __global__ void __launch_bounds__(kWarps * 32, 1) attendMany(AttentionArguments 
     LineSums<kDim, kTiles> sums;
     sums.clear();
     const int tiles = min(kTiles, (block.lines(a) - firstLine + kTileLines - 1) / kTileLines);
-    const auto query = [&](int tile, int b, int) { return queries[tile][b]; };
+    const auto query = [&](int tile, int b, int piece) { return queries[tile][b][piece]; };
     for (int strip = 0; strip < strips; ++strip) {
         if (ahead == 0) {
             __syncthreads(); // the only slot is in use no more
@@ -146,11 +147,13 @@ __global__ void __launch_bounds__(kWarps * 32, 1) attendMany(AttentionArguments 
         if (start > seenByAny)
             continue;
         float scores[2][kTiles][4] = {};
-        scoreStrip<kDim, CacheForm::F16, kTiles, 1>(keys, tiles, query, scores);
-        unsigned weights[kTiles][1][2][2];
-        weighStrip<kDim, kTiles, 1>(scores, start, start + kStripPositions - 1 > seenByAll, tiles,
-                                    facts + firstLine, sums, weights);
-        gatherStrip<kDim, CacheForm::F16, kTiles, 1>(keys + kHalfStrip, tiles, weights, sums);
+        scoreStrip<kDim, CacheForm::F16, kTiles, kHalves>(keys, tiles, query, scores);
+        float corrections[kTiles][2];
+        unsigned weights[kTiles][kHalves][2][2];
+        weighStrip<kDim, kTiles, kHalves>(scores, start, start + kStripPositions - 1 > seenByAll,
+                                          tiles, facts + firstLine, sums, corrections, weights);
+        gatherStrip<kDim, CacheForm::F16, kTiles, kHalves>(keys + kHalfStrip, tiles, corrections,
+                                                           weights, sums);
     }
     joinTotals(sums);
 

@@ -12,6 +12,10 @@
 // have to become the right operand of the second: eight by eight binary16 numbers are transposed by
 // one instruction.
 //
+// Tensor cores cut what they add off rather than round it, so what they add up is short: 32
+// elements of a score, 32 positions of a value, the lower halves first; ordinary additions do the
+// rest.
+//
 // Where positions and elements lie was chosen for this (g = lane / 4, t = lane % 4):
 //   scores  tile row g (+ 8h) of product m is position 8(g / 2) + 4m + 2h + g % 2 of the strip
 //   keys    element k of step s is 32b + 8t + 4s + {0, 1, 2, 3} for the lane's four pairs' halves
@@ -153,6 +157,11 @@ __device__ inline void valueOperands(const std::byte* values, int i, unsigned (&
     a[1][0] = upper.z, a[1][1] = lower.z, a[1][2] = upper.w, a[1][3] = lower.w;
 }
 
+/// Whether a strip's values are summed up by themselves before they are added: where registers
+/// allow.
+template <int kDim, int kTiles>
+inline constexpr bool kShortSums = kDim < 256 && kTiles* kDim <= 256;
+
 /// A warp's lines: what has been summed up so far, relative to each line's highest score. A lane
 /// has lines 2t, 2t + 1 of each tile; totals are of its own positions.
 template <int kDim, int kTiles>
@@ -220,13 +229,12 @@ __device__ inline void scoreStrip(const std::byte* keys, int tiles, const Query&
                 if (kTiles > 1 && tile >= tiles)
                     break;
                 float sums[4] = {};
-                float(&d)[4] = kForm == CacheForm::F16 ? scores[m][tile] : sums;
 #pragma unroll
-                for (int piece = 0; piece < kHalves; ++piece) {
+                for (int piece = kHalves - 1; piece >= 0; --piece) {
                     const uint4 q = query(tile, b, piece);
                     const unsigned first[2] = {q.x, q.y}, second[2] = {q.z, q.w};
-                    mmaF16(d, a[0], first);
-                    mmaF16(d, a[1], second);
+                    mmaF16(sums, a[0], first);
+                    mmaF16(sums, a[1], second);
                 }
                 if constexpr (kForm == CacheForm::Q8_0) {
                     const float2 step = unpackHalves(m == 0 ? steps.x : steps.y);
@@ -234,6 +242,10 @@ __device__ inline void scoreStrip(const std::byte* keys, int tiles, const Query&
                     for (int c = 0; c < 4; ++c)
                         scores[m][tile][c] =
                             fmaf(c < 2 ? step.x : step.y, sums[c], scores[m][tile][c]);
+                } else {
+#pragma unroll
+                    for (int c = 0; c < 4; ++c)
+                        scores[m][tile][c] += sums[c];
                 }
             }
         }
@@ -241,18 +253,20 @@ __device__ inline void scoreStrip(const std::byte* keys, int tiles, const Query&
 }
 
 /// Scores of positions start .. start + 31 of the item become weights, as the right operands of the
-/// sum of values. `facts` are those of the warp's lines; `masked`: some line does not see all of
-/// the positions.
+/// sum of values, and `corrections` what earlier sums are multiplied by. `facts` are those of the
+/// warp's lines; `masked`: some line does not see all of the positions.
 template <int kDim, int kTiles, int kHalves>
 __device__ inline void weighStrip(float (&scores)[2][kTiles][4], int start, bool masked, int tiles,
                                   const LineFacts* facts, LineSums<kDim, kTiles>& sums,
+                                  float (&corrections)[kTiles][2],
                                   unsigned (&weights)[kTiles][kHalves][2][2]) {
     const int lane = static_cast<int>(laneIndex()), g = lane / 4, t = lane % 4;
 #pragma unroll
     for (int tile = 0; tile < kTiles; ++tile) {
         if (kTiles > 1 && tile >= tiles)
             break;
-        float correction[2], scale[2], shift[2];
+        float(&correction)[2] = corrections[tile];
+        float scale[2], shift[2];
 #pragma unroll
         for (int line = 0; line < 2; ++line) {
             const LineFacts fact = facts[tile * kTileLines + 2 * t + line];
@@ -271,17 +285,22 @@ __device__ inline void weighStrip(float (&scores)[2][kTiles][4], int start, bool
             highest = fmaxf(highest, sums.highest[tile][line]);
             scale[line] = fact.scale;
             // Nothing was seen yet: weights are zero whatever they are relative to.
-            shift[line] = highest == -INFINITY ? 0.0f : highest * fact.scale;
-            correction[line] = exp2f(fmaf(sums.highest[tile][line], fact.scale, -shift[line]));
+            shift[line] = highest == -INFINITY ? 0.0f : __fmul_rn(highest, fact.scale);
+            // From the shift that earlier weights had, rounding and all: one where it stays.
+            correction[line] =
+                exp2f(__fsub_rn(__fmul_rn(sums.highest[tile][line], fact.scale), shift[line]));
             sums.highest[tile][line] = highest;
             sums.total[tile][line] *= correction[line];
         }
-        if (__any_sync(kAllLanes, correction[0] != 1.0f || correction[1] != 1.0f))
+        if constexpr (!kShortSums<kDim, kTiles>) {
+            if (__any_sync(kAllLanes, correction[0] != 1.0f || correction[1] != 1.0f)) {
 #pragma unroll
-            for (int i = 0; i < kDim / 16; ++i)
+                for (int i = 0; i < kDim / 16; ++i)
 #pragma unroll
-                for (int c = 0; c < 4; ++c)
-                    sums.output[i][tile][c] *= correction[c % 2];
+                    for (int c = 0; c < 4; ++c)
+                        sums.output[i][tile][c] *= correction[c % 2];
+            }
+        }
 #pragma unroll
         for (int m = 0; m < 2; ++m)
 #pragma unroll
@@ -300,11 +319,12 @@ __device__ inline void weighStrip(float (&scores)[2][kTiles][4], int start, bool
     }
 }
 
-/// output += values . weights
+/// output = output * correction + values . weights (where sums are not short, `weighStrip` has
+/// multiplied them)
 template <int kDim, CacheForm kForm, int kTiles, int kHalves>
-__device__ inline void gatherStrip(const std::byte* values, int tiles,
-                                   const unsigned (&weights)[kTiles][kHalves][2][2],
-                                   LineSums<kDim, kTiles>& sums) {
+__device__ inline void
+gatherStrip(const std::byte* values, int tiles, const float (&corrections)[kTiles][2],
+            const unsigned (&weights)[kTiles][kHalves][2][2], LineSums<kDim, kTiles>& sums) {
 #pragma unroll
     for (int i = 0; i < kDim / 16; ++i) {
         unsigned a[2][4];
@@ -313,11 +333,19 @@ __device__ inline void gatherStrip(const std::byte* values, int tiles,
         for (int tile = 0; tile < kTiles; ++tile) {
             if (kTiles > 1 && tile >= tiles)
                 break;
+            float(&output)[4] = sums.output[i][tile];
+            float apart[4] = {};
+            float(&strip)[4] = kShortSums<kDim, kTiles> ? apart : output;
 #pragma unroll
-            for (int piece = 0; piece < kHalves; ++piece)
+            for (int piece = kHalves - 1; piece >= 0; --piece)
 #pragma unroll
                 for (int m = 0; m < 2; ++m)
-                    mmaF16(sums.output[i][tile], a[m], weights[tile][piece][m]);
+                    mmaF16(strip, a[m], weights[tile][piece][m]);
+            if constexpr (kShortSums<kDim, kTiles>) {
+#pragma unroll
+                for (int c = 0; c < 4; ++c)
+                    output[c] = fmaf(output[c], corrections[tile][c % 2], strip[c]);
+            }
         }
     }
 }

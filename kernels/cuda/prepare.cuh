@@ -22,7 +22,7 @@ struct RowSource {
 /// Of a block that converts; one for each row that it converts.
 template <int kThreads>
 struct RowReduction {
-    float sums[kThreads / 32];
+    SquareSum sums[kThreads / 32];
     unsigned largest[kThreads / 32];
 };
 
@@ -43,9 +43,6 @@ __device__ inline float4 loadFour(const float* row, int column, int columns) {
     return r;
 }
 
-__device__ inline float squares(float4 v) {
-    return v.x * v.x + v.y * v.y + (v.z * v.z + v.w * v.w);
-}
 /// The bits of the largest magnitude: as integers they are in order, and NaN is above infinity.
 __device__ inline unsigned largestBits(float4 v) {
     const unsigned a = max(__float_as_uint(v.x) & 0x7fffffffu, __float_as_uint(v.y) & 0x7fffffffu);
@@ -64,15 +61,15 @@ __device__ inline float4 times(float4 a, float4 b) {
 
 /// The row's sum in every thread: one order for any launch.
 template <int kThreads>
-__device__ inline float blockSum(float value, float* shared) {
+__device__ inline float blockSum(SquareSum value, SquareSum* shared) {
     value = warpSum(value);
     if (laneIndex() == 0)
         shared[warpIndex()] = value;
     __syncthreads();
-    float sum = 0.0f;
+    SquareSum sum{};
     for (int i = 0; i < kThreads / 32; ++i)
-        sum += shared[i];
-    return sum;
+        sum.add(shared[i]);
+    return sum.rounded();
 }
 template <int kThreads>
 __device__ inline unsigned blockLargest(unsigned value, unsigned* shared) {
@@ -97,14 +94,16 @@ __device__ inline unsigned rounded(float value, float inverse) {
 /// cpu/elementwise.h, step by step.
 struct IntegerScale {
     bool finite, counts;
-    float magnitude, inverse;
+    float size, inverse;
 
     __device__ explicit IntegerScale(unsigned largest) {
         finite = largest < 0x7f800000u;
-        magnitude = __uint_as_float(largest);
+        const float magnitude = __uint_as_float(largest);
         constexpr float kSmallest = 1e-36f; // below it the inverse of the step overflows
         counts = finite && magnitude >= kSmallest;
-        inverse = counts ? 127.0f / magnitude : 0.0f;
+        // `shortStep` of cpu/elementwise.h
+        size = __uint_as_float((__float_as_uint(magnitude / 127.0f) + 0xffffu) & 0xffff0000u);
+        inverse = counts ? 1.0f / size : 0.0f;
     }
     /// `sum` of the integers.
     __device__ ActivationStep step(int sum) const {
@@ -112,8 +111,7 @@ struct IntegerScale {
             const float none = finite ? 0.0f : __uint_as_float(0x7fc00000u);
             return {none, none};
         }
-        const float step = magnitude / 127.0f;
-        return {step, __fmul_rn(step, static_cast<float>(sum))};
+        return {size, __fmul_rn(size, static_cast<float>(sum))};
     }
 };
 
@@ -211,9 +209,14 @@ __device__ inline void prepareRow(const RowSource& p, const PreparedInput& to, i
     const float* x = p.x + source * static_cast<std::size_t>(p.columns);
     float scale = 1.0f;
     if (p.norm) {
-        float sum = 0.0f;
-        for (int c = thread; c < p.columns; c += 4 * kThreads)
-            sum += squares(loadFour(x, c, p.columns));
+        SquareSum sum{};
+        for (int c = thread; c < p.columns; c += 4 * kThreads) {
+            const float4 v = loadFour(x, c, p.columns);
+            sum.add(v.x);
+            sum.add(v.y);
+            sum.add(v.z);
+            sum.add(v.w);
+        }
         const float mean = blockSum<kThreads>(sum, shared.sums) / static_cast<float>(p.columns);
         scale = 1.0f / sqrtf(mean + p.epsilon);
     }

@@ -237,9 +237,9 @@ __device__ inline void mmaS8Half(int (&d)[4], const unsigned (&a)[2], unsigned b
 #endif
 }
 
-/// Sine and cosine of pi x.
-__device__ inline void sineCosinePi(float x, float& sine, float& cosine) {
-    sincospif(x, &sine, &cosine);
+/// Of an angle in radians, within two units of double precision's last place.
+__device__ inline void sineCosine(double angle, double& sine, double& cosine) {
+    sincos(angle, &sine, &cosine);
 }
 
 /// sum + the four products of the signed bytes of a and b.

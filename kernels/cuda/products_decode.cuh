@@ -36,6 +36,9 @@ inline constexpr int kMostStages = 6;
 /// first weights are on their way: that costs 32 KB of reads from L2 at most, and saves a kernel
 /// between two others, which takes longer than that at any size.
 inline constexpr int kFusedNumbers = 8192, kFusedRows = 4;
+/// Rows of so many columns are not shared out: their products are added up one after the other, as
+/// on the CPU, and have its bits. (No model that is worth a GPU is so narrow; tests are.)
+inline constexpr int kUncutColumns = 512;
 
 /// One launch.
 struct DecodeArguments : ProductParts {
@@ -71,8 +74,9 @@ struct TileRange {
         const ProductPart& part = a.parts[place.part];
         const int slice = warp % a.slices;
         type = part.type;
-        tile = part.tiles * slice / a.slices;
-        end = part.tiles * (slice + 1) / a.slices;
+        const bool whole = part.tiles * tileColumns(type) <= kUncutColumns;
+        tile = whole && slice > 0 ? part.tiles : part.tiles * slice / a.slices;
+        end = whole ? part.tiles : part.tiles * (slice + 1) / a.slices;
         at = part.data +
              (static_cast<std::size_t>(place.panel) * static_cast<std::size_t>(part.tiles) +
               static_cast<std::size_t>(tile)) *

@@ -104,6 +104,7 @@ private:
         }
     }
 
+    /// Rounded where the CPU rounds (cpu/panel_products.h).
     template <class Format>
     __device__ static void addSums(const typename Format::Half& piece, int group,
                                    const ActivationStep* steps, const int (&first)[4],
@@ -123,13 +124,13 @@ private:
             const float value = __int_as_float(first[at]) - kRounder;
             if constexpr (Format::kScales == 2) {
                 const float other = __int_as_float(second[at]) - kRounder;
-                sums[s] +=
-                    by * (piece.scale(o, group, 0) * value + piece.scale(o, group, 1) * other);
+                const float both = __fmul_rn(piece.scale(o, group, 1), other);
+                sums[s] = fmaf(by, fmaf(piece.scale(o, group, 0), value, both), sums[s]);
             } else {
-                sums[s] += piece.scale(o, group, 0) * (by * value);
+                sums[s] = fmaf(piece.scale(o, group, 0), __fmul_rn(by, value), sums[s]);
             }
             if constexpr (Format::kMinimums)
-                sums[s] -= piece.minimum(o, group) * (even ? step.y : step.w);
+                sums[s] = fmaf(-piece.minimum(o, group), even ? step.y : step.w, sums[s]);
         }
     }
 

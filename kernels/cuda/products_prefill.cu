@@ -112,6 +112,7 @@ private:
         }
     }
 
+    /// Rounded where the CPU rounds (cpu/panel_products.h).
     __device__ static void addSums(const Scales& scales, float4 step, const int (&first)[4],
                                    const int (&second)[4], float (&to)[4]) {
 #pragma unroll
@@ -121,12 +122,13 @@ private:
             const float value = __int_as_float(first[s]) - kRounder;
             if constexpr (Format::kScales == 2) {
                 const float other = __int_as_float(second[s]) - kRounder;
-                to[s] += by * (scales.scale[o][0] * value + scales.scale[o][1] * other);
+                const float both = __fmul_rn(scales.scale[o][1], other);
+                to[s] = fmaf(by, fmaf(scales.scale[o][0], value, both), to[s]);
             } else {
-                to[s] += scales.scale[o][0] * (by * value);
+                to[s] = fmaf(scales.scale[o][0], __fmul_rn(by, value), to[s]);
             }
             if constexpr (Format::kMinimums)
-                to[s] -= scales.minimum[o] * (s % 2 == 0 ? step.y : step.w);
+                to[s] = fmaf(-scales.minimum[o], s % 2 == 0 ? step.y : step.w, to[s]);
         }
     }
 };

@@ -1,10 +1,10 @@
 #include "kernels/cuda/attention_strip.cuh"
 #include "kernels/cuda/launch.h"
+#include "kernels/cuda/numbers.cuh"
 #include "kernels/cuda/rope_store.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace khatwa::kernels::cuda {
 
@@ -23,7 +23,7 @@ struct Arguments {
     const float* value;
     const float* queryNorm;
     const float* keyNorm;
-    const float* frequencies;
+    const float2* angles;
     std::byte* layer;
     std::size_t pageBytes;
     int heads;
@@ -31,38 +31,53 @@ struct Arguments {
     int headDim;
     int pairs;
     float epsilon;
-    float attentionFactor;
     bool interleaved;
 };
+
+constexpr unsigned kAngleThreads = 128;
+
+/// Grid: x the row, y its pairs.
+__global__ void __launch_bounds__(kAngleThreads)
+    ropeAnglesKernel(BatchView batch, const float* frequencies, int pairs, float factor,
+                     float2* angles) {
+    dependencyWait();
+    launchDependents();
+    const int row = static_cast<int>(blockIdx.x);
+    const int pair = static_cast<int>(blockIdx.y * kAngleThreads + threadIdx.x);
+    if (pair >= pairs)
+        return;
+    double sine, cosine;
+    sineCosine(static_cast<double>(batch.positions[row]) * static_cast<double>(frequencies[pair]),
+               sine, cosine);
+    const auto by = static_cast<double>(factor);
+    angles[static_cast<std::size_t>(row) * static_cast<std::size_t>(pairs) +
+           static_cast<std::size_t>(pair)] =
+        make_float2(static_cast<float>(cosine * by), static_cast<float>(sine * by));
+}
 
 /// x scaled to a mean square of one, times `norm`. Called by a warp.
 __device__ inline void normHead(float* x, const float* norm, int headDim, float epsilon) {
     const int lane = static_cast<int>(laneIndex());
-    float squares = 0.0f;
+    SquareSum squares{};
     for (int d = lane; d < headDim; d += 32)
-        squares = fmaf(x[d], x[d], squares);
-    const float scale = 1.0f / sqrtf(warpSum(squares) / static_cast<float>(headDim) + epsilon);
+        squares.add(x[d]);
+    const float mean = warpSum(squares).rounded() / static_cast<float>(headDim);
+    const float scale = 1.0f / sqrtf(mean + epsilon);
     for (int d = lane; d < headDim; d += 32)
-        x[d] = x[d] * scale * norm[d];
+        x[d] = __fmul_rn(__fmul_rn(x[d], scale), norm[d]);
     __syncwarp();
 }
 
-__device__ inline void rotateHead(float* x, const Arguments& a, int position) {
-    constexpr double kTurnsPerRadian = 0.5 / std::numbers::pi;
+__device__ inline void rotateHead(float* x, const Arguments& a, int row) {
+    const float2* angles =
+        a.angles + static_cast<std::size_t>(row) * static_cast<std::size_t>(a.pairs);
     for (int i = static_cast<int>(laneIndex()); i < a.pairs; i += 32) {
-        // What is left of whole turns, in half turns, -1..1: the float that it becomes is off by
-        // 2^-25 at most.
-        const double turns =
-            static_cast<double>(position) * static_cast<double>(a.frequencies[i]) * kTurnsPerRadian;
-        const auto halfTurns = static_cast<float>(2.0 * (turns - rint(turns)));
-        float sine, cosine;
-        sineCosinePi(halfTurns, sine, cosine);
-        sine *= a.attentionFactor;
-        cosine *= a.attentionFactor;
+        const float cosine = angles[i].x, sine = angles[i].y;
         float& first = x[a.interleaved ? 2 * i : i];
         float& second = x[a.interleaved ? 2 * i + 1 : i + a.pairs];
-        const float turned = first * cosine - second * sine;
-        second = first * sine + second * cosine;
+        // Each product rounded, as on the CPU.
+        const float turned = __fsub_rn(__fmul_rn(first, cosine), __fmul_rn(second, sine));
+        second = __fadd_rn(__fmul_rn(first, sine), __fmul_rn(second, cosine));
         first = turned;
     }
     __syncwarp();
@@ -143,7 +158,7 @@ __global__ void __launch_bounds__(kMostWarps * 32) ropeStoreKernel(Arguments a, 
     const float* norm = isQuery ? a.queryNorm : a.keyNorm;
     if (norm)
         normHead(x, norm, a.headDim, a.epsilon);
-    rotateHead(x, a, position);
+    rotateHead(x, a, row);
     if (isQuery) {
         for (int d = lane; d < a.headDim; d += 32)
             a.query[at + static_cast<std::size_t>(d)] = x[d];
@@ -156,15 +171,24 @@ __global__ void __launch_bounds__(kMostWarps * 32) ropeStoreKernel(Arguments a, 
 
 } // namespace
 
+cudaError_t ropeAngles(const RopeAngles& r) {
+    if (r.pairs == 0)
+        return cudaSuccess;
+    return launch(ropeAnglesKernel,
+                  dim3(static_cast<unsigned>(r.batch.rows),
+                       (static_cast<unsigned>(r.pairs) + kAngleThreads - 1) / kAngleThreads),
+                  dim3(kAngleThreads), 0, r.stream, {.programmatic = r.programmatic}, r.batch,
+                  r.frequencies, r.pairs, r.attentionFactor, r.angles);
+}
+
 cudaError_t ropeStore(const RopeStore& r) {
     const AttentionShape& shape = r.shape;
     const Arguments arguments{
-        r.batch,       r.query,       r.key,
-        r.value,       r.queryNorm,   r.keyNorm,
-        r.frequencies, r.layer,       devicePageBytes(shape.form, shape.kvHeads, shape.headDim),
-        shape.heads,   shape.kvHeads, shape.headDim,
-        r.pairs,       r.epsilon,     r.attentionFactor,
-        r.interleaved};
+        r.batch,     r.query,       r.key,
+        r.value,     r.queryNorm,   r.keyNorm,
+        r.angles,    r.layer,       devicePageBytes(shape.form, shape.kvHeads, shape.headDim),
+        shape.heads, shape.kvHeads, shape.headDim,
+        r.pairs,     r.epsilon,     r.interleaved};
     const std::size_t perWarp =
         static_cast<std::size_t>(paddedHeadDim(shape.headDim)) * sizeof(float);
     const auto warps =

@@ -8,6 +8,20 @@
 
 namespace khatwa::kernels::cuda {
 
+struct RopeAngles {
+    BatchView batch;
+    const float* frequencies = nullptr; ///< device memory, `pairs` radians per position
+    int pairs = 0;
+    float attentionFactor = 1.0f;
+    float2* angles = nullptr; ///< rows x pairs: cosine and sine, times the factor
+    cudaStream_t stream = nullptr;
+    bool programmatic = false; ///< programmatic dependent launch (sm_90)
+};
+
+/// The angles of a batch's rows, the same for all layers: one launch. In double precision, as on
+/// the CPU (cpu/rope.h): the floats are its, but for one in some 10^7.
+cudaError_t ropeAngles(const RopeAngles& arguments);
+
 struct RopeStore {
     AttentionShape shape;
     BatchView batch;
@@ -17,11 +31,10 @@ struct RopeStore {
     const float* queryNorm = nullptr; ///< head_dim, or null where the architecture has none
     const float* keyNorm = nullptr;
     float epsilon = 0.0f;
-    const float* frequencies = nullptr; ///< device memory, `pairs` radians per position
-    int pairs = 0;                      ///< up to head_dim / 2; elements beyond are not turned
-    bool interleaved = false; ///< pairs are 2i, 2i + 1; otherwise i, i + pairs, as on the CPU
-    float attentionFactor = 1.0f;
-    std::byte* layer = nullptr; ///< of the cache (attention_cache.h)
+    const float2* angles = nullptr; ///< of `ropeAngles`
+    int pairs = 0;                  ///< up to head_dim / 2; elements beyond are not turned
+    bool interleaved = false;       ///< pairs are 2i, 2i + 1; otherwise i, i + pairs, as on the CPU
+    std::byte* layer = nullptr;     ///< of the cache (attention_cache.h)
     cudaStream_t stream = nullptr;
     bool programmatic = false; ///< programmatic dependent launch (sm_90)
 };
@@ -30,9 +43,8 @@ struct RopeStore {
 /// (arXiv:2104.09864), and keys and values stored at their rows' positions. One launch; a warp for
 /// each head of each row, which reads its numbers once and writes them once.
 ///
-/// Angles are taken and reduced in double precision, as on the CPU (cpu/rope.h), and are within
-/// 4e-7 of it. Keys and values are rounded as there: F16 to nearest even; Q8_0 with the largest
-/// magnitude of 32 elements / 127, rounded to binary16, as the step.
+/// Norm and rotation are the CPU's step by step, and so are keys and values: F16 to nearest even;
+/// Q8_0 with the largest magnitude of 32 elements / 127, rounded to binary16, as the step.
 cudaError_t ropeStore(const RopeStore& arguments);
 
 } // namespace khatwa::kernels::cuda

@@ -103,7 +103,7 @@ std::uint64_t CudaBackend::workBytes(const CudaProperties& properties, const Mod
     const std::int64_t perRow = w.stream + 2 * w.queries + 2 * w.keys + w.feedForward;
     return floatBytes(kMaxRows * perRow) + gpu::productScratchBytes(kMaxRows, widest) +
            gpu::productScratchBytes(gpu::kDecodeRows, widest) + gpu::batchBytes(limits) +
-           gpu::attentionWorkBytes(shape, limits) +
+           gpu::attentionWorkBytes(shape, limits) + floatBytes(kMaxRows * config.headDim) +
            floatBytes(std::int64_t{gpu::kDecodeRows} * config.vocabulary) +
            2 * CudaArena::pieceBytes(properties.memory) + 2 * kPieceBytes;
 }
@@ -264,6 +264,12 @@ void CudaBackend::makeBatchRoom(const gpu::AttentionShape& shape, int pages) {
         attentionWork_ = CudaBuffer();
         attentionWork_ = CudaBuffer(context_, work, "what it works in");
     }
+    const std::size_t angles = floatBytes(std::int64_t{capacity_} * shape.headDim);
+    if (angles_.size() < angles) {
+        angles_ = CudaBuffer();
+        angles_ = CudaBuffer(context_, angles, "what it works in");
+    }
+    anglesReady_ = false;
     context_->check(
         cudaMemsetAsync(attentionWork_.data(), 0, attentionWork_.size(), context_->stream()),
         kStep);
@@ -274,6 +280,7 @@ void CudaBackend::beginBatch(std::span<const Row> rows, const PageTable& pages) 
             "more rows than its activations hold");
     rows_ = rows;
     pages_ = &pages;
+    anglesReady_ = false;
     logitRows_ = 0;
     batchRows_.clear();
     sequences_.clear();
@@ -325,10 +332,14 @@ void CudaBackend::needShape(const gpu::AttentionShape& shape) {
 bool CudaBackend::runBatch(const std::function<bool()>& operations) {
     context_->select();
     inBatch_ = true;
+    const auto all = [&] { // also what was only recorded before
+        anglesReady_ = false;
+        return operations();
+    };
     try {
         const bool whole = useGraphs_ && rowCount() <= gpu::kDecodeRows
-                               ? graphs_.run({rowCount(), logitRows_}, operations)
-                               : operations();
+                               ? graphs_.run({rowCount(), logitRows_}, all)
+                               : all();
         inBatch_ = false;
         // Also when it was stopped: what was launched reads memory that the next batch fills.
         context_->finish(kStep);
@@ -478,14 +489,34 @@ void CudaBackend::normLogits(const Activations& x, const Weight& norm, float eps
 
 // ---- attention
 
+void CudaBackend::needAngles(const RopeTable& rope) {
+    needFrequencies(rope);
+    if (anglesReady_) {
+        return;
+    }
+    gpu::RopeAngles given;
+    given.batch = view_;
+    given.frequencies = frequencies_.as<float>();
+    given.pairs = static_cast<int>(rope.frequencies.size());
+    given.attentionFactor = rope.attentionFactor;
+    given.angles = angles_.as<float2>();
+    given.stream = context_->stream();
+    given.programmatic = properties_.programmatic;
+    context_->check(gpu::ropeAngles(given), kStep);
+    anglesReady_ = true;
+}
+
 void CudaBackend::needFrequencies(const RopeTable& rope) {
-    if (std::equal(rope.frequencies.begin(), rope.frequencies.end(), frequenciesThere_.begin(),
+    if (rope.attentionFactor == factorThere_ &&
+        std::equal(rope.frequencies.begin(), rope.frequencies.end(), frequenciesThere_.begin(),
                    frequenciesThere_.end())) {
         return;
     }
     require(!graphs_.recording(), "other frequencies while a batch is being recorded");
     graphs_.clear();
     context_->finish(kStep);
+    anglesReady_ = false;
+    factorThere_ = rope.attentionFactor;
     frequenciesThere_.assign(rope.frequencies.begin(), rope.frequencies.end());
     if (frequencies_.size() < rope.frequencies.size_bytes()) {
         frequencies_ = CudaBuffer();
@@ -515,7 +546,7 @@ void CudaBackend::rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope
     };
     context_->select();
     needShape(shapeOf(kv.shape, cuda(*qkv.query).width / headDim));
-    needFrequencies(rope);
+    needAngles(rope);
     gpu::RopeStore given;
     given.shape = shape_;
     given.batch = view_;
@@ -525,10 +556,9 @@ void CudaBackend::rotateAndStore(const QueryKeyValue& qkv, const RopeTable& rope
     given.queryNorm = norm(qkv.queryNorm);
     given.keyNorm = norm(qkv.keyNorm);
     given.epsilon = qkv.epsilon;
-    given.frequencies = frequencies_.as<float>();
+    given.angles = angles_.as<float2>();
     given.pairs = pairs;
     given.interleaved = rope.layout == RopeLayout::Interleaved;
-    given.attentionFactor = rope.attentionFactor;
     given.layer = kv.layer(layer);
     given.stream = context_->stream();
     given.programmatic = properties_.programmatic;

@@ -90,6 +90,8 @@ private:
     /// The batch is planned for that shape. Not another one while recording.
     void needShape(const kernels::cuda::AttentionShape& shape);
     void needFrequencies(const RopeTable& rope);
+    /// The batch's angles are there, or on their way.
+    void needAngles(const RopeTable& rope);
     kernels::cuda::AttentionDevice attentionDevice() const;
     kernels::cuda::ProductWork productWork() const;
     kernels::cuda::ProductInput input(const CudaActivations& x, const CudaWeight* norm,
@@ -119,9 +121,12 @@ private:
     std::vector<SequenceId> sequences_;
     std::vector<std::span<const std::int32_t>> tables_;
 
-    // The rotary frequencies, as they were uploaded.
+    // The rotary frequencies, as they were uploaded, and the angles of the batch's rows.
     CudaBuffer frequencies_;
     std::vector<float> frequenciesThere_;
+    float factorThere_ = 0.0f;
+    CudaBuffer angles_;
+    bool anglesReady_ = false;
 
     // Scratch, as large as the largest activations.
     int capacity_ = 0, width_ = 0;

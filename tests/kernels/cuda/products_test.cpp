@@ -111,6 +111,59 @@ private slots:
               fromCpu);
     }
 
+    /// Sums, steps, norm and SwiGLU are rounded where the CPU rounds them, and rows that are not
+    /// shared out among warps are added up in its order.
+    void narrowMatricesHaveTheCpusBits_data() {
+        QTest::addColumn<int>("type");
+        for (const TensorType type : {TensorType::Q8_0, TensorType::Q4_0, TensorType::Q4_K,
+                                      TensorType::Q5_K, TensorType::Q6_K})
+            QTest::newRow(info(type).name.data()) << static_cast<int>(type);
+    }
+    void narrowMatricesHaveTheCpusBits() {
+        QFETCH(int, type);
+        const auto format = static_cast<TensorType>(type);
+        constexpr int kColumns = 512, kHidden = 256;
+        std::mt19937 random(kSeed);
+        const RandomMatrix gate(format, kHidden, kColumns, random),
+            up(format, kHidden, kColumns, random), down(format, 37, kHidden, random);
+        std::vector<float> norm = randomRows(1, kColumns, random);
+        for (float& weight : norm)
+            weight *= 0.05f; // so that gates are neither open nor shut
+        const KernelTable& cpu = kernelTable(defaultIsa());
+        for (const int rows : {1, 3, 8, 16, 17, 40}) {
+            const std::vector<float> x = randomRows(rows, kColumns, random);
+            std::vector<float> normed(x.size());
+            for (std::size_t at = 0; at < x.size(); at += kColumns)
+                cpu.rmsNorm(x.data() + at, norm.data(), 1e-5f, kColumns, normed.data() + at);
+            std::vector<float> expected = cpuProduct(gate, normed);
+            const std::vector<float> ups = cpuProduct(up, normed);
+            cpu.swiGlu(expected.data(), ups.data(), static_cast<std::int64_t>(expected.size()));
+            const DeviceArray<float> input(x), weights(norm);
+            DeviceArray<float> hidden(expected.size()),
+                output(static_cast<std::size_t>(rows * down.outputs));
+            DeviceArray<std::byte> integers(cuda::productScratchBytes(rows, kHidden));
+            withWork(rows, kColumns, kSmallMachine, [&](const cuda::ProductWork& work) {
+                cuda::ProductInput in;
+                in.x = input.data();
+                in.rows = rows;
+                in.columns = kColumns;
+                in.norm = weights.data();
+                in.epsilon = 1e-5f;
+                check(cuda::swiGlu(in, gate.device(), up.device(), hidden.data(), work,
+                                   integers.data()));
+                cuda::ProductInput after;
+                after.x = hidden.data();
+                after.rows = rows;
+                after.columns = kHidden;
+                after.integers = rows <= cuda::kDecodeRows ? integers.data() : nullptr;
+                const cuda::Product one = {down.device(), nullptr, output.data()};
+                return cuda::products(after, {&one, 1}, cuda::Finish::Store, work);
+            });
+            QVERIFY(hidden.read() == expected);
+            QVERIFY(output.read() == cpuProduct(down, expected));
+        }
+    }
+
     /// Several tiles for each of eight warps, rings that go round, and many panels.
     void longRowsAndManyPanelsMatchTheReference_data() { addFormatRows(); }
     void longRowsAndManyPanelsMatchTheReference() {
@@ -408,7 +461,7 @@ private slots:
         for (const int rows : {3, 17}) {
             const std::vector<float> x = randomRows(rows, matrix.columns, random);
             const std::vector<float> ones = product(matrix, x);
-            for (const float scale : {1e-45f, 1e-40f, 1e-30f, 1e30f}) {
+            for (const float scale : {1e-45f, 1e-40f, 0x1p-99f, 0x1p100f}) {
                 std::vector<float> input = x;
                 for (float& value : input)
                     value *= scale;

@@ -1,4 +1,5 @@
 #include "kernels/cpu/kernel_table.h"
+#include "kernels/cpu/rope.h"
 #include "kernels/cuda/rope_store.h"
 #include "tests/kernels/cuda/attention_fixture.h"
 
@@ -99,19 +100,26 @@ Stored store(const AttentionShape& shape, std::vector<std::int32_t> positions,
     layer.poison();
     const DeviceArray<float> queries(stored.query), keys(stored.key), values(stored.value),
         queryNorms(queryNorm), keyNorms(keyNorm), frequencies(frequenciesOf(pairs));
+    RopeAngles ofRows;
+    ofRows.batch = batchView(limits, count, filled, batch.data());
+    const DeviceArray<float2> angles(static_cast<std::size_t>(count * std::max(pairs, 1)));
+    ofRows.frequencies = frequencies.data();
+    ofRows.pairs = pairs;
+    ofRows.attentionFactor = kFactor;
+    ofRows.angles = angles.data();
+    test::check(ropeAngles(ofRows));
     RopeStore arguments;
     arguments.shape = shape;
-    arguments.batch = batchView(limits, count, filled, batch.data());
+    arguments.batch = ofRows.batch;
     arguments.query = queries.data();
     arguments.key = keys.data();
     arguments.value = values.data();
     arguments.queryNorm = options.normed ? queryNorms.data() : nullptr;
     arguments.keyNorm = options.normed ? keyNorms.data() : nullptr;
     arguments.epsilon = kEpsilon;
-    arguments.frequencies = frequencies.data();
+    arguments.angles = angles.data();
     arguments.pairs = pairs;
     arguments.interleaved = options.interleaved;
-    arguments.attentionFactor = kFactor;
     arguments.layer = layer.data();
     test::check(ropeStore(arguments));
     stored.rotated = queries.read();
@@ -221,7 +229,7 @@ private slots:
                 }
             }
         }
-        QCOMPARE(cudashim::counts().launches.size(), std::size_t{1});
+        QCOMPARE(cudashim::counts().launches.size(), std::size_t{2});
     }
 
     /// The same integers and steps, or binary16 numbers, as the CPU's cache holds, also of zeros,
@@ -275,6 +283,32 @@ private slots:
                     QCOMPARE(stored.halfAt(r, 0, valueStepOffset(padded, place, d / 32)),
                              half(values, stepByte(stride, d / 32, 7)));
                 }
+            }
+        }
+    }
+
+    void anglesAreTheCpus() {
+        constexpr int kPairs = 150; // more than one block's
+        const std::vector<std::int32_t> positions{0, 1, 4095, 100003, 131071};
+        const std::vector<float> frequencies = frequenciesOf(kPairs);
+        const DeviceArray<float> deviceFrequencies(frequencies);
+        const DeviceArray<std::int32_t> devicePositions(positions);
+        const DeviceArray<float2> angles(positions.size() * kPairs);
+        RopeAngles arguments;
+        arguments.batch.rows = static_cast<int>(positions.size());
+        arguments.batch.positions = devicePositions.data();
+        arguments.frequencies = deviceFrequencies.data();
+        arguments.pairs = kPairs;
+        arguments.attentionFactor = kFactor;
+        arguments.angles = angles.data();
+        test::check(ropeAngles(arguments));
+        const std::vector<float2> got = angles.read();
+        std::vector<float> cosines(kPairs), sines(kPairs);
+        for (std::size_t r = 0; r < positions.size(); ++r) {
+            kernels::ropeAngles(positions[r], frequencies, kFactor, cosines.data(), sines.data());
+            for (std::size_t i = 0; i < kPairs; ++i) {
+                QCOMPARE(got[r * kPairs + i].x, cosines[i]);
+                QCOMPARE(got[r * kPairs + i].y, sines[i]);
             }
         }
     }

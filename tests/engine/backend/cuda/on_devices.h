@@ -23,15 +23,8 @@ inline constexpr bool kThreadSanitizer = true;
 inline constexpr bool kThreadSanitizer = false;
 #endif
 
-/// How far the GPU may be from the CPU: in every operation, and in the logits of a model with plain
-/// weights.
+/// How far the logits of the GPU may be from the CPU's.
 inline constexpr double kGpuBound = 1e-3;
-/// Logits of a model run apart on both. With quantised weights activations are rounded to 8 bits
-/// before each product; what falls on the other side of a rounding moves what comes after it, so
-/// there both are only as near to each other as to the exact result.
-inline double boundOf(TensorType type) {
-    return info(type).blockSize == 1 ? kGpuBound : errorBound(type);
-}
 
 inline double distance(std::span<const float> a, std::span<const float> b) {
     return relativeError(a, std::vector<double>(b.begin(), b.end()));

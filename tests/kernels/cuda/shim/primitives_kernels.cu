@@ -158,7 +158,10 @@ __global__ void transposeKernel(const unsigned* input, unsigned* output) {
 }
 
 __global__ void sinesKernel(const float* input, float* output) {
-    sineCosinePi(input[threadIdx.x], output[threadIdx.x], output[32 + threadIdx.x]);
+    double sine, cosine;
+    sineCosine(static_cast<double>(input[threadIdx.x]), sine, cosine);
+    output[threadIdx.x] = static_cast<float>(sine);
+    output[32 + threadIdx.x] = static_cast<float>(cosine);
 }
 
 // The fragments' elements as the PTX ISA numbers them: a0 a1 ... in rising order of register and

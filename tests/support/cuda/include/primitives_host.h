@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstring>
 #include <cuda_runtime.h>
-#include <numbers>
 #include <type_traits>
 
 /// One object for each block and each place in the code, of memory that holds NaN until it is
@@ -123,9 +122,9 @@ inline void mmaS8Half(int (&d)[4], const unsigned (&a)[2], unsigned b) {
     const unsigned whole[4] = {a[0], a[1], 0u, 0u}, column[2] = {b, 0u};
     shim::mmaS8(d, whole, column);
 }
-inline void sineCosinePi(float x, float& sine, float& cosine) {
-    sine = static_cast<float>(std::sin(std::numbers::pi * static_cast<double>(x)));
-    cosine = static_cast<float>(std::cos(std::numbers::pi * static_cast<double>(x)));
+inline void sineCosine(double angle, double& sine, double& cosine) {
+    sine = std::sin(angle);
+    cosine = std::cos(angle);
 }
 inline int dotBytes(int a, int b, int sum) {
     return __dp4a(a, b, sum);
