@@ -69,6 +69,7 @@ private:
 
     // step_remarks.cpp: sentences whose words say what can be proved.
     std::optional<maths::Expression> worked() const;
+    bool isTerm(const maths::Expression& e, maths::Budget& budget) const;
     bool same(const maths::Expression& a, const maths::Expression& b, maths::Budget& budget) const;
     bool understands(const Sentence& sentence, std::span<const Claim> claims,
                      maths::Budget& budget);

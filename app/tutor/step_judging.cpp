@@ -176,113 +176,6 @@ std::optional<Expression> StepChecker::Work::asStatement(const Expression& e) co
     return grading::asStatement(e, letters);
 }
 
-/// Each pair of a chain is a claim of its own; the chain is to the point where one of its sides is.
-void StepChecker::Work::judgeRelation(const Expression& e, const Claim& claim, Budget& budget,
-                                      std::vector<Found>& found) {
-    // 0 = 5 is how it is said that there is no solution.
-    if (e.size() == 2 && isWritten(e[0]) && isWritten(e[1]) &&
-        closed(e, claim, budget) == Finding::False) {
-        found.push_back({Finding::Open, {}});
-        return;
-    }
-    if (isBetween(e)) {
-        if (const auto statement = asStatement(e)) {
-            found.push_back({judgeStatement(*statement, claim, budget), maths::toLatex(e)});
-            return;
-        }
-    }
-    const std::size_t first = found.size();
-    fromSetUp_ = false;
-    for (std::size_t i = 0; i + 1 < e.size(); ++i) {
-        const Expression pair = Expression::relation(e[i], e.relationAt(i), e[i + 1]);
-        found.push_back({judgePair(pair, claim, budget), maths::toLatex(pair)});
-    }
-    const auto said = [&](Finding finding) {
-        return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
-                           [&](const Found& one) { return one.finding == finding; });
-    };
-    if (said(Finding::Holds) && !said(Finding::False) && !fromSetUp_ &&
-        !boxesAnother(e, claim, budget) && argumentsFit(budget) &&
-        (said(Finding::Proved) || isTied(e, budget) || isRightResult(claim, budget)))
-        for (std::size_t i = first; i < found.size(); ++i)
-            if (found[i].finding == Finding::Holds)
-                found[i].finding = Finding::Proved;
-    if (said(Finding::Proved) && !said(Finding::False) && !said(Finding::Open) &&
-        !said(Finding::Holds))
-        learn(e);
-}
-
-/// A boxed number that is not what the problem asks for: 9² = 81 of 9² - 3³.
-bool StepChecker::Work::boxesAnother(const Expression& e, const Claim& claim,
-                                     Budget& budget) const {
-    if (claim.latex.find("\\boxed") == std::string::npos || facts_.asked != Asked::Value)
-        return false;
-    const auto problem = worked();
-    return problem && maths::freeSymbols(*problem).empty() &&
-           !same(e[e.size() - 1], *problem, budget);
-}
-
-/// Functions of the problem are taken of numbers of the problem.
-bool StepChecker::Work::argumentsFit(Budget& budget) const {
-    return !replaced_ || std::ranges::all_of(arguments_, [&](const Expression& argument) {
-        return !maths::freeSymbols(argument).empty() || ties_.number(argument, budget);
-    });
-}
-
-/// A formula whose sides are equal is to the point where the problem speaks of one of them. The
-/// budget is its own, so that what was proved is not lost.
-bool StepChecker::Work::isTied(const Expression& relation, Budget& budget) const {
-    if (unsure_)
-        return false;
-    try {
-        if (replaced_ || isShare_)
-            return true;
-        if (!quantities_.empty() && facts_.story && !operandsKnown(relation[0], budget))
-            return false;
-        const bool numbers = std::ranges::all_of(relation.children(), isAtom);
-        // "32 = 2^5" makes a number of the problem into something.
-        if (isAtom(relation[0]) && ties_.number(relation[0], budget) && !relation[1].is(Kind::Sum))
-            return true;
-        if (numbers && ties_.worth(relation[0], budget))
-            return true;
-        // A whole number at the end may stand anywhere in the problem by chance.
-        return std::ranges::any_of(relation.children(), [&](const Expression& side) {
-            return numbers ? !side.is(Kind::Number) && ties_.number(side, budget)
-                           : ties_.holds(side, budget);
-        });
-    } catch (const maths::OverBudget&) {
-        return false;
-    }
-}
-
-/// 437 - 40 = \boxed{397}, where 397 is the answer.
-bool StepChecker::Work::isRightResult(const Claim& claim, Budget& budget) {
-    const std::size_t box = claim.latex.rfind("\\boxed{");
-    if (box == std::string::npos || !claim.result || !known_ || claim.latex.back() != '}')
-        return false;
-    Claim boxed = claim;
-    boxed.latex = claim.latex.substr(box);
-    const std::string reason = reason_;
-    const bool right = judgeResult(boxed, budget) == Finding::Proved;
-    reason_ = reason;
-    return right;
-}
-
-/// What was proved can be spoken of from here on.
-void StepChecker::Work::learn(const Expression& e) {
-    ties_.addLine(e);
-    if (isEquation(e) && !e.is(Kind::Or) && !maths::freeSymbols(e).empty())
-        derived_.push_back(e);
-    const auto solution = [&](const Expression& part) {
-        if (isSolution(part) && part.is(Kind::Relation))
-            ties_.addSolution(part[0].text(), part[1]);
-    };
-    if (e.is(Kind::Or) || e.is(Kind::And))
-        std::ranges::for_each(e.children(), solution);
-    else
-        solution(e);
-}
-
 /// "41% is …", of what the problem takes it of.
 Finding StepChecker::Work::judgeShare(const Expression& e, const Claim& claim, Budget& budget) {
     if (claim.denied || claim.supposed)
@@ -392,7 +285,8 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         supposed_ = true;
         return Finding::Neutral;
     }
-    // "Put x = 2" is explained where the problem asks at 2, and is a mistake of some kind elsewhere.
+    // "Put x = 2" is explained where the problem asks at 2, and is a mistake of some kind
+    // elsewhere.
     if (const auto at = askedAt();
         claim.inserted && at && !hasUnknownCall(*at) && isSolution(e) && e.is(Kind::Relation))
         return same(e[1], *at, budget) ? Finding::Neutral : Finding::Open;
@@ -426,21 +320,6 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         return Finding::Open;
     reason_ = "false_equation";
     return Finding::False;
-}
-
-/// "x = 5 or x = 7" follows from x = 5, and is still no solution: each alternative must be one, of
-/// the problem or of an equation that was derived from it (a root may be lost by squaring only
-/// later).
-bool StepChecker::Work::allMayHold(const Expression& e, Budget& budget) const {
-    if (!e.is(Kind::Or))
-        return true;
-    const auto fits = [&](const std::vector<Expression>& lines) {
-        return std::ranges::all_of(e.children(), [&](const Expression& one) {
-            return excluded(lines, one, budget) != Truth::Yes;
-        });
-    };
-    return fits(facts_.given) ||
-           std::ranges::any_of(derived_, [&](const Expression& line) { return fits({line}); });
 }
 
 /// 5x - 10 = 5x - 2.
@@ -497,6 +376,10 @@ Finding StepChecker::Work::judgeValue(const Expression& e, const Claim& claim, B
                                         speaksOfSides(claim.words)))) {
         if (!maths::freeSymbols(e).empty() && isAtom(e))
             return Finding::Neutral; // "solve for y"
+        // "15% of 900, which is 0.15 × 900 = 135": numbers of the story, in a sentence that names
+        // what comes of them.
+        if (named_ && facts_.story && maths::freeSymbols(e).empty() && ties_.number(e, budget))
+            return Finding::Neutral;
         operands_.push_back({e, claim.words});
         return Finding::Neutral;
     }

@@ -244,6 +244,17 @@ bool StepChecker::Work::judgeByQuantity(const Expression& e, const Claim& claim,
     }
     if (!isEqualities(e))
         return false;
+    // "The area is πr² = π · 6² = 36π" begins with the law itself.
+    if (named_ && named_->quantity && !isAtom(e[0]) && !maths::freeSymbols(e[0]).empty()) {
+        const Quantity& one = quantities_[*named_->quantity];
+        const Expression rest = restOf(e, 1);
+        if (maths::freeSymbols(rest).empty() && isWorth(e[e.size() - 1], one, budget) &&
+            isLaw(Expression::relation(Expression::symbol("L"), Rel::Equal, e[0]), one, budget)) {
+            if (rest.is(Kind::Relation))
+                judgeRelation(rest, claim, budget, found);
+            return prove(e);
+        }
+    }
     const bool squared = e[0].is(Kind::Power) && e[0][0].is(Kind::Symbol) && e[0][1].isNumber("2");
     if (!squared && !e[0].is(Kind::Symbol))
         return false;

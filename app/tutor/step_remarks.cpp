@@ -162,6 +162,16 @@ std::optional<Expression> StepChecker::Work::worked() const {
     return std::nullopt;
 }
 
+/// A part of the problem, or a term of its function.
+bool StepChecker::Work::isTerm(const Expression& e, Budget& budget) const {
+    if (ties_.holds(e, budget))
+        return true;
+    const auto is = [&](const Expression& term) {
+        return term == e || (term.is(Kind::Negate) && term[0] == e);
+    };
+    return facts_.function && std::ranges::any_of(maths::termsOf(*facts_.function), is);
+}
+
 bool StepChecker::Work::same(const Expression& a, const Expression& b, Budget& budget) const {
     return maths::isScalar(a) && maths::isScalar(b) &&
            maths::compare(a, b, Assume::Real, budget).equal == Truth::Yes;
@@ -303,7 +313,7 @@ bool StepChecker::Work::remarkHolds(int kind, const std::vector<Expression>& v,
             if (letters.size() != 1 || !maths::isScalar(v[i]) || hasUnknownCall(v[i]))
                 return false;
             const auto slope = maths::derivativeOf(v[i], *letters.begin(), budget);
-            if (!slope || !same(*slope, v[i + 1], budget) || !ties_.holds(v[i], budget))
+            if (!slope || !same(*slope, v[i + 1], budget) || !isTerm(v[i], budget))
                 return false;
         }
         return facts_.asked == Asked::Derivative;

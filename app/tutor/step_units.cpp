@@ -102,6 +102,11 @@ std::optional<std::string> wordsOfSide(std::string side) {
     for (const std::string_view sign : {"\\times", "\\cdot", "\\div", "\\frac", "\\quad", "\\,"})
         for (std::size_t at = 0; (at = side.find(sign, at)) != std::string::npos;)
             side.erase(at, sign.size());
+    // P(\\text{green})
+    if (side.find("P(") == 0) {
+        side.erase(0, 1);
+        words = " probability of " + words;
+    }
     const bool rest = std::ranges::any_of(side, [](char c) {
         return std::string_view(" {}()/+-").find(c) == std::string_view::npos;
     });

@@ -19,6 +19,7 @@ const std::vector<StoryShape>& shapes() {
         std::vector<StoryShape> all;
         addFigures(all);
         addAmounts(all);
+        addMeasures(all);
         addNumbers(all);
         return all;
     }();

@@ -45,9 +45,11 @@ struct StoryShape {
     Phrase phrase;
     StoryMaker make;
 };
-// By what they are about: story_figures.cpp, story_amounts.cpp, story_numbers.cpp.
+// By what they are about: story_figures.cpp, story_amounts.cpp, story_measures.cpp (means, chances,
+// units), story_numbers.cpp.
 void addFigures(std::vector<StoryShape>& shapes);
 void addAmounts(std::vector<StoryShape>& shapes);
+void addMeasures(std::vector<StoryShape>& shapes);
 void addNumbers(std::vector<StoryShape>& shapes);
 
 /// The unit with its other names ("cm", "centimetres"); empty for none or several.
