@@ -3,6 +3,7 @@
 
     tests/bench/cuda/measure.py                        all of it; the report goes to gpu-report.md
     tests/bench/cuda/measure.py --only build,bench     some of the steps
+    tests/bench/cuda/measure.py --only build,profile   what each kernel takes, one by one (ncu)
     tests/bench/cuda/measure.py --dry-run              what would be run, without running it
     tests/bench/cuda/measure.py --without-gpu          builds and writes a small model; no GPU needed
     tests/bench/cuda/measure.py --table results.json   the report once more from an earlier run
@@ -18,9 +19,11 @@ The build needs nlohmann/json, PCRE2 and utf8proc. For a machine that has no pac
 """
 
 import argparse
+import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +32,10 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 STEPS = ["build", "selftest", "bench", "sanitize"]
+MORE_STEPS = ["profile"]
+PROFILED = "qwen3-8b"
+# Of a profile: nanoseconds, and how busy the memory was.
+TIME, MEMORY = "gpu__time_duration.sum", "dram__throughput.avg.pct_of_peak_sustained_elapsed"
 SANITIZER_SECONDS = 110
 GIGA = 1e9
 
@@ -244,6 +251,51 @@ def bench(runner, options, results):
                                  "says": "\n".join(trouble) or "all rows"}
 
 
+def kernel_table(text):
+    """Of ncu's CSV: kernels of one name and grid together, those that take longest first."""
+    lines = [line for line in text.splitlines() if line.startswith('"')]
+    groups = {}
+    for row in csv.DictReader(lines):
+        try:
+            time_taken = float(row[TIME].replace(",", ""))
+            memory = float(row[MEMORY].replace(",", ""))
+        except (KeyError, ValueError, AttributeError):
+            continue  # the line of units
+        name = re.sub(r"\(anonymous namespace\)::|<unnamed>::|khatwa::kernels::cuda::|^void |"
+                      r"\([\w:]+\)(?=\d)", "", row["Kernel Name"]).split("(")[0]
+        groups.setdefault((name, row.get("Grid Size", "")), []).append((time_taken, memory))
+    total = sum(taken for rows in groups.values() for taken, _ in rows)
+    out = ["| kernel | grid | launches | us each | of the time | memory busy |", "|---|---|---|---|---|---|"]
+    for (name, grid), rows in sorted(groups.items(), key=lambda item: -sum(r[0] for r in item[1])):
+        taken = sum(row[0] for row in rows)
+        busy = sum(row[0] * row[1] for row in rows) / taken if taken else 0.0
+        out.append(f"| {name} | {grid} | {len(rows)} | {taken / len(rows) / 1e3:.1f} "
+                   f"| {100 * taken / total if total else 0:.0f} % | {busy:.0f} % |")
+    return "\n".join(out)
+
+
+def profile(runner, options, results):
+    """Kernels one after another, so without what overlapping saves."""
+    path = model_folder(options) / f"khatwa-bench-{PROFILED}.gguf"
+    began = time.monotonic()
+    try:
+        fine, output = write(runner, options, PROFILED, path)
+        if fine:
+            status, output, _ = runner.run(
+                [shutil.which("ncu") or "ncu", "--csv", "--page", "raw", "--print-units", "base",
+                 "--clock-control", "none", "--metrics", f"{TIME},{MEMORY}", "--kernel-name",
+                 "regex:decode|attend|rope|embed|prepare|join|prefill", "--launch-count", "1500",
+                 options.cli, "bench", "-m", path, "--device", "cuda", "--json", "-p", "128", "-n",
+                 "4"], limit=240)
+            fine = status == 0
+    finally:
+        path.unlink(missing_ok=True)
+    if fine and not runner.dry:
+        results["kernels"] = kernel_table(output)
+    results["steps"]["profile"] = {"ok": fine, "seconds": time.monotonic() - began,
+                                   "says": "see below" if fine else tail(output, 3)}
+
+
 def ratio_of(row, measured):
     """The number that the issue has an expectation of; None where it was not measured."""
     mine = measured.get(row["id"])
@@ -301,6 +353,9 @@ def report(results):
                   "memory (read and written bytes), and cuBLAS in BF16.", "",
                   "| what | speed | of the ceiling | ratio | expected | |", "|---|---|---|---|---|---|"]
         lines += ["| " + " | ".join(cells(row, results["rows"])) + " |" for row in ROWS]
+    if results.get("kernels"):
+        lines += ["", f"Kernels of {PROFILED}, a prompt of 128 and single tokens, one by one:", "",
+                  results["kernels"]]
     return "\n".join(lines) + "\n"
 
 
@@ -350,8 +405,8 @@ def pack(folder):
 def parse():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default=",".join(STEPS),
-                        help="steps with commas between them: " + ", ".join(STEPS))
+    parser.add_argument("--only", default=",".join(STEPS), help="steps with commas between them: " +
+                        ", ".join(STEPS) + "; not by itself: " + ", ".join(MORE_STEPS))
     parser.add_argument("--build", default=ROOT / "build/gpu", type=pathlib.Path,
                         help="the build folder")
     parser.add_argument("--prefix", help="a folder from --pack")
@@ -365,9 +420,9 @@ def parse():
     parser.add_argument("--pack", metavar="FOLDER")
     options = parser.parse_args()
     options.steps = [step for step in options.only.split(",") if step]
-    unknown = [step for step in options.steps if step not in STEPS]
-    if unknown or not options.steps:
-        parser.error(f"--only takes {', '.join(STEPS)}, not '{options.only}'")
+    known = STEPS + MORE_STEPS
+    if not options.steps or any(step not in known for step in options.steps):
+        parser.error(f"--only takes {', '.join(known)}, not '{options.only}'")
     options.build = options.build.resolve()
     options.cli = options.build / "bin/khatwa-cli"
     return options
@@ -419,7 +474,8 @@ def main():
         steps = {"build": lambda: build(runner, options, machine, results),
                  "selftest": lambda: selftest(runner, options, results),
                  "sanitize": lambda: sanitize(runner, options, results),
-                 "bench": lambda: bench(runner, options, results)}
+                 "bench": lambda: bench(runner, options, results),
+                 "profile": lambda: profile(runner, options, results)}
         for step in options.steps:
             steps[step]()
             save(options, results)
