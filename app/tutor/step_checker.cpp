@@ -55,6 +55,9 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
     operands_.clear();
     formulas_.clear();
     explained_.clear();
+    setsUp_ = 0;
+    follows_ = false;
+    int open = 0;
     StepCheck result;
     std::array<bool, 5> any{};
     Claims said = claimsOf(step);
@@ -73,6 +76,7 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
                 ++end;
             for (const auto& [finding, formula] : judgeGroup(claims.subspan(i, end - i), budget)) {
                 any[static_cast<std::size_t>(finding)] = true;
+                open += finding == Finding::Open ? 1 : 0;
                 if (finding == Finding::False && result.verdict != StepVerdict::Contradicts) {
                     result.verdict = StepVerdict::Contradicts;
                     result.reason = reason_;
@@ -94,7 +98,9 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
             lines_.push_back(formula);
     result.verdict = StepVerdict::CannotCheck;
     if (has(Finding::Open))
-        result.reason = "not_proved";
+        result.reason = setsUp_ > 0 && open == setsUp_ ? "set_up" : "not_proved";
+    else if (has(Finding::Holds) && follows_)
+        result.reason = "only_follows";
     else if (has(Finding::Holds) || (has(Finding::Proved) && !(plain && fits)))
         result.reason = std::ranges::all_of(formulas_,
                                             [](const Expression& formula) {

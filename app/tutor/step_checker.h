@@ -19,7 +19,8 @@ struct StepCheck {
     /// Snake case, stable: `false_formula`, `false_equation`, `wrong_rewriting`, `wrong_answer`,
     /// `no_claim`, `not_proved`, `only_formulas` (they are true, but that they are what the problem
     /// needs was not proved), `only_calculation` (the same of formulas that have nothing but
-    /// numbers); of an answer whose right one is known also a reason of grading.
+    /// numbers), `only_follows` (from what the reply set up by itself), `set_up` (the step does
+    /// that); of an answer whose right one is known also a reason of grading.
     std::string reason;
     std::string formula; ///< LaTeX of what fails; empty where nothing does
     std::string message; ///< of grading, where the answer is known: in both languages

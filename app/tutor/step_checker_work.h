@@ -161,6 +161,8 @@ private:
     std::map<std::string, Function> functions_;
     std::vector<maths::Expression> setUp_; ///< equations that the reply set up by itself
     bool settled_ = false;                 ///< something followed from them: no more are taken
+    int setsUp_ = 0;                       ///< equations that this step sets up by itself
+    bool follows_ = false;                 ///< something in this step follows from such ones
     bool isShare_ = false;                 ///< the words say what share the formula is
     bool fromSetUp_ = false;               ///< the formula follows from those alone
     bool supposed_ = false;                ///< this step supposes something

@@ -362,10 +362,13 @@ Finding StepChecker::Work::judgeSetUp(const Expression& e, Budget& budget) {
     if (implied(setUp_, e, budget) == Truth::Yes) {
         settled_ = true;
         fromSetUp_ = true;
+        follows_ = true;
         return std::ranges::find(setUp_, e) != setUp_.end() ? Finding::Neutral : Finding::Holds;
     }
-    if (!settled_ && !supposed_ && setUp_.size() < 6 && excluded(setUp_, e, budget) == Truth::No)
+    if (!settled_ && !supposed_ && setUp_.size() < 6 && excluded(setUp_, e, budget) == Truth::No) {
         setUp_.push_back(e);
+        ++setsUp_;
+    }
     return Finding::Open;
 }
 

@@ -46,8 +46,14 @@ bool StepChecker::Work::operandsFit(const Claims& said, Budget& budget) {
         if (!sentence.explained)
             for (const Expression& number : numbersIn(sentence.prose))
                 all.push_back({number, sentence.prose});
+    // "To find 15% of 80, write 15% = 0.15" says the problem once more.
+    const auto repeats = [&](const Operand& operand) {
+        return facts_.shareOf && operationIn(operand.words) == Operation::None &&
+               ties_.has(operand.value);
+    };
     std::erase_if(all, [&](const Operand& operand) {
-        return std::ranges::find(explained_, bareNumber(operand.value)) != explained_.end();
+        return repeats(operand) ||
+               std::ranges::find(explained_, bareNumber(operand.value)) != explained_.end();
     });
     try {
         return std::ranges::all_of(all, [&](const Operand& operand) {

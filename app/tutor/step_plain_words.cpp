@@ -79,7 +79,7 @@ const Words& english() {
         "decimal percentage whole number numbers line lines real middle leading value values "
         "function chain quotient pair pairs notation factorial binomial degree leftmost "
         "must everything true completely fully simplest clear clearing flips flipping reverses "
-        "cubes worth alternatively "
+        "cubes worth alternatively reciprocal either "
         "x y z t n m k a b c u v w p q r s f g h d e");
     return kWords;
 }

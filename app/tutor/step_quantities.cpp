@@ -242,6 +242,21 @@ bool StepChecker::Work::judgeByQuantity(const Expression& e, const Claim& claim,
             explained_.push_back(e);
         return is && prove(e);
     }
+    if (e.is(Kind::Relation) && e.size() > 2 && e.relationAt(e.size() - 2) == Rel::Approximately) {
+        // 25π ≈ 78.5 at the end is judged by itself.
+        const Expression last =
+            Expression::relation(e[e.size() - 2], Rel::Approximately, e[e.size() - 1]);
+        std::vector<Expression> sides(e.children().begin(), e.children().end() - 1);
+        const Expression front =
+            Expression::relation(sides, std::vector<Rel>(sides.size() - 1, Rel::Equal));
+        for (std::size_t i = 0; i + 2 < e.size(); ++i)
+            if (e.relationAt(i) != Rel::Equal)
+                return false;
+        const bool rounds = maths::freeSymbols(last).empty() && maths::isScalar(last[0]) &&
+                            maths::isScalar(last[1]) &&
+                            closed(last, claim, budget) == Finding::Holds;
+        return rounds && judgeByQuantity(front, claim, budget, found);
+    }
     if (!isEqualities(e))
         return false;
     // "The area is πr² = π · 6² = 36π" begins with the law itself.

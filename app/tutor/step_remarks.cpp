@@ -118,10 +118,11 @@ const std::vector<Remark>& remarks() {
                            "is #",
                            "* مشتقة # هي #", "* مشتقة # هي # و مشتقة # هي #"});
         add(What::Squares, {"* [is|have] [a] difference of [two] squares #", "* فرق بين مربعين #"});
-        add(What::OneSide, {"* bring|move|bringing|moving everything to one side #",
-                            "* bring|move|bringing|moving all [the] terms to one side #",
-                            "* bring|move|bringing|moving everything|all to the left [side] #",
-                            "* ننقل|بنقل [جميع|كل] الحدود إلى طرف واحد #"});
+        add(What::OneSide,
+            {"* bring|move|bringing|moving everything to one side # [* #]",
+             "* bring|move|bringing|moving all [the] terms to one side # [* #]",
+             "* bring|move|bringing|moving everything|all to the left [side] # [* #]",
+             "* ننقل|بنقل [جميع|كل] الحدود إلى طرف واحد # [* #]"});
         add(What::Gathered, {"* bring the unknowns to the left and the numbers to the right #",
                              "* نجمع المجاهيل في الطرف الأيسر والأعداد في الطرف الأيمن #"});
         for (const auto& [shape, rule] : ruleShapes())
@@ -324,11 +325,19 @@ bool StepChecker::Work::remarkHolds(int kind, const std::vector<Expression>& v,
         return problem && v[0].is(Kind::Sum) && v[0].size() == 2 && isSquare(v[0][0]) &&
                v[0][1].is(Kind::Negate) && isSquare(v[0][1][0]) && same(v[0], *problem, budget);
     }
-    case What::OneSide:
-        return isEquation(v[0]) && v[0].is(Kind::Relation) &&
-               (v[0][0].isNumber("0") || v[0][1].isNumber("0")) &&
-               implied(facts_.given, v[0], budget) == Truth::Yes && sidesKept(v[0], budget) &&
-               (learn(v[0]), true);
+    case What::OneSide: {
+        const auto follows = [&](const Expression& e) {
+            return isEquation(e) && e.is(Kind::Relation) &&
+                   implied(facts_.given, e, budget) == Truth::Yes && sidesKept(e, budget);
+        };
+        if (!follows(v[0]) || !(v[0][0].isNumber("0") || v[0][1].isNumber("0")))
+            return false;
+        formulas_.push_back(v[0]);
+        if (!std::ranges::all_of(v, follows))
+            return false;
+        std::ranges::for_each(v, [&](const Expression& e) { learn(e); });
+        return true;
+    }
     case What::Gathered: {
         if (!v[0].is(Kind::Relation) || v[0].size() != 2 || facts_.letters.size() != 1 ||
             implied(facts_.given, v[0], budget) != Truth::Yes)

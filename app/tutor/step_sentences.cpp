@@ -35,6 +35,16 @@ std::string sentence(const StepCheck& check, problems::Language language) {
         return arabic ? "الحساب صحيح، أما أنه الحساب الذي تحتاج إليه المسألة فلم يمكن إثباته."
                       : "The calculation is right. That it is the one that the problem needs could "
                         "not be proved.";
+    if (check.reason == "only_follows")
+        return arabic ? "هذه الخطوة تنتج مما قبلها، أما أن ما قبلها يقول ما تقوله المسألة فلم يمكن "
+                        "إثباته."
+                      : "This follows from the steps before. That they say what the problem says "
+                        "could not be proved.";
+    if (check.reason == "set_up")
+        return arabic
+                   ? "تضع هذه الخطوة معادلة من عندها، وأنها تقول ما تقوله المسألة لم يمكن إثباته."
+                   : "This step sets up an equation of its own. That it says what the problem "
+                     "says could not be proved.";
     return arabic ? "تعذّر التحقق من كل ما في هذه الخطوة."
                   : "Not everything in this step could be checked.";
 }

@@ -108,6 +108,10 @@ bool Ties::holds(const Expression& e, Budget& budget) const {
     return false;
 }
 
+bool Ties::has(const Expression& e) const {
+    return std::ranges::find(numbers_, e) != numbers_.end();
+}
+
 bool Ties::worth(const Expression& e, Budget& budget) const {
     return std::ranges::any_of(parts_, [&](const Expression& part) {
         return maths::freeSymbols(part).empty() && same(part, e, budget);

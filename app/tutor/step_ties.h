@@ -27,6 +27,8 @@ public:
     /// alone do not count; `numbers` asks about one of those.
     bool holds(const maths::Expression& e, maths::Budget& budget) const;
     bool number(const maths::Expression& e, maths::Budget& budget) const;
+    /// Whether it stands there just so.
+    bool has(const maths::Expression& e) const;
     /// Whether a part of the problem has the value of this number.
     bool worth(const maths::Expression& e, maths::Budget& budget) const;
 
