@@ -136,15 +136,20 @@ __device__ inline void store(const float* key, const float* value, CacheForm for
 
 /// Grid: x the row, y so many warps that each query head and each KV head has one.
 __global__ void __launch_bounds__(kMostWarps * 32) ropeStoreKernel(Arguments a, CacheForm form) {
-    dependencyWait();
-    launchDependents();
+    launchDependents(); // attention asks for what earlier batches stored before it waits for this
     const int lane = static_cast<int>(laneIndex()), warp = static_cast<int>(warpIndex());
     const int unit = static_cast<int>(blockIdx.y * (blockDim.x / 32)) + warp;
+    const int row = static_cast<int>(blockIdx.x), padded = paddedHeadDim(a.headDim);
+    const bool isQuery = unit < a.heads;
+    // Before the wait: what no kernel writes. The norms come from far.
+    const float* norm = isQuery ? a.queryNorm : a.keyNorm;
+    if (norm && 32 * lane < a.headDim)
+        prefetchL2(norm + 32 * lane);
+    const int position = a.batch.positions[row];
+    const auto page = static_cast<std::size_t>(a.batch.rowPages[row]);
+    dependencyWait();
     if (unit >= a.heads + a.kvHeads)
         return;
-    const int row = static_cast<int>(blockIdx.x), padded = paddedHeadDim(a.headDim);
-    const int position = a.batch.positions[row];
-    const bool isQuery = unit < a.heads;
     const int head = isQuery ? unit : unit - a.heads;
     const std::size_t at =
         (static_cast<std::size_t>(row) * static_cast<std::size_t>(isQuery ? a.heads : a.kvHeads) +
@@ -155,7 +160,6 @@ __global__ void __launch_bounds__(kMostWarps * 32) ropeStoreKernel(Arguments a, 
     for (int d = lane; d < padded; d += 32)
         x[d] = d < a.headDim ? source[d] : 0.0f;
     __syncwarp();
-    const float* norm = isQuery ? a.queryNorm : a.keyNorm;
     if (norm)
         normHead(x, norm, a.headDim, a.epsilon);
     rotateHead(x, a, row);
@@ -165,7 +169,7 @@ __global__ void __launch_bounds__(kMostWarps * 32) ropeStoreKernel(Arguments a, 
         return;
     }
     store(x, a.value + at, form, a.headDim, padded, position % kPagePositions,
-          a.layer + static_cast<std::size_t>(a.batch.rowPages[row]) * a.pageBytes +
+          a.layer + page * a.pageBytes +
               static_cast<std::size_t>(head) * headPageBytes(form, padded));
 }
 
