@@ -14,7 +14,7 @@ namespace {
 using Words = std::set<std::string, std::less<>>;
 
 constexpr std::size_t kLongestText = 120; ///< tokens; longer ones have none of the shapes
-constexpr int kMostSteps = 20'000;        ///< of one search
+constexpr int kMostSteps = 4'000;         ///< of one search
 constexpr std::size_t kMostNouns = 3;
 
 std::vector<std::string> splitAt(std::string_view text, char mark) {

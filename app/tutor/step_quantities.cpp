@@ -289,7 +289,8 @@ bool StepChecker::Work::judgeByQuantity(const Expression& e, const Claim& claim,
     const bool worth = std::ranges::any_of(quantities_, [&](const Quantity& one) {
         const bool discriminant = !one.phrases.empty() && one.phrases.front() == "discriminant";
         const bool meant = discriminant ? letter == "D" || letter == "Delta" || names(one)
-                                        : one.asked || names(one) || squared;
+                           : squared    ? one.law.starts_with("L^2")
+                                        : one.asked || names(one);
         return meant && isWorth(value, one, budget) && !(named_ && named_->quantity && !names(one));
     });
     if (!worth)
@@ -310,7 +311,9 @@ bool StepChecker::Work::judgeByQuantity(const Expression& e, const Claim& claim,
 
 /// The quadratic formula in a, b and c, where the reply has said what those are.
 Expression StepChecker::Work::withCoefficients(const Expression& e) const {
-    return coefficientsSaid_.size() == 3 ? maths::substituted(e, coefficientsSaid_) : e;
+    const bool defines =
+        e.is(Kind::Relation) && e[0].is(Kind::Symbol) && coefficientsSaid_.contains(e[0].text());
+    return coefficientsSaid_.size() == 3 && !defines ? maths::substituted(e, coefficientsSaid_) : e;
 }
 
 } // namespace khatwa::tutor

@@ -54,14 +54,25 @@ void StepChecker::Work::judgeRelation(const Expression& e, const Claim& claim, B
         learn(e);
 }
 
-/// A boxed number that is not what the problem asks for: 9² = 81 of 9² - 3³.
+/// A boxed result that is not what the problem asks for: 9² = 81 of 9² - 3³, or a product where a
+/// sum is asked for.
 bool StepChecker::Work::boxesAnother(const Expression& e, const Claim& claim,
                                      Budget& budget) const {
-    if (claim.latex.find("\\boxed") == std::string::npos || facts_.asked != Asked::Value)
+    const std::size_t box = claim.latex.rfind("\\boxed{");
+    const auto problem = box == std::string::npos ? std::nullopt : worked();
+    if (!problem)
         return false;
-    const auto problem = worked();
-    return problem && maths::freeSymbols(*problem).empty() &&
-           !same(e[e.size() - 1], *problem, budget);
+    if (facts_.asked == Asked::Value)
+        return maths::freeSymbols(*problem).empty() && !same(e[e.size() - 1], *problem, budget);
+    if (facts_.asked != Asked::Factor && facts_.asked != Asked::Expand)
+        return false;
+    const std::size_t from = box + std::string_view("\\boxed{").size();
+    const std::size_t end = claim.latex.rfind('}');
+    if (end <= from)
+        return true;
+    const std::string boxed = claim.latex.substr(from, end - from);
+    return byRule(boxed, facts_.asked == Asked::Factor ? "form:factored" : "form:expanded") !=
+           Finding::Proved;
 }
 
 /// Functions of the problem are taken of numbers of the problem.

@@ -331,7 +331,9 @@ void addFigures(std::vector<StoryShape>& shapes) {
                      const Expression& side = e.is(Kind::Relation) && e.size() == 2 ? e[1] : e;
                      v.push_back(side.is(Kind::Degrees) && side.size() == 1 ? side[0] : side);
                  }
-                 if (v.size() == 3 && v[2].is(Kind::Symbol))
+                 if (v.size() == 3 && v[2].is(Kind::Symbol) && given[0].is(Kind::Relation) &&
+                     given[1].is(Kind::Relation) && !(v[2] == given[0][0]) &&
+                     !(v[2] == given[1][0]))
                      v.pop_back();
                  if (v.size() != 2 || !isAmount(v[0]) || !isAmount(v[1]))
                      return std::nullopt;

@@ -249,6 +249,12 @@ void StepStoryTest::aWordedStepIsJudged_data() {
     row(garden, "The area is $8 + 5 = 13$ cm².", false);
     row(garden, "The smaller area is $8 \\times 5 = 40$ cm².", false);
     row("Evaluate $9^2-3^3$.", "So $9^2=\\boxed{81}$.", false);
+    row("Expand $(x-8)(x+8)$.", "So $(x-8)(x+8)=\\boxed{x^2-64}$.", true);
+    row("Expand $x(x-8)$.", "So $x(x-8)=\\boxed{x(x-8)+0}$.", false);
+    row("Factor $x^2-64$.", "So $x^2-64=\\boxed{(x-8)(x+8)}$.", true);
+    // x² = 40 is not the area.
+    row("A rectangle is 8 cm long and 5 cm wide. Find its area.", "$x^2 = 8 \\times 5 = 40$",
+        false);
     row("Calculate $\\frac{2}{9}+\\frac{11}{9}$.", "Simplify: $\\frac{20}{10}=2$.", false);
 }
 
