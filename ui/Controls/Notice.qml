@@ -28,11 +28,12 @@ Rectangle {
         spacing: Theme.space8
         Icon {
             Layout.alignment: Qt.AlignTop
-            Layout.topMargin: Theme.space12
+            Layout.topMargin: Theme.space8 + Math.round((words.lineHeight - height) / 2)
             name: root.kind === Notice.Info ? "info" : "warning"
             colour: root.inkNow
         }
         Words {
+            id: words
             Layout.fillWidth: true
             Layout.topMargin: Theme.space8
             Layout.bottomMargin: Theme.space8

@@ -10,7 +10,8 @@ Flickable {
     property string name: ""
     property int minimumLines: 2
     property int maximumLines: 7
-    readonly property real lineStep: metrics.height
+    // Lines of Arabic are higher.
+    readonly property real lineStep: Math.max(metrics.height, area.contentHeight / Math.max(1, area.lineCount))
 
     implicitHeight: Math.min(Math.max(area.contentHeight, minimumLines * lineStep, hint.visible ? hint.implicitHeight : 0),
                              maximumLines * lineStep) + area.topPadding + area.bottomPadding
@@ -19,7 +20,9 @@ Flickable {
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     flickableDirection: Flickable.VerticalFlick
-    T.ScrollBar.vertical: ThinScrollBar {}
+    T.ScrollBar.vertical: ThinScrollBar {
+        visible: size < 0.995 && area.text !== ""
+    }
 
     FontMetrics {
         id: metrics
@@ -32,6 +35,7 @@ Flickable {
         rightPadding: Theme.space12
         topPadding: Theme.space12
         bottomPadding: Theme.space12
+        font.family: Theme.family
         font.pixelSize: Theme.bodySize
         color: Theme.ink
         selectionColor: Theme.accent

@@ -11,11 +11,15 @@ T.TextField {
     leftPadding: Theme.space12
     rightPadding: Theme.space12
     verticalAlignment: TextInput.AlignVCenter
+    // By the first font the line is centred.
+    font.family: /[\u0600-\u06ff]/.test(text) ? Theme.arabicFamily : Theme.family
     font.pixelSize: Theme.bodySize
     color: Theme.ink
     selectionColor: Theme.accent
     selectedTextColor: Theme.accentInk
     selectByMouse: true
+    // What is typed decides its own direction; an empty line follows the window, as its hint does.
+    horizontalAlignment: text === "" ? TextInput.AlignLeft : undefined
     Accessible.name: hint
 
     background: Rectangle {

@@ -50,6 +50,9 @@ QtObject {
     readonly property int hairline: 1
     readonly property int focusWidth: highContrast ? 3 : 2
 
+    /// For what has no font of the program's by itself: fields to type in take the system's.
+    readonly property string family: "Noto Sans"
+    readonly property string arabicFamily: "Noto Sans Arabic"
     readonly property real bodySize: Math.round(15 * fontScale * (arabic ? 1.1 : 1.0))
     readonly property real smallSize: Math.round(bodySize / 1.2)
     readonly property real largeSize: Math.round(bodySize * 1.2)

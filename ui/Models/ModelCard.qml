@@ -56,10 +56,12 @@ Card {
             spacing: Theme.space8
             Icon {
                 Layout.alignment: Qt.AlignTop
+                Layout.topMargin: Math.round((memory.lineHeight - height) / 2)
                 name: root.models.fits ? "check" : "warning"
                 colour: root.models.fits ? Theme.right : Theme.contradicts
             }
             Words {
+                id: memory
                 objectName: "memoryText"
                 Layout.fillWidth: true
                 text: root.models.memory

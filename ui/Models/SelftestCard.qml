@@ -40,11 +40,12 @@ ColumnLayout {
         spacing: Theme.space8
         Icon {
             Layout.alignment: Qt.AlignTop
-            Layout.topMargin: Theme.space4
+            Layout.topMargin: Math.round((summary.lineHeight - height) / 2)
             name: root.selftest.passed ? "check" : "warning"
             colour: root.selftest.passed ? Theme.right : Theme.contradicts
         }
         Words {
+            id: summary
             objectName: "selftestSummary"
             Layout.fillWidth: true
             text: root.selftest.summary
