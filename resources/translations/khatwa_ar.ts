@@ -110,6 +110,10 @@
         <source>Write a formula</source>
         <translation>كتابة صيغة</translation>
     </message>
+    <message>
+        <source>It reads:</source>
+        <translation>تُقرأ هكذا:</translation>
+    </message>
 </context>
 <context>
     <name>ContextChoice</name>
@@ -242,6 +246,33 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the solution</source>
+        <translation>ابحث في الحل</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>لا نتائج</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>The one before</source>
+        <translation>النتيجة السابقة</translation>
+    </message>
+    <message>
+        <source>The next one</source>
+        <translation>النتيجة التالية</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
     <name>FollowUp</name>
     <message>
         <source>Step %1</source>
@@ -302,7 +333,7 @@
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
-        <translation>السجل</translation>
+        <translation>المحادثات السابقة</translation>
     </message>
     <message>
         <source>Close</source>
@@ -347,6 +378,22 @@
     <message>
         <source>Undo</source>
         <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>The conversations of %1 open with the PIN. What is asked before is not kept.</source>
+        <translation>محادثات %1 تُفتح بالرقم السري. وما يُسأل عنه قبل ذلك لا يُحفظ.</translation>
+    </message>
+    <message>
+        <source>Choose your name in Practice, and your conversations come here. What is asked before is not kept.</source>
+        <translation>اختر اسمك في «التدريب» فتظهر محادثاتك هنا. وما تسأل عنه قبل ذلك لا يُحفظ.</translation>
+    </message>
+    <message>
+        <source>Enter the PIN</source>
+        <translation>إدخال الرقم السري</translation>
+    </message>
+    <message>
+        <source>Choose your name</source>
+        <translation>اختيار الاسم</translation>
     </message>
 </context>
 <context>
@@ -1127,7 +1174,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation>السجل</translation>
+        <translation>المحادثات السابقة</translation>
     </message>
 </context>
 <context>
@@ -1138,7 +1185,7 @@
     </message>
     <message>
         <source>Reading the problem</source>
-        <translation>جارٍ قراءة المسألة</translation>
+        <translation>تجري قراءة المسألة</translation>
     </message>
     <message>
         <source>Thinking</source>
@@ -1177,7 +1224,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation>السجل</translation>
+        <translation>المحادثات السابقة</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -1194,6 +1241,10 @@
     <message>
         <source>Edit the problem: put it back into the box, change it and ask again</source>
         <translation>عدّل المسألة: أعدها إلى مربع الكتابة وغيّرها ثم اسأل من جديد</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>بحث</translation>
     </message>
 </context>
 <context>

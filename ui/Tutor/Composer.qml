@@ -13,7 +13,10 @@ ColumnLayout {
     property bool formula: false    ///< the formula field is open
     property bool keyboard: false   ///< with its keyboard
     property bool cramped: false    ///< the window has few lines: the box begins with one
+    /// What the box shows is not what will be read: LaTeX, or a formula among Arabic words, whose signs stand elsewhere
+    /// there, and no mark for that can be put into text that is edited.
     readonly property bool hasMaths: /\$|\\\(|\\\[|\\begin/.test(tutor.problem)
+                                     || Bidi.isolated(tutor.problem) !== tutor.problem
     spacing: Theme.space8
 
     function focusProblem(): void {
@@ -28,20 +31,32 @@ ColumnLayout {
         focusProblem();
     }
 
-    Loader {
-        id: previewLoader
-        objectName: "previewLoader"
+    RowLayout {
         Layout.fillWidth: true
-        Layout.preferredHeight: visible && item ? Math.max(3 * Theme.bodySize, Math.min(item.contentHeightHint, 6 * Theme.bodySize)) : 0
-        // Kept once it is made: a page is not made anew for every formula.
-        active: root.pageWanted && (root.hasMaths || item !== null)
-        visible: active && root.hasMaths && !root.tutor.running && root.tutor.problem.trim() !== root.tutor.statement
-        sourceComponent: MathPreview {
-            objectName: "previewView"
-            text: root.tutor.problem
-            activeFocusOnPress: false
-            activeFocusOnTab: false
-            Accessible.name: qsTr("Preview of the problem")
+        visible: previewLoader.active && root.hasMaths && !root.tutor.running && root.tutor.problem.trim() !== root.tutor.statement
+        spacing: Theme.space8
+        Words {
+            Layout.alignment: Qt.AlignTop
+            Layout.topMargin: Math.round((Theme.bodySize * Theme.lineFactor - lineHeight) / 2)
+            text: qsTr("It reads:")
+            size: Theme.smallSize
+            quiet: true
+            wrapMode: Text.NoWrap
+        }
+        Loader {
+            id: previewLoader
+            objectName: "previewLoader"
+            Layout.fillWidth: true
+            Layout.preferredHeight: visible && item ? Math.max(3 * Theme.bodySize, Math.min(item.contentHeightHint, 6 * Theme.bodySize)) : 0
+            // Kept once it is made: a page is not made anew for every formula.
+            active: root.pageWanted && (root.hasMaths || item !== null)
+            sourceComponent: MathPreview {
+                objectName: "previewView"
+                text: root.tutor.problem
+                activeFocusOnPress: false
+                activeFocusOnTab: false
+                Accessible.name: qsTr("Preview of the problem")
+            }
         }
     }
 

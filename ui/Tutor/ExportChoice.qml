@@ -64,6 +64,7 @@ T.Popup {
     Loader {
         id: dialog
         active: false
+        visible: false // takes no room in the column
         sourceComponent: FileDialog {
             title: qsTr("Export this conversation")
             fileMode: FileDialog.SaveFile

@@ -9,6 +9,7 @@ T.Popup {
     id: root
     required property HistoryModel history
     property double renaming: 0 ///< the conversation whose name is being changed
+    signal pinWanted ///< to see their conversations, someone has to say who they are
 
     padding: Theme.space16
     modal: false
@@ -16,7 +17,7 @@ T.Popup {
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     onOpened: {
         root.history.refresh();
-        search.forceActiveFocus(Qt.OtherFocusReason);
+        root.focusFirst();
     }
     onClosed: root.renaming = 0
     // What had the keyboard may go away under it, such as the buttons of a conversation that is deleted.
@@ -29,7 +30,10 @@ T.Popup {
     function keepKeyboard(): void {
         const item = list.Window.activeFocusItem;
         if (root.opened && (!root.activeFocus || item === null || !item.visible))
-            search.forceActiveFocus(Qt.OtherFocusReason);
+            root.focusFirst();
+    }
+    function focusFirst(): void {
+        (root.history.available ? search : enterPin).forceActiveFocus(Qt.OtherFocusReason);
     }
 
     background: Rectangle {
@@ -66,14 +70,35 @@ T.Popup {
             id: search
             objectName: "historySearch"
             Layout.fillWidth: true
+            visible: root.history.available
             hint: qsTr("Search your conversations")
             onTextChanged: root.history.query = text
         }
         Words {
+            objectName: "historyLocked"
+            Layout.fillWidth: true
+            visible: !root.history.available
+            text: root.history.pinOf !== ""
+                  ? qsTr("The conversations of %1 open with the PIN. What is asked before is not kept.").arg(Bidi.quoted(root.history.pinOf))
+                  : qsTr("Choose your name in Practice, and your conversations come here. What is asked before is not kept.")
+        }
+        ActionButton {
+            id: enterPin
+            objectName: "historyPin"
+            visible: !root.history.available
+            primary: true
+            text: root.history.pinOf !== "" ? qsTr("Enter the PIN") : qsTr("Choose your name")
+            onClicked: root.pinWanted()
+        }
+        Item {
+            Layout.fillHeight: true
+            visible: !root.history.available
+        }
+        Words {
             objectName: "historyEmpty"
             Layout.fillWidth: true
-            visible: root.history.conversations.length === 0
-            text: root.history.query.trim() !== "" ? qsTr("Nothing was found for “%1”.").arg(root.history.query.trim())
+            visible: root.history.available && root.history.conversations.length === 0
+            text: root.history.query.trim() !== "" ? qsTr("Nothing was found for “%1”.").arg(Bidi.quoted(root.history.query.trim()))
                                                    : qsTr("No conversation is kept yet. A solved problem comes here by itself.")
             quiet: true
         }
@@ -82,6 +107,7 @@ T.Popup {
             objectName: "historyList"
             Layout.fillWidth: true
             Layout.fillHeight: true
+            visible: root.history.available
             clip: true
             spacing: Theme.space8
             boundsBehavior: Flickable.StopAtBounds
@@ -117,7 +143,7 @@ T.Popup {
                         Layout.fillWidth: true
                         implicitHeight: words.implicitHeight
                         focusPolicy: Qt.StrongFocus
-                        text: qsTr("Open %1").arg(card.modelData.title)
+                        text: qsTr("Open %1").arg(Bidi.quoted(card.modelData.title))
                         Accessible.name: text
                         onClicked: {
                             root.history.open(card.modelData.id);
@@ -130,7 +156,7 @@ T.Popup {
                                 width: parent.width
                                 Words {
                                     width: parent.width
-                                    text: card.modelData.title
+                                    text: Bidi.isolated(card.modelData.title)
                                     maximumLineCount: 2
                                     elide: Text.ElideRight
                                     Accessible.ignored: true
@@ -193,7 +219,7 @@ T.Popup {
         Notice {
             objectName: "deletedNotice"
             Layout.fillWidth: true
-            text: root.history.deleted !== "" ? qsTr("“%1” was deleted.").arg(root.history.deleted) : ""
+            text: root.history.deleted !== "" ? qsTr("“%1” was deleted.").arg(Bidi.quoted(root.history.deleted)) : ""
             actionText: qsTr("Undo")
             onAction: root.history.undo()
         }

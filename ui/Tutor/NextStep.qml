@@ -52,8 +52,6 @@ Rectangle {
                 Layout.fillWidth: true
                 hint: qsTr("Your step, like 7x = 42")
                 enabled: root.tutor.nextStep > 0
-                // A formula is typed from left to right in every language.
-                LayoutMirroring.enabled: false
                 onAccepted: root.check()
             }
             ActionButton {

@@ -10,6 +10,7 @@ Flow {
     readonly property bool finished: tutor.phase === TutorModel.Finished
     signal historyWanted
     signal exportWanted
+    signal findWanted
     spacing: Theme.space8
 
     function state(): string {
@@ -49,6 +50,14 @@ Flow {
         text: qsTr("Edit the problem")
         hint: qsTr("Edit the problem: put it back into the box, change it and ask again")
         onClicked: root.tutor.edit()
+    }
+    IconButton {
+        objectName: "findButton"
+        visible: root.finished
+        symbol: "find"
+        text: qsTr("Find")
+        hint: qsTr("Find") + " (Ctrl+F)"
+        onClicked: root.findWanted()
     }
     IconButton {
         objectName: "exportButton"

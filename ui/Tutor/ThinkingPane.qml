@@ -13,6 +13,7 @@ Rectangle {
     property bool pageWanted: false
     signal foldToggled
     signal painted
+    readonly property Item view: page.view
     readonly property real headHeight: head.implicitHeight + 2 * Theme.space8
 
     implicitHeight: folded ? headHeight : headHeight + 220
@@ -70,8 +71,11 @@ Rectangle {
     }
 
     Transcript {
+        id: page
         objectName: "thinkingPage"
         anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; margins: Theme.space8 }
+        // Its bar is on the right in every language, and its lines begin below the head's.
+        anchors.leftMargin: Theme.arabic ? Theme.hairline : Theme.space8
         visible: !root.folded
         tutor: root.tutor
         thinking: true

@@ -11,6 +11,9 @@ Item {
     required property TutorModel tutor
     property bool thinking: false
     property bool wanted: false
+    /// What page.css keeps free on the right, for the bar, and on the left.
+    readonly property int barRoom: 12
+    readonly property int edgeRoom: 2
     readonly property bool ready: loader.item !== null && loader.item.ready
     readonly property Item view: loader.item
     signal printed(string file, bool done)

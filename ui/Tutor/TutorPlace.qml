@@ -19,6 +19,7 @@ FocusScope {
     readonly property bool asked: tutor.phase !== TutorModel.Empty
     readonly property bool pageReady: solution.ready
     signal modelsWanted
+    signal pinWanted ///< the history asks for it
     signal drew ///< a finished solution and its thinking have been drawn
     property bool solutionPainted: false
     property bool thinkingPainted: false
@@ -53,7 +54,7 @@ FocusScope {
     }
     Shortcut {
         sequence: "Esc"
-        enabled: root.visible && root.tutor.running
+        enabled: root.visible && root.tutor.running && !(findBar.open && findBar.typing)
         onActivated: root.tutor.stop()
     }
     Shortcut {
@@ -61,10 +62,19 @@ FocusScope {
         enabled: root.visible
         onActivated: historyPanel.opened ? historyPanel.close() : historyPanel.open()
     }
+    Shortcut {
+        sequence: StandardKey.Find
+        enabled: root.visible && root.asked
+        onActivated: findBar.begin()
+    }
     HistoryPanel {
         id: historyPanel
         objectName: "historyPanel"
         history: root.history
+        onPinWanted: {
+            close();
+            root.pinWanted();
+        }
         width: Math.min(root.width - 2 * Theme.space12, Math.max(Theme.sideWidth + Theme.space32, 24 * Theme.bodySize))
         height: root.height - 2 * Theme.space12
         x: Theme.arabic ? Theme.space12 : root.width - width - Theme.space12
@@ -98,7 +108,8 @@ FocusScope {
             Layout.fillWidth: !root.wide
             Layout.fillHeight: root.wide && !root.folded
             Layout.preferredWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
-            Layout.preferredHeight: Math.max(headHeight, Math.min(implicitHeight, 0.45 * (root.height - foot.height)))
+            // Whole pixels: half a line of its border is not drawn.
+            Layout.preferredHeight: Math.round(Math.max(headHeight, Math.min(implicitHeight, 0.45 * (root.height - foot.height))))
             Layout.maximumWidth: root.wide ? Theme.sideWidth : Theme.readingWidth
             Layout.alignment: root.wide ? Qt.AlignTop : Qt.AlignHCenter
             // There from the start, so that the text beside it does not move when the thinking begins.
@@ -126,10 +137,24 @@ FocusScope {
                 anchors.horizontalCenter: parent.horizontalCenter
                 spacing: Theme.space12
 
+                FindBar {
+                    id: findBar
+                    objectName: "findBar"
+                    Layout.fillWidth: true
+                    views: [solution.view, root.folded ? null : pane.view]
+                    onClosed: if (solution.view) solution.view.forceActiveFocus(Qt.OtherFocusReason)
+                    // What was looked for is not there any more.
+                    readonly property bool needed: root.asked
+                    onNeededChanged: if (!needed) findBar.open = false
+                }
                 Transcript {
                     id: solution
                     objectName: "solution"
                     Layout.fillWidth: true
+                    // The page keeps room beside its cards, on the right for its bar in every language; they stand in one
+                    // line with what is below them.
+                    Layout.leftMargin: Theme.arabic ? -barRoom : -edgeRoom
+                    Layout.rightMargin: Theme.arabic ? -edgeRoom : -barRoom
                     Layout.fillHeight: true
                     visible: root.asked
                     tutor: root.tutor
@@ -187,6 +212,7 @@ FocusScope {
                             visible: root.asked
                             tutor: root.tutor
                             onHistoryWanted: historyPanel.open()
+                            onFindWanted: findBar.begin()
                             onExportWanted: exportChoice.open()
                         }
                         Notice {

@@ -3,6 +3,7 @@
 #include "app/tutor/export.h"
 #include "app/tutor/prompts.h"
 #include "ui/Controls/digits.h"
+#include "ui/Controls/formula_runs.h"
 #include "ui/Tutor/kept_turn.h"
 #include "ui/Tutor/readable_maths.h"
 
@@ -25,9 +26,11 @@ namespace {
 
 constexpr int kLongestTitle = 80;
 
-/// The problem in one line.
+/// The problem in one line, as it is kept: the marks of isolates are for what is drawn.
 QString titleOf(const QString& problem) {
-    QString title = readableMaths(problem);
+    QString title = withoutIsolates(readableMaths(problem));
+    if (title.endsWith(u'.') && !title.endsWith(QStringLiteral("..")))
+        title.chop(1);
     if (title.size() > kLongestTitle)
         title = title.left(kLongestTitle - 1) + QChar(0x2026);
     return title;
@@ -104,6 +107,13 @@ void HistoryModel::setStudent(records::StudentId student) {
     refresh();
 }
 
+void HistoryModel::setPinOf(const QString& name) {
+    if (pinOf_ == name)
+        return;
+    pinOf_ = name;
+    emit pinOfChanged();
+}
+
 void HistoryModel::setQuery(const QString& query) {
     if (query_ == query)
         return;
@@ -135,7 +145,7 @@ void HistoryModel::refresh() {
             for (const records::Conversation& one : found.value())
                 list.append(
                     QVariantMap{{QStringLiteral("id"), one.id},
-                                {QStringLiteral("title"), one.title},
+                                {QStringLiteral("title"), withoutIsolates(one.title)},
                                 {QStringLiteral("problem"), readableMaths(one.problem)},
                                 {QStringLiteral("when"), when(one.changed, tutor_.arabic())}});
             // The same once more must not take the cards from under a hand.
@@ -234,13 +244,13 @@ void HistoryModel::open(qint64 conversation) {
                     ++i;
                 }
             current_ = place_->conversation;
-            currentTitle_ = opened.value().conversation.title;
+            currentTitle_ = withoutIsolates(opened.value().conversation.title);
             emit currentChanged();
         });
 }
 
 void HistoryModel::rename(qint64 conversation, const QString& title) {
-    const QString name = title.simplified();
+    const QString name = withoutIsolates(title).simplified();
     if (name.isEmpty())
         return;
     if (conversation == current_) {

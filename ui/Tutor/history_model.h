@@ -28,12 +28,16 @@ class HistoryModel : public QObject {
     Q_PROPERTY(QString deleted READ deleted NOTIFY deletedChanged)
     Q_PROPERTY(QString message READ message NOTIFY messageChanged)
     Q_PROPERTY(bool available READ available NOTIFY conversationsChanged)
+    Q_PROPERTY(QString pinOf READ pinOf NOTIFY pinOfChanged)
 
 public:
     HistoryModel(records::Writer& writer, TutorModel& tutor, QObject* parent = nullptr);
 
     /// Whose conversations; 0: nobody's are kept or shown.
     void setStudent(records::StudentId student);
+    /// The name of the one who is asked for a PIN; empty: nobody is.
+    void setPinOf(const QString& name);
+    QString pinOf() const { return pinOf_; }
 
     /// {id, title, problem, when}, the last changed first; those that the query finds.
     QVariantList conversations() const { return conversations_; }
@@ -69,6 +73,7 @@ signals:
     void currentChanged();
     void deletedChanged();
     void messageChanged();
+    void pinOfChanged();
     void kept(); ///< a reply has been synced to the disk
 
 private:
@@ -84,6 +89,7 @@ private:
     records::Writer& writer_;
     TutorModel& tutor_;
     records::StudentId student_ = 0;
+    QString pinOf_;
     QVariantList conversations_;
     QString query_;
     qint64 current_ = 0;

@@ -171,6 +171,13 @@ Window {
             history: root.history
             pageWanted: root.pageWanted
             onModelsWanted: root.place = Main.Models
+            onPinWanted: {
+                root.place = Main.Practice;
+                // The prompt takes the keyboard when it comes into sight.
+                practicePlace.item.editorOpen = false;
+                practicePlace.item.progressOpen = true;
+                practicePlace.item.progressOpen = false;
+            }
             onPageReadyChanged: if (pageReady) root.pageReady()
             onDrew: root.drew()
             Component.onCompleted: focusProblem()

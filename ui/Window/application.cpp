@@ -87,6 +87,8 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     connect(preferences_.get(), &Preferences::thinkingBudgetChanged, tutor_.get(), setBudget);
     connect(practice_.get(), &PracticeModel::historyChanged, history_.get(),
             [this] { history_->setStudent(practice_->student()); });
+    connect(practice_->students(), &StudentsModel::pinChanged, history_.get(),
+            [this] { history_->setPinOf(practice_->students()->pinOf()); });
     const auto setPace = [this] { tutor_->setPace(static_cast<Pace>(preferences_->pace())); };
     setPace();
     connect(preferences_.get(), &Preferences::paceChanged, tutor_.get(), setPace);
@@ -103,6 +105,9 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
     font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans Arabic"),
                       QStringLiteral("sans-serif")});
     QGuiApplication::setFont(font);
+    // What names only one of them writes the other script in the same hand.
+    QFont::insertSubstitution(QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans Arabic"));
+    QFont::insertSubstitution(QStringLiteral("Noto Sans Arabic"), QStringLiteral("Noto Sans"));
     translate();
     connect(preferences_.get(), &Preferences::languageChanged, this, &Application::translate);
     connect(preferences_.get(), &Preferences::arabicDigitsChanged, this, &Application::translate);

@@ -133,6 +133,18 @@ const khatwaChunks = (() => {
                 last = null;
                 area.replaceChildren();
             },
+            // All blocks in order, in their last state.
+            *blocks() {
+                for (const chunk of chunks.values())
+                    yield* chunk.blocks.values();
+            },
+            // Gives a block its elements.
+            bring(block) {
+                if (owners.has(block.id))
+                    bringBack(owners.get(block.id));
+            },
+            // The room of a block whose elements are not there: that of its chunk.
+            elementOf: block => owners.get(block.id).element,
             // Draws all that is out of sight, and keeps it until `windowed`.
             drawAll() {
                 whole = true;

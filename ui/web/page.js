@@ -11,7 +11,7 @@
 //   {op: 'announce', text}               said by a screen reader
 //   {op: 'mode', mode}                   solution, thinking, both
 // It draws for some milliseconds and says how many operations are left; the window asks again until there are none, and
-// frames are shown in between. The blocks stand in chunks, whose elements are there only near what is seen (chunks.js);
+// frames are shown in between. khatwa.find looks for words (find.js). The blocks stand in chunks, whose elements are there only near what is seen (chunks.js);
 // for paper all are drawn.
 
 const khatwa = (() => {
@@ -425,6 +425,13 @@ const khatwa = (() => {
         return queue.length;
     }
 
+    const find = khatwaFind({
+        problem: areas.problem,
+        areas: () => mode === 'thinking' ? [thoughts] : mode === 'solution' ? [solution] : [thoughts, solution],
+        moved: () => look(),
+        bodyOf: block => drawn.has(block.id) ? drawn.get(block.id).body : null,
+    });
+
     if (typeof qt !== 'undefined' && qt.webChannelTransport)
         new QWebChannel(qt.webChannelTransport, channel => {
             bridge = channel.objects.bridge;
@@ -433,6 +440,7 @@ const khatwa = (() => {
 
     return {
         apply,
+        find,
         parkedBlocks: khatwaChunks.parkedBlocks,
         drawAll,
         drawNear,

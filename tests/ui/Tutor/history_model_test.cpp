@@ -151,6 +151,23 @@ private slots:
         QCOMPARE(history_->deleted(), QString());
     }
 
+    void aTitleIsKeptAsItIsTypedAndHasNoMarks() {
+        const auto bare = [](const QString& text) {
+            return !text.contains(QChar(0x2066)) && !text.contains(QChar(0x2069));
+        };
+        solve(QStringLiteral("احسب $10^2+4^2$ ثم 2(n+6)=0."));
+        QTRY_COMPARE(titles(), QStringList(QStringLiteral("احسب 10²+4² ثم 2(n+6)=0")));
+        QVERIFY(bare(history_->title()));
+        QVERIFY(bare(history_->exported(QStringLiteral("md"))));
+        QVERIFY(bare(history_->exported(QStringLiteral("tex"))));
+        QVERIFY(bare(history_->fileName()));
+        // Of a title that has some, as earlier versions kept them.
+        history_->rename(idAt(0), QStringLiteral("حل \u20667x=42\u2069"));
+        QTRY_COMPARE(titles().constFirst(), QStringLiteral("حل 7x=42"));
+        history_->remove(idAt(0));
+        QCOMPARE(history_->deleted(), QStringLiteral("حل 7x=42"));
+    }
+
     void nobodysConversationsAreNotKept() {
         history_->setStudent(0);
         tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));

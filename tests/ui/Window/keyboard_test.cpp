@@ -88,8 +88,9 @@ private:
         QTest::addColumn<bool>("arabic");
         for (const bool arabic : {false, true})
             for (const char* name :
-                 {"tutor-empty", "tutor-follow-up", "tutor-history", "settings", "records",
-                  "practice-hint", "practice-progress", "practice-students", "models-seen"})
+                 {"tutor-empty", "tutor-follow-up", "tutor-history", "tutor-history-locked",
+                  "tutor-find", "settings", "records", "practice-hint", "practice-progress",
+                  "practice-students", "models-seen"})
                 QTest::newRow(
                     qPrintable(QLatin1String(name) + QLatin1String(arabic ? " ar" : " en")))
                     << QByteArray(name) << arabic;

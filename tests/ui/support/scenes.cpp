@@ -69,6 +69,30 @@ bool tutorTyped(Stage& s) {
                                "اختصر $\\frac{6}{8}$ ثم أضف $\\frac12$."));
     return s.window().waitForItem(q("previewView"));
 }
+bool tutorPlain(Stage& s) {
+    if (!s.home())
+        return false;
+    s.tutor().setProblem(
+        s.say("Solve $2(n+6)=0$ and $7x^2+84x=0$.", "حل 2(n+6)=0 ثم حل 7x^2+84x=0."));
+    return s.window().waitForItem(q("previewView"));
+}
+bool tutorFind(Stage& s) {
+    if (!s.home() || !s.solve(problem(s), thinking(s), solution(s)))
+        return false;
+    s.window().press(Qt::Key_F, Qt::ControlModifier);
+    if (!s.window().waitForItem(q("findLine")))
+        return false;
+    s.window().item(q("findLine"))->setProperty("text", s.say("both sides", "الطرفين"));
+    return s.window().waitForItem(q("findStatus"));
+}
+bool tutorHistoryLocked(Stage& s) {
+    if (!s.home())
+        return false;
+    s.app().history().setStudent(0);
+    s.app().history().setPinOf(s.say("Omar", "عمر"));
+    s.window().press(Qt::Key_H, Qt::ControlModifier);
+    return s.window().waitForItem(q("historyLocked"));
+}
 bool tutorFormula(Stage& s) {
     return s.home() && s.window().click(q("formulaToggle")) &&
            s.window().waitForItem(q("keyboardToggle")) && s.window().click(q("keyboardToggle"));
@@ -377,6 +401,7 @@ const std::vector<Scene>& scenes() {
     static const std::vector<Scene> all = {
         {"tutor-empty", tutorEmpty, true},
         {"tutor-typed", tutorTyped},
+        {"tutor-plain", tutorPlain},
         {"tutor-formula", tutorFormula},
         {"tutor-reading", tutorReading},
         {"tutor-thinking", tutorThinking, true},
@@ -397,7 +422,9 @@ const std::vector<Scene>& scenes() {
         {"tutor-history-nothing", tutorHistoryNothing},
         {"tutor-history-rename", tutorHistoryRename},
         {"tutor-history-deleted", tutorHistoryDeleted},
+        {"tutor-history-locked", tutorHistoryLocked, true},
         {"tutor-export", tutorExport},
+        {"tutor-find", tutorFind, true},
         {"settings", settings, true},
         {"records", records, true},
         {"records-teacher", recordsTeacher},

@@ -129,6 +129,8 @@ bool Stage::home() {
     setStarter(false);
     window().press(Qt::Key_1, Qt::ControlModifier);
     tutor().clear();
+    app().history().setStudent(practice().student());
+    app().history().setPinOf(practice().students()->pinOf());
     return window().waitForItem(QStringLiteral("problemBox")) &&
            tutor().phase() == ui::TutorModel::Phase::Empty;
 }
