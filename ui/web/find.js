@@ -159,20 +159,29 @@ const khatwaFind = (() => {
             return {count: hits.length, near: Math.max(0, near)};
         }
 
-        // What is drawn on the way takes another height than was thought: it is looked at again in the next frames.
-        function reveal(range, times) {
-            if (!range.startContainer.isConnected)
+        // What is drawn on the way takes another height than was thought: it is looked at again in the next frames, as long
+        // as the reader does not move by themselves.
+        let shown = null; // the range that is looked after
+        for (const name of ['wheel', 'mousedown', 'keydown', 'touchstart'])
+            window.addEventListener(name, () => { shown = null; }, {passive: true});
+
+        function reveal(range, root, times) {
+            if (shown !== range || !range.startContainer.isConnected)
                 return;
-            const place = range.getBoundingClientRect();
+            // What is not laid out yet has no place.
+            let place = range.getBoundingClientRect();
+            if (place.height === 0)
+                place = root.getBoundingClientRect();
             const height = scroller.clientHeight;
             if (place.top < 0.1 * height || place.bottom > 0.9 * height)
                 scroller.scrollTop += place.top + place.height / 2 - height / 2;
             moved();
             if (times > 0)
-                requestAnimationFrame(() => reveal(range, times - 1));
+                requestAnimationFrame(() => reveal(range, root, times - 1));
         }
 
         function clear() {
+            shown = null;
             document.getSelection().removeAllRanges();
         }
 
@@ -189,7 +198,8 @@ const khatwaFind = (() => {
                 return false;
             root.scrollIntoView({block: 'nearest'});
             document.getSelection().addRange(range);
-            reveal(range, 12);
+            shown = range;
+            reveal(range, root, 30);
             return true;
         }
 

@@ -11,12 +11,8 @@ Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 
 namespace {
 
-const QString kSolution = QStringLiteral(
+const QString kSolutionPage = QStringLiteral(
     "TranscriptView { id: page; anchors.fill: parent; problem: 'Solve $7x-12=30$ by apples.' }");
-const QString kThinking =
-    QStringLiteral("TranscriptView { id: page; anchors.fill: parent; thinking: true }");
-const QString kBare = QStringLiteral("TranscriptView { id: page; anchors.fill: parent }");
-
 QString quoted(const QString& text) {
     return QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("q"), text}})
                                  .toJson(QJsonDocument::Compact)) +
@@ -46,6 +42,17 @@ private:
             .toBool();
     }
 
+    static QString where(PageHost& host) {
+        return host
+            .ask("(() => { const s = getSelection(); if (s.rangeCount === 0) return 'nothing';"
+                 "const r = s.getRangeAt(0).getBoundingClientRect();"
+                 "const n = s.getRangeAt(0).startContainer.parentElement.getBoundingClientRect();"
+                 "return [r.top, r.height, n.top, n.height, innerHeight,"
+                 "document.scrollingElement.scrollTop, document.scrollingElement.scrollHeight,"
+                 "document.scrollingElement.style.overflowAnchor].join(' '); })()")
+            .toString();
+    }
+
 private slots:
     void whatHasNoElementsIsFoundShownAndMarked_data() {
         QTest::addColumn<bool>("thinking");
@@ -54,7 +61,7 @@ private slots:
     }
     void whatHasNoElementsIsFoundShownAndMarked() {
         QFETCH(bool, thinking);
-        PageHost host(thinking ? kThinking : kBare, 420, 400);
+        PageHost host(thinking ? kThinking : kTranscript, 420, 400);
         QVERIFY(host.waitUntilReady());
         std::string reply = thinking ? "<think>\n" : "";
         for (int i = 1; i <= 500; ++i)
@@ -70,7 +77,8 @@ private slots:
         QCOMPARE(count(host, "needle"), 2);
         for (const int index : {0, 1, 0}) {
             QVERIFY(show(host, index));
-            QTRY_VERIFY(seen(host));
+            if (!QTest::qWaitFor([&] { return seen(host); }, 20000))
+                QFAIL(qPrintable(QString::number(index) + u' ' + where(host)));
             QCOMPARE(marked(host), QStringLiteral("needle"));
             QVERIFY(host.ask("getSelection().anchorNode.parentElement.textContent")
                         .toString()
@@ -103,7 +111,7 @@ private slots:
         QFETCH(QString, query);
         QFETCH(int, hits);
         QFETCH(QString, source);
-        PageHost host(kSolution);
+        PageHost host(kSolutionPage);
         QVERIFY(host.waitUntilReady());
         host.showReply(
             "1. The **sum** of $\\frac{1}{2}$ and $y^{2}$.\n\n2. We know $7x-12=30$.\n\n"
@@ -113,7 +121,7 @@ private slots:
         if (hits == 0)
             return;
         QVERIFY(show(host, hits - 1));
-        QTRY_VERIFY(seen(host));
+        QTRY_VERIFY_WITH_TIMEOUT(seen(host), 20000);
         QCOMPARE(marked(host).trimmed(), source.trimmed());
     }
 
@@ -136,21 +144,21 @@ private slots:
         QFETCH(QString, query);
         QFETCH(QString, found);
         for (const bool digits : {false, true}) {
-            PageHost host(kBare);
+            PageHost host(kTranscript);
             host.theme("arabicDigits", digits);
             QVERIFY(host.waitUntilReady());
             host.showReply("القوى والأُسُس: ما قيمة العدد 12 في الخطوة الأولي؟\n\nحل 2(n+6)=0\n");
             QVERIFY(host.waitUntilDrawn());
             QCOMPARE(count(host, query), 1);
             QVERIFY(show(host, 0));
-            QTRY_VERIFY(seen(host));
+            QTRY_VERIFY_WITH_TIMEOUT(seen(host), 20000);
             if (!digits)
                 QCOMPARE(marked(host), found);
         }
     }
 
     void whatGrowsIsFoundWhenItIsThere() {
-        PageHost host(kBare);
+        PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
         khatwa::tutor::StreamScanner scanner;
         scanner.push("The first word");
@@ -168,7 +176,7 @@ private slots:
     }
 
     void anyQueryEnds() {
-        PageHost host(kBare);
+        PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
         host.showReply(std::string(20000, 'a') + " $" + std::string(400, '{') + "$");
         QVERIFY(host.waitUntilDrawn());
