@@ -3,6 +3,7 @@
 #include "app/tutor/step_words.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 #include <sstream>
@@ -53,13 +54,34 @@ bool isLoaded(const std::string& word) {
     return kWords.contains(word) || isOneOf(word, denials()) || isUnitWord(word);
 }
 
-bool isMark(std::string_view rest, std::size_t& size) {
-    for (const std::string_view mark : {"+", "-", "*", "/", "=", "<", ">", "^", "×", "÷", "−"})
-        if (rest.starts_with(mark)) {
-            size = mark.size();
-            return true;
-        }
-    return false;
+struct Mark {
+    std::string_view written;
+    std::string_view meant;
+};
+constexpr std::array<Mark, 12> kMarks = {{{"+", "+"},
+                                          {"-", "-"},
+                                          {"−", "-"},
+                                          {"*", "×"},
+                                          {"×", "×"},
+                                          {"·", "×"},
+                                          {"/", "/"},
+                                          {"÷", "/"},
+                                          {"=", "="},
+                                          {"<", "<"},
+                                          {">", ">"},
+                                          {"^", "^"}}};
+
+/// A sign of arithmetic; a hyphen within a word is none.
+const Mark* markIn(std::string_view text, std::size_t at) {
+    const auto isLetter = [&](std::size_t i) {
+        return i < text.size() && std::isalpha(static_cast<unsigned char>(text[i])) != 0;
+    };
+    if (text[at] == '-' && at > 0 && isLetter(at - 1) && isLetter(at + 1))
+        return nullptr;
+    for (const Mark& mark : kMarks)
+        if (text.substr(at).starts_with(mark.written))
+            return &mark;
+    return nullptr;
 }
 
 /// The digits of a number, ASCII or Arabic, as ASCII.
@@ -122,7 +144,6 @@ void addText(std::string_view text, std::vector<Token>& tokens) {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;
         const std::string digits = numberAt(text, end);
-        std::size_t size = 0;
         if (!digits.empty()) {
             addWords(text.substr(start, i - start), tokens);
             tokens.push_back({true, digits});
@@ -133,10 +154,15 @@ void addText(std::string_view text, std::vector<Token>& tokens) {
                 tokens.back().text += "\\%";
             i += text[i] == '%' ? 1 : std::string_view("٪").size();
             start = i;
-        } else if (isMark(text.substr(i), size)) {
+        } else if (text.substr(i).starts_with("^2") || text.substr(i).starts_with("^3")) {
+            addWords(text.substr(start, i - start), tokens); // cm^2
+            if (!tokens.empty() && !tokens.back().formula)
+                tokens.back().text += text[i + 1] == '2' ? "²" : "³";
+            start = i += 2;
+        } else if (const Mark* mark = markIn(text, i)) {
             addWords(text.substr(start, i - start), tokens);
-            tokens.push_back({false, std::string(text.substr(i, size))});
-            start = i += size;
+            tokens.push_back({false, std::string(mark->meant)});
+            start = i += mark->written.size();
         } else {
             ++i;
         }
@@ -158,6 +184,10 @@ bool isWord(const std::string& found, const std::vector<std::string>& words) {
 }
 
 } // namespace
+
+bool isSign(const std::string& word) {
+    return std::ranges::any_of(kMarks, [&](const Mark& mark) { return word == mark.meant; });
+}
 
 bool isUnitWord(const std::string& word) {
     static const Words kWords = wordSet(

@@ -65,6 +65,8 @@ private:
 std::optional<std::vector<std::string>> without(const std::vector<std::string>& words,
                                                 const std::vector<std::string>& phrases);
 
+/// A sign of arithmetic among words: + - × / = < > ^, however it was written.
+bool isSign(const std::string& word);
 bool isUnitWord(const std::string& word);
 
 } // namespace khatwa::tutor

@@ -85,6 +85,7 @@ private:
 
     // step_quantities.cpp: what the problem's story has a value for.
     void addQuantities();
+    bool isLawInWords(const Sentence& sentence) const;
     std::optional<Named> named(const Sentence& sentence) const;
     bool isWorth(const maths::Expression& e, const Quantity& quantity, maths::Budget& budget) const;
     bool isLaw(const maths::Expression& e, const Quantity& quantity, maths::Budget& budget) const;

@@ -72,7 +72,8 @@ std::vector<Expression> numbersIn(const std::string& words) {
                  std::isdigit(static_cast<unsigned char>(words[end + 1])) != 0)))
             ++end;
         const Expression number = Expression::number(words.substr(i, end - i));
-        if (!isLabel(std::string_view(words).substr(0, i)))
+        const bool raises = i > 0 && words[i - 1] == '^'; // cm^2
+        if (!raises && !isLabel(std::string_view(words).substr(0, i)))
             numbers.push_back(i > 0 && words[i - 1] == '-' ? maths::negate(number) : number);
         i = end;
     }

@@ -71,7 +71,32 @@ std::string joinedWords(const std::vector<std::string>& words) {
     return text;
 }
 
+/// The words of a sentence with the signs between them: "area length × width" of "area = length ×
+/// width".
+std::vector<std::string> wordsWithSigns(const Sentence& sentence) {
+    std::vector<std::string> words;
+    for (const Token& token : tokensOf(sentence.pieces))
+        if (!token.formula && token.text != "=")
+            words.push_back(token.text);
+    return words;
+}
+
 } // namespace
+
+/// "Distance = speed × time", where the story has such a law.
+bool StepChecker::Work::isLawInWords(const Sentence& sentence) const {
+    const std::vector<std::string> words = wordsWithSigns(sentence);
+    return sentence.prose.find('=') != std::string::npos &&
+           std::ranges::any_of(quantities_, [&](const Quantity& quantity) {
+               return std::ranges::any_of(quantity.phrases, [&](const std::string& phrase) {
+                   const bool law = phrase.find("×") != std::string::npos ||
+                                    phrase.find('/') != std::string::npos;
+                   const auto rest = law ? without(words, {phrase}) : std::nullopt;
+                   return rest && std::ranges::none_of(*rest, isSign) &&
+                          isPlain(joinedWords(*rest));
+               });
+           });
+}
 
 /// The discriminant and the coefficients are quantities of every quadratic equation.
 void StepChecker::Work::addQuantities() {
@@ -110,14 +135,13 @@ void StepChecker::Work::addQuantities() {
 std::optional<StepChecker::Work::Named> StepChecker::Work::named(const Sentence& sentence) const {
     if (quantities_.empty() || sentence.open)
         return std::nullopt;
-    std::vector<std::string> words;
-    for (const std::string& word : wordsIn(sentence.prose))
-        words.push_back(plainForm(word));
+    const std::vector<std::string> words = wordsWithSigns(sentence);
     const auto plainBeside = [&](const std::vector<std::string>& rest,
                                  const std::vector<std::string>& units) {
         std::vector<std::string> others = nouns_;
         others.insert(others.end(), units.begin(), units.end());
-        return isPlain(joinedWords(without(rest, others).value_or(rest)));
+        const std::vector<std::string> left = without(rest, others).value_or(rest);
+        return std::ranges::none_of(left, isSign) && isPlain(joinedWords(left));
     };
     std::optional<Named> found;
     std::size_t least = words.size() + 1; // words left: the longest name is what is meant

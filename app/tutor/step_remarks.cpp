@@ -183,6 +183,8 @@ bool StepChecker::Work::understands(const Sentence& sentence, std::span<const Cl
                                     Budget& budget) {
     if (sentence.open || supposed_)
         return false;
+    if (claims.empty() && isLawInWords(sentence))
+        return true;
     const std::vector<Token> tokens = tokensOf(sentence.pieces);
     try {
         for (const Remark& remark : remarks()) {

@@ -90,27 +90,45 @@ std::vector<std::string> sidesOf(const std::string& latex) {
     return sides;
 }
 
-/// A side of words alone: \text{length} \times \text{width}. Its words.
+/// A side of words alone: \\text{length} \\times \\text{width}. Its words and signs.
 std::optional<std::string> wordsOfSide(std::string side) {
     std::string words;
-    while (const auto span = textFrom(side, 0)) {
-        words += " " + span->words + " ";
-        side.erase(span->begin, span->end - span->begin);
-    }
-    if (words.empty())
+    std::string rest;
+    const auto replace = [&](std::string_view from, std::string_view to) {
+        for (std::size_t at = 0; (at = side.find(from, at)) != std::string::npos; at += to.size())
+            side.replace(at, from.size(), to);
+    };
+    if (!textFrom(side, 0))
         return std::nullopt;
-    for (const std::string_view sign : {"\\times", "\\cdot", "\\div", "\\frac", "\\quad", "\\,"})
-        for (std::size_t at = 0; (at = side.find(sign, at)) != std::string::npos;)
-            side.erase(at, sign.size());
-    // P(\\text{green})
-    if (side.find("P(") == 0) {
-        side.erase(0, 1);
-        words = " probability of " + words;
+    replace("\\times", " × ");
+    replace("\\cdot", " × ");
+    replace("\\div", " / ");
+    replace("\\quad", " ");
+    replace("\\,", " ");
+    const bool fraction = side.find("\\frac{") != std::string::npos;
+    if (fraction) { // one over the other, and nothing beside them
+        replace("\\frac{", "");
+        const std::size_t between = side.find("}{", side.find('}') + 1);
+        if (between == std::string::npos)
+            return std::nullopt;
+        side.replace(between, 2, " / ");
     }
-    const bool rest = std::ranges::any_of(side, [](char c) {
-        return std::string_view(" {}()/+-").find(c) == std::string_view::npos;
-    });
-    return rest ? std::nullopt : std::optional(words);
+    const bool probability = side.find("P(") == 0;
+    if (probability)
+        side.erase(0, 1);
+    while (const auto span = textFrom(side, 0)) {
+        words += side.substr(0, span->begin) + " " + span->words + " ";
+        rest += side.substr(0, span->begin);
+        side.erase(0, span->end);
+    }
+    words += side;
+    rest += side;
+    for (const std::string_view sign : {"×", "/", "+", "-", "{", "}", "(", ")", " "})
+        for (std::size_t at = 0; (at = rest.find(sign, at)) != std::string::npos;)
+            rest.erase(at, sign.size());
+    if (!rest.empty())
+        return std::nullopt;
+    return (probability ? " probability of " : " ") + words + " = ";
 }
 
 } // namespace

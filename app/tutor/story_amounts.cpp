@@ -103,14 +103,14 @@ void addSums(std::vector<StoryShape>& shapes) {
                        "pay",
                        "product",
                        "distance",
-                       "distance speed time",
+                       "distance speed × time",
                        "المجموع",
                        "حاصل الضرب",
                        "دفع",
                        "المبلغ",
                        "المبلغ الكلي",
                        "المسافة",
-                       "المسافة السرعة الزمن",
+                       "المسافة السرعة × الزمن",
                        "ما دفعه",
                        "دفعت",
                        "total price",
@@ -133,8 +133,8 @@ void addSums(std::vector<StoryShape>& shapes) {
                 unitNames(time).empty())
                 return std::nullopt; // km/h for minutes
             Story story;
-            story.quantities.push_back({{"distance", "distance travelled", "distance speed time",
-                                         "المسافة", "المسافة السرعة الزمن", "المسافة المقطوعة"},
+            story.quantities.push_back({{"distance", "distance travelled", "distance speed × time",
+                                         "المسافة", "المسافة السرعة × الزمن", "المسافة المقطوعة"},
                                         times(v[0], v[1]),
                                         true,
                                         {}});
@@ -157,9 +157,9 @@ void addSums(std::vector<StoryShape>& shapes) {
             const bool price = found.units.size() == 1;
             Story story;
             story.quantities.push_back(
-                {{"each", "quotient", "average speed", "speed", "speed distance time",
-                  "average speed distance time", "نصيب كل", "في كل", "السرعة", "السرعة المتوسطة",
-                  "سرعتها", "سرعته", "السرعة المسافة الزمن", "one"},
+                {{"each", "quotient", "average speed", "speed", "speed distance / time",
+                  "average speed distance / time", "نصيب كل", "في كل", "السرعة", "السرعة المتوسطة",
+                  "سرعتها", "سرعته", "السرعة المسافة / الزمن", "one"},
                  price ? maths::quotient(v[1], v[0]) : maths::quotient(v[0], v[1]),
                  true,
                  {}});
@@ -170,7 +170,8 @@ void addSums(std::vector<StoryShape>& shapes) {
                 below.units = {found.units[1]};
                 for (const std::string& a : unitNames(top))
                     for (const std::string& b : unitNames(below)) {
-                        story.nouns.push_back(a + " " + b);
+                        story.nouns.push_back(a + " / " + b);
+                        story.nouns.push_back(a + " " + b); // 180 km over 3 h
                         story.nouns.push_back(a + " per " + b);
                         story.nouns.push_back(a + " لكل " + b);
                     }

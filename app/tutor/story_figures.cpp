@@ -177,9 +177,9 @@ void addFigures(std::vector<StoryShape>& shapes) {
            "مساحة",
            "مساحته|مساحتها",
            {"how many square metres|meters is it", "how big is it in square ~"},
-           {"area length width", "area length times width", "المساحة الطول العرض",
-            "مساحة المستطيل الطول العرض", "area of a rectangle length width",
-            "area of the rectangle length width"},
+           {"area length × width", "area length times width", "المساحة الطول × العرض",
+            "مساحة المستطيل الطول × العرض", "area of a rectangle length × width",
+            "area of the rectangle length × width"},
            2,
            "L=a*b",
            [times](const Values& v) {
@@ -214,22 +214,14 @@ void addFigures(std::vector<StoryShape>& shapes) {
                   {"perimeter", "محيط", "محيطه", {}, {}, 1, "L=4*a", [times](const Values& v) {
                        return times({n(4), v[0]});
                    }}}});
-    add(shapes,
-        {"triangle",
-         "مثلث",
-         2,
-         {"[a|the] triangle has|with|of [a] base [of] # ~ and [a] height|altitude [of] # ~",
-          "مثلث [طول] قاعدته # ~ ارتفاعه # ~"},
-         {{"area",
-           "مساحة",
-           "مساحته",
-           {},
-           {"area base height", "area of a triangle base height", "المساحة القاعدة الارتفاع"},
-           2,
-           "L=1/2*a*b",
-           [times](const Values& v) {
-               return times({maths::quotient(n(1), n(2)), v[0], v[1]});
-           }}}});
+    add(shapes, {"triangle",
+                 "مثلث",
+                 2,
+                 {"[a|the] triangle has|with|of [a] base [of] # ~ and [a] height|altitude [of] # ~",
+                  "مثلث [طول] قاعدته # ~ ارتفاعه # ~"},
+                 {{"area", "مساحة", "مساحته", {}, {}, 2, "L=1/2*a*b", [times](const Values& v) {
+                       return times({maths::quotient(n(1), n(2)), v[0], v[1]});
+                   }}}});
     add(shapes, {"trapezium",
                  "شبه منحرف",
                  3,
@@ -267,7 +259,7 @@ void addFigures(std::vector<StoryShape>& shapes) {
            "حجم",
            "حجمه",
            {},
-           {"volume length width height", "volume of the box", "volume of a box",
+           {"volume length × width × height", "volume of the box", "volume of a box",
             "volume of the tank", "حجم متوازي المستطيلات", "حجم الصندوق", "حجم الخزان"},
            3,
            "L=a*b*c",
@@ -308,11 +300,12 @@ void addFigures(std::vector<StoryShape>& shapes) {
                  if (v.size() != 2 || !isAmount(v[0]) || !isAmount(v[1]))
                      return std::nullopt;
                  Story story;
-                 story.quantities.push_back({{"length", "width", "other side", "الطول", "طوله",
-                                              "العرض", "عرضه", "البعد الآخر", "length area width"},
-                                             maths::quotient(v[0], v[1]),
-                                             true,
-                                             {}});
+                 story.quantities.push_back(
+                     {{"length", "width", "other side", "الطول", "طوله", "العرض", "عرضه",
+                       "البعد الآخر", "length area / width"},
+                      maths::quotient(v[0], v[1]),
+                      true,
+                      {}});
                  story.quantities.push_back({{"area of a rectangle", "area of the rectangle",
                                               "area", "مساحة المستطيل", "المساحة"},
                                              v[0],

@@ -248,6 +248,23 @@ void StepStoryTest::aWordedStepIsJudged_data() {
     row(garden, "The area is $2 \\times 20 = 40$ cm².", false);
     row(garden, "The area is $8 + 5 = 13$ cm².", false);
     row(garden, "The smaller area is $8 \\times 5 = 40$ cm².", false);
+    const char* train = "A train travels 240 km in 4 hours. What is its average speed?";
+    row(train, "Speed = distance / time = $240 / 4 = 60$ km/h.", true);
+    row(train, "Speed = distance × time = $240 / 4 = 60$ km/h.", false);
+    row(train, "Speed = distance / time.", true);
+    row(train, "Speed = time / distance.", false);
+    row(train, "Speed, distance and time.", false);
+    row(train,
+        "$\\text{speed} = \\frac{\\text{distance}}{\\text{time}} = \\frac{240}{4} = 60$ km/h",
+        true);
+    row(train, "$\\text{speed} = \\text{distance} \\times \\text{time} = \\frac{240}{4} = 60$ km/h",
+        false);
+    row(train,
+        "$\\text{speed} = \\frac{\\text{time}}{\\text{distance}} = \\frac{240}{4} = 60$ km/h",
+        false);
+    row(garden, "Area = length + width = $8 \\times 5 = 40$ cm².", false);
+    row(garden, "The area is $8 \\times 5 = 40$ cm^2.", true);
+    row(garden, "المساحة = الطول + العرض = $8 \\times 5 = 40$", false);
     row("Evaluate $9^2-3^3$.", "So $9^2=\\boxed{81}$.", false);
     row("Expand $(x-8)(x+8)$.", "So $(x-8)(x+8)=\\boxed{x^2-64}$.", true);
     row("Expand $x(x-8)$.", "So $x(x-8)=\\boxed{x(x-8)+0}$.", false);
