@@ -13,6 +13,7 @@ struct WarpSums {
     float sums[kWarpPanels][kWarpColumns][4];
     int columns; ///< that have a row
 
+    WarpSums() = default;
     __device__ WarpSums(const PreparedInput& input, const PrefillPlace& place) {
         const int left = input.rows - place.firstRow - place.warpRow;
         columns = left <= 0 ? 0 : min((left + 7) / 8, kWarpColumns);
@@ -26,14 +27,37 @@ struct WarpSums {
     }
 };
 
+/// As they are.
+struct IntegerSums : WarpSums {
+    using WarpSums::WarpSums;
+    __device__ static float factor(const PrefillArguments&, int) { return 1.0f; }
+    __device__ float value(int panel, int column, int sum, float) const {
+        return sums[panel][column][sum];
+    }
+};
+
+/// Of inputs that have factors, and of weights times a power of two for each of the warp's panels.
+struct ScaledSums : WarpSums {
+    float up[kWarpPanels];
+
+    using WarpSums::WarpSums;
+    __device__ static float factor(const PrefillArguments& a, int row) {
+        return a.input.factors[row];
+    }
+    __device__ float value(int panel, int column, int sum, float factor) const {
+        // Dividing by a power of two is multiplying by its inverse, to the bit.
+        return sums[panel][column][sum] * factor * (1.0f / up[panel]);
+    }
+};
+
 template <class Format>
-struct QuantisedBlock : WarpSums {
+struct QuantisedBlock : IntegerSums {
     static constexpr int kSteps = Format::kHalves; ///< of a tile
     static constexpr int kUnits = Format::kHalves * Format::kHalfBytes;
     static constexpr int kRest = tileBytes(Format::kType) - kUnits;
     static constexpr int kPanelBytes = Format::kHalfBytes + kRest;
 
-    using WarpSums::WarpSums;
+    using IntegerSums::IntegerSums;
 
     __device__ static void request(const PrefillArguments& a, const PrefillPlace& place, int step,
                                    TileBytes* stage) {
@@ -53,13 +77,6 @@ struct QuantisedBlock : WarpSums {
 #pragma unroll
         for (int pair = 0; pair < 2; ++pair)
             addPair(stage, place, halves, pair);
-    }
-
-    __device__ static float factor(const PrefillArguments&, int) {
-        return 1.0f;
-    }
-    __device__ float value(int panel, int column, int sum, float) const {
-        return sums[panel][column][sum];
     }
 
 private:
@@ -135,14 +152,12 @@ private:
 
 /// F16 weights, or BF16 weights that become F16 times a power of two on their way.
 template <bool kBrain>
-struct SixteenBitBlock : WarpSums {
+struct SixteenBitBlock : ScaledSums {
     static constexpr int kSteps = 1;
     static constexpr int kPanelBytes = tileBytes(TensorType::F16);
 
-    float up[kWarpPanels]; ///< the power of two, for each of the warp's panels
-
     __device__ SixteenBitBlock(const PreparedInput& input, const PrefillPlace& place)
-        : WarpSums(input, place) {
+        : ScaledSums(input, place) {
 #pragma unroll
         for (int w = 0; w < kWarpPanels; ++w)
             up[w] = kBrain ? halfScale(place.largest(w) << 16) : 1.0f;
@@ -190,21 +205,14 @@ struct SixteenBitBlock : WarpSums {
             }
         }
     }
-
-    __device__ static float factor(const PrefillArguments& a, int row) {
-        return a.input.factors[row];
-    }
-    __device__ float value(int panel, int column, int sum, float factor) const {
-        // Dividing by a power of two is multiplying by its inverse, to the bit.
-        return sums[panel][column][sum] * factor * (1.0f / up[panel]);
-    }
 };
 
-template <class Block>
-__device__ void run(const PrefillArguments& a, const PrefillPlace& place) {
+/// Writing follows once behind all formats: it is most of the code.
+template <class Block, class Sums>
+__device__ void multiply(const PrefillArguments& a, const PrefillPlace& place, Sums& sums) {
     Block block(a.input, place);
     multiplySteps(a, place, block);
-    writeSums(a, place, block);
+    sums = block;
 }
 
 __global__ void __launch_bounds__(kPrefillThreads, 1)
@@ -212,18 +220,25 @@ __global__ void __launch_bounds__(kPrefillThreads, 1)
     launchDependents();
     dependencyWait();
     const PrefillPlace place(a);
+    IntegerSums sums;
     switch (place.part->type) { // the same for all of a block
     case TensorType::Q8_0:
-        return run<QuantisedBlock<TileQ8_0>>(a, place);
+        multiply<QuantisedBlock<TileQ8_0>>(a, place, sums);
+        break;
     case TensorType::Q4_0:
-        return run<QuantisedBlock<TileQ4_0>>(a, place);
+        multiply<QuantisedBlock<TileQ4_0>>(a, place, sums);
+        break;
     case TensorType::Q4_K:
-        return run<QuantisedBlock<TileQ4_K>>(a, place);
+        multiply<QuantisedBlock<TileQ4_K>>(a, place, sums);
+        break;
     case TensorType::Q5_K:
-        return run<QuantisedBlock<TileQ5_K>>(a, place);
+        multiply<QuantisedBlock<TileQ5_K>>(a, place, sums);
+        break;
     default:
-        return run<QuantisedBlock<TileQ6_K>>(a, place);
+        multiply<QuantisedBlock<TileQ6_K>>(a, place, sums);
+        break;
     }
+    writeSums(a, place, sums);
 }
 
 __global__ void __launch_bounds__(kPrefillThreads, 1)
@@ -231,10 +246,12 @@ __global__ void __launch_bounds__(kPrefillThreads, 1)
     launchDependents();
     dependencyWait();
     const PrefillPlace place(a);
+    ScaledSums sums;
     if (place.part->type == TensorType::BF16)
-        run<SixteenBitBlock<true>>(a, place);
+        multiply<SixteenBitBlock<true>>(a, place, sums);
     else
-        run<SixteenBitBlock<false>>(a, place);
+        multiply<SixteenBitBlock<false>>(a, place, sums);
+    writeSums(a, place, sums);
 }
 
 /// Shared memory of one step.
