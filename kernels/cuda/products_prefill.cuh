@@ -10,7 +10,7 @@
 /// What it costs: an int8 instruction of 16 x 8 x 32 (4,096 products) has four sums for each lane,
 /// and each wants a subtraction, a product with the input's step and one with the weight's scale
 /// (and one for minimums): 12 to 16 instructions beside it, which therefore bound the rate (some
-/// 400 to 500 * 10^12 operations a second on an H100, if nothing else is in the way), not the
+/// 340 to 480 * 10^12 operations a second on an H100, if nothing else is in the way), not the
 /// tensor cores. F16 weights have none of that. Traffic of a step: the panels (10 to 19 KB) and 16
 /// KB of inputs, for 128 x 128 x 128 products.
 
