@@ -19,7 +19,7 @@ Item {
     signal printed(string file, bool done)
 
     /// Writes what the page shows as a PDF; `printed` tells how it went.
-    function print(file: string): void {
+    function writePdf(file: string): void {
         if (loader.item)
             loader.item.runJavaScript("khatwa.drawAll(); 1",
                                      () => loader.item.printToPdf(file, WebEngineView.A4));

@@ -86,7 +86,7 @@ FocusScope {
         history: root.history
         x: (root.width - width) / 2
         y: (root.height - height) / 2
-        onPdfWanted: file => solution.print(file)
+        onPdfWanted: file => solution.writePdf(file)
     }
     Shortcut {
         sequence: "Ctrl+T"
