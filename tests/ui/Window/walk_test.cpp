@@ -152,7 +152,9 @@ private slots:
         }
         QTRY_COMPARE_WITH_TIMEOUT(app().history().conversations().size(), 1, kPatience);
         window_->press(Qt::Key_H, Qt::ControlModifier);
+        QSignalSpy shown(&window_->tutor(), &TutorModel::blocksReset);
         QVERIFY(click("openConversation0"));
+        QVERIFY(!shown.isEmpty() || shown.wait(kPatience));
         QVERIFY(gone("historySearch"));
         window_->press(Qt::Key_N, Qt::ControlModifier);
         QTRY_COMPARE(window_->tutor().phase(), TutorModel::Phase::Empty);
