@@ -7,9 +7,9 @@
 // keys and values alone, without the products and the attention that would give them meaning.
 
 #include "engine/backend/cpu/cpu_backend.h"
+#include "engine/backend/forwarding_backend.h"
 #include "engine/model/model.h"
 #include "kernels/cpu/bandwidth.h"
-#include "tests/engine/support/watched_backend.h"
 
 #include <algorithm>
 #include <chrono>
@@ -28,31 +28,31 @@ namespace {
 constexpr int kTokens = 12; ///< a round
 
 /// A backend whose long operations can be left out.
-class FillingBackend final : public WatchedBackend {
+class FillingBackend final : public ForwardingBackend {
 public:
-    using WatchedBackend::WatchedBackend;
+    using ForwardingBackend::ForwardingBackend;
 
     bool filling = false;
 
     void normProducts(const Activations& x, const Weight& norm, float epsilon,
                       std::span<const Product> products) override {
         if (!filling)
-            WatchedBackend::normProducts(x, norm, epsilon, products);
+            ForwardingBackend::normProducts(x, norm, epsilon, products);
     }
     void attend(const Activations& query, const KvStore& store, int layer, int heads,
                 Activations& output) override {
         if (!filling)
-            WatchedBackend::attend(query, store, layer, heads, output);
+            ForwardingBackend::attend(query, store, layer, heads, output);
     }
     void productAdd(const Activations& input, const Weight& weight, const Weight* bias,
                     Activations& x) override {
         if (!filling)
-            WatchedBackend::productAdd(input, weight, bias, x);
+            ForwardingBackend::productAdd(input, weight, bias, x);
     }
     void normSwiGlu(const Activations& x, const Weight& norm, float epsilon, const Weight& gate,
                     const Weight& up, Activations& output) override {
         if (!filling)
-            WatchedBackend::normSwiGlu(x, norm, epsilon, gate, up, output);
+            ForwardingBackend::normSwiGlu(x, norm, epsilon, gate, up, output);
     }
 };
 
