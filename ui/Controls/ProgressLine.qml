@@ -6,12 +6,14 @@ T.ProgressBar {
     id: root
 
     implicitWidth: 120
-    implicitHeight: Theme.space4
+    implicitHeight: Theme.space4 + 2 * Theme.trackBorder
     Accessible.role: Accessible.ProgressBar
 
     background: Rectangle {
         radius: height / 2
-        color: Theme.line
+        color: Theme.track
+        border.width: Theme.trackBorder
+        border.color: Theme.line
     }
     contentItem: Item {
         Rectangle {

@@ -30,6 +30,6 @@ Flickable {
         if (at.y + at.height + margin > contentY + height)
             contentY = Math.max(0, Math.min(at.y + at.height + margin, contentHeight) - height);
         if (at.y - margin < contentY)
-            contentY = Math.max(0, at.y - margin);
+            contentY = Math.max(0, at.y - Theme.space32); // with the words above it
     }
 }

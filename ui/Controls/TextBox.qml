@@ -43,8 +43,10 @@ Flickable {
         wrapMode: TextEdit.Wrap
         textFormat: TextEdit.PlainText
         selectByMouse: true
-        // What the student types decides its own direction; an empty box follows the window.
-        horizontalAlignment: text === "" ? TextEdit.AlignLeft : undefined
+        // What the student types decides its own direction; an empty box follows the window. It is not mirrored: Qt 6.4
+        // leaves what is typed at the side where the empty box had its cursor, where that side has the same name.
+        LayoutMirroring.enabled: false
+        horizontalAlignment: text !== "" ? undefined : Theme.arabic ? TextEdit.AlignRight : TextEdit.AlignLeft
         Accessible.name: root.name
         Keys.onTabPressed: event => {
             const next = area.nextItemInFocusChain(true);

@@ -39,6 +39,9 @@ QtObject {
     readonly property real disabledOpacity: highContrast ? 0.7 : 0.45
     /// A chosen thing has a border where its wash alone would not tell.
     readonly property int chosenBorder: highContrast ? 1 : 0
+    /// What a bar has yet to fill. In high contrast an outline: what fills it would not stand out from a grey.
+    readonly property color track: highContrast ? paper : line
+    readonly property int trackBorder: highContrast ? 1 : 0
 
     readonly property int space4: 4
     readonly property int space8: 8

@@ -8,6 +8,7 @@ T.Switch {
     implicitWidth: words.implicitWidth + indicatorWidth + Theme.space12
     implicitHeight: Math.max(Theme.controlHeight, words.implicitHeight)
     focusPolicy: Qt.StrongFocus
+    opacity: enabled ? 1.0 : Theme.disabledOpacity
     Accessible.role: Accessible.CheckBox
     Accessible.name: text
     Accessible.checked: checked

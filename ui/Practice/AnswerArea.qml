@@ -114,8 +114,6 @@ ColumnLayout {
                 visible: !root.preferences.formulaField
                 readOnly: !root.open
                 hint: qsTr("For example x = 6, 3/4 or sqrt(2)")
-                // Formulas are typed from left to right in every language; words decide for themselves.
-                horizontalAlignment: text === "" ? TextInput.AlignLeft : undefined
                 onTextChanged: root.practice.answer = text
                 Component.onCompleted: text = root.practice.answer
                 Accessible.name: qsTr("Answer")
@@ -131,8 +129,10 @@ ColumnLayout {
                     objectName: "troubleMark"
                     readonly property rect at: line.positionToRectangle(
                         Math.min(root.practice.troublePosition, line.text.length))
+                    // Qt 6.4 measures from the text, not from the line's edge, which its cursor does.
+                    readonly property real edge: line.cursorRectangle.x - line.positionToRectangle(line.cursorPosition).x
                     visible: root.practice.troublePosition >= 0
-                    x: at.x
+                    x: at.x + edge
                     y: parent.height - Theme.space8
                     width: Math.round(Theme.bodySize * 0.6)
                     height: Theme.focusWidth
@@ -185,7 +185,7 @@ ColumnLayout {
                     }
                     Loader {
                         id: previewLoader
-                        readonly property real least: 4.4 * Theme.bodySize // a fraction fits
+                        readonly property real least: 3.2 * Theme.bodySize // a fraction fits
                         Layout.fillWidth: true
                         Layout.topMargin: Theme.space8
                         Layout.preferredHeight: item ? Math.max(least, Math.min(item.contentHeightHint, 2 * least)) : least

@@ -52,13 +52,15 @@ ColumnLayout {
                 Shape {
                     anchors.fill: parent
                     ShapePath {
-                        strokeColor: "transparent"
-                        fillColor: Theme.line
+                        strokeColor: Theme.trackBorder > 0 ? Theme.line : "transparent"
+                        strokeWidth: Theme.hairline
+                        fillColor: Theme.track
                         startX: 0
                         startY: 3
                         PathLine { x: bar.width; y: 3 }
                         PathLine { x: bar.width; y: 9 }
                         PathLine { x: 0; y: 9 }
+                        PathLine { x: 0; y: 3 }
                     }
                     ShapePath {
                         strokeColor: "transparent"

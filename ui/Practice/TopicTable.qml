@@ -19,6 +19,7 @@ GridLayout {
             required property string modelData
             required property int index
             Layout.fillWidth: index === 0
+            Layout.alignment: Qt.AlignBaseline
             text: modelData
             size: Theme.smallSize
             quiet: true
@@ -34,6 +35,8 @@ GridLayout {
             required property string modelData
             required property int index
             Layout.fillWidth: index % 4 === 0
+            // Digits alone stand higher in their line than Arabic words do.
+            Layout.alignment: Qt.AlignBaseline
             text: modelData
             Accessible.role: Accessible.Cell
         }

@@ -7,6 +7,8 @@
 #include <QGuiApplication>
 #include <QRegularExpression>
 
+#include <cmath>
+
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::WindowHarness;
@@ -159,8 +161,42 @@ private slots:
         QCOMPARE(check(), QStringLiteral("invalid"));
         QVERIFY(window_->waitForItem(QStringLiteral("troubleMark")));
         QCOMPARE(window_->focused(), QStringLiteral("answerLine"));
+        // The mark stands below the bracket, where the cursor was put before it.
+        const QRectF cursor =
+            window_->item(QStringLiteral("answerLine"))->property("cursorRectangle").toRectF();
+        QCOMPARE(practice().troublePosition(), 4);
+        QVERIFY2(std::abs(window_->item(QStringLiteral("troubleMark"))->x() - cursor.x()) < 2,
+                 qPrintable(QString::number(cursor.x())));
         QVERIFY(window_->item(QStringLiteral("checkButton")) != nullptr);
         QVERIFY(window_->item(QStringLiteral("markWords")) == nullptr); // it cost nothing
+    }
+
+    void workingBeginsWhereTheAnswerDoes_data() {
+        QTest::addColumn<bool>("arabic");
+        QTest::newRow("en") << false;
+        QTest::newRow("ar") << true;
+    }
+    void workingBeginsWhereTheAnswerDoes() {
+        QFETCH(bool, arabic);
+        QVERIFY(open(arabic));
+        const auto side = [&](const char* name) {
+            QQuickItem* item = window_->item(QLatin1String(name));
+            const double x = item->property("cursorRectangle").toRectF().x();
+            return x < item->width() / 2 ? "left" : "right";
+        };
+        // Empty, both begin where the window's lines do; formulas run from the left.
+        for (const char* box : {"workingBox", "answerLine"}) {
+            QVERIFY(window_->click(QLatin1String(box)));
+            QCOMPARE(side(box), arabic ? "right" : "left");
+            window_->type(QStringLiteral("2x = 9"));
+            QCOMPARE(side(box), "left");
+            window_->press(Qt::Key_A, Qt::ControlModifier);
+            window_->type(QString::fromUtf8("إذن"));
+            QCOMPARE(side(box), arabic ? "right" : side(box));
+            window_->press(Qt::Key_A, Qt::ControlModifier);
+            window_->press(Qt::Key_Delete);
+            QCOMPARE(side(box), arabic ? "right" : "left");
+        }
     }
 
     void theAnswerIsShownAsItIsRead() {
