@@ -20,6 +20,9 @@ struct Marked {
     int mark = 0; ///< 0 to 100
     std::size_t hints = 0;
     std::int64_t milliseconds = 0; ///< spent on it
+    std::string source = {};       ///< what it was drawn from, such as a set
+    std::string problem = {};      ///< its id there
+    std::string statement = {};    ///< as it was shown
 };
 
 /// A point of a plot.

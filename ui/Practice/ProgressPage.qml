@@ -129,6 +129,13 @@ FocusScope {
                     }
                 }
             }
+            MarksList {
+                objectName: "marksList"
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.space8
+                visible: !root.progress.empty
+                progress: root.progress
+            }
         }
     }
 }

@@ -45,6 +45,9 @@ std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts
             practice::Marked marked;
             marked.topic = topicOf(attempt);
             marked.level = attempt.level;
+            marked.source = attempt.problem.set.toStdString();
+            marked.problem = attempt.problem.problem.toStdString();
+            marked.statement = attempt.statement.toStdString();
             marked.evidence = verdict ? practice::evidenceOf(*verdict, attempt.hints > 0)
                                       : practice::Evidence::Incorrect;
             all.push_back(std::move(marked));

@@ -1,6 +1,8 @@
 #include "ui/Practice/progress_model.h"
 
+#include "ui/Controls/digits.h"
 #include "ui/Practice/practice_words.h"
+#include "ui/Tutor/readable_maths.h"
 
 #include <QDate>
 #include <QLocale>
@@ -11,6 +13,12 @@
 
 namespace khatwa::ui {
 
+namespace {
+
+constexpr std::size_t kRecent = 12; ///< problems that are told one by one
+
+} // namespace
+
 void ProgressModel::setArabic(bool arabic) {
     arabic_ = arabic;
     emit changed();
@@ -20,7 +28,32 @@ void ProgressModel::setHistory(const std::vector<practice::Marked>& history, std
     today_ = today;
     empty_ = history.empty();
     progress_ = practice::progressOf(history, PracticeWords::course(), today);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(history.size(), kRecent));
+    recent_.assign(history.end() - count, history.end());
+    std::ranges::reverse(recent_);
     emit changed();
+}
+
+void ProgressModel::setSets(const QVariantList& sets) {
+    sets_ = sets;
+    emit changed();
+}
+
+QVariantList ProgressModel::recent() const {
+    const QLocale locale;
+    QVariantList list;
+    for (const practice::Marked& marked : recent_) {
+        const QDate date = QDate(1970, 1, 1).addDays(marked.day);
+        list += QVariantMap{
+            {QStringLiteral("day"), locale.toString(date, QStringLiteral("d MMMM"))},
+            {QStringLiteral("statement"),
+             marked.statement.empty()
+                 ? PracticeWords::topic(marked.topic, arabic_)
+                 : inLocalDigits(readableMaths(QString::fromStdString(marked.statement)), true)},
+            {QStringLiteral("mark"), PracticeWords::percent(marked.mark)},
+            {QStringLiteral("right"), marked.mark == 100}};
+    }
+    return list;
 }
 
 QString ProgressModel::daysWords() const {

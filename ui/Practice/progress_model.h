@@ -26,6 +26,10 @@ class ProgressModel : public QObject {
     Q_PROPERTY(QVariantList topics READ topics NOTIFY changed)
     /// The last 28 days, today last: maps with day (words), count, weekend.
     Q_PROPERTY(QVariantList days READ days NOTIFY changed)
+    /// Sets that were practised: maps with title, done (words), mark (words).
+    Q_PROPERTY(QVariantList sets READ sets NOTIFY changed)
+    /// The last problems, the newest first: maps with day, statement, mark (words), right.
+    Q_PROPERTY(QVariantList recent READ recent NOTIFY changed)
     Q_PROPERTY(int mostPerDay READ mostPerDay NOTIFY changed) ///< at least 1
     Q_PROPERTY(double masteryLine READ masteryLine CONSTANT)
 
@@ -33,6 +37,7 @@ public:
     using QObject::QObject;
 
     void setArabic(bool arabic);
+    void setSets(const QVariantList& sets);
     void setHistory(const std::vector<practice::Marked>& history, std::int64_t today);
 
     bool empty() const { return empty_; }
@@ -40,6 +45,8 @@ public:
     QString masteredWords() const;
     QVariantList topics() const;
     QVariantList days() const;
+    QVariantList sets() const { return sets_; }
+    QVariantList recent() const;
     int mostPerDay() const;
     double masteryLine() const { return practice::kMastered; }
 
@@ -48,6 +55,8 @@ signals:
 
 private:
     practice::Progress progress_;
+    QVariantList sets_;
+    std::vector<practice::Marked> recent_;
     std::int64_t today_ = 0;
     bool arabic_ = false;
     bool empty_ = true;
