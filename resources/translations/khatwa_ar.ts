@@ -416,6 +416,17 @@
     </message>
 </context>
 <context>
+    <name>MarksList</name>
+    <message>
+        <source>Sets, and the mark in each</source>
+        <translation>المجموعات وعلامة كل منها</translation>
+    </message>
+    <message>
+        <source>The last problems, and their marks</source>
+        <translation>آخر المسائل وعلاماتها</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message>
         <source>Load</source>
@@ -524,7 +535,7 @@
     </message>
     <message>
         <source>Forgotten? A teacher can take it away.</source>
-        <translation>هل نسيته؟ يستطيع المعلّم إزالته.</translation>
+        <translation>هل نسيته؟ يستطيع المعلم إلغاءه.</translation>
     </message>
 </context>
 <context>
@@ -570,16 +581,24 @@
         <translation>اختر اسمك. الصفحة ذات الرقم السري تُفتح به، ومن بعدها يُحفظ في صفحتك ما تسأل عنه المعلّم.</translation>
     </message>
     <message>
-        <source>Go on writing your set</source>
-        <translation>تابع كتابة مجموعتك</translation>
-    </message>
-    <message>
-        <source>Write a new set</source>
-        <translation>كتابة مجموعة جديدة</translation>
-    </message>
-    <message>
         <source>Edit this set</source>
         <translation>تعديل هذه المجموعة</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>متابعة الكتابة</translation>
+    </message>
+    <message>
+        <source>Write a set</source>
+        <translation>كتابة مجموعة</translation>
+    </message>
+    <message>
+        <source>Your set is not saved yet.</source>
+        <translation>مجموعتك لم تُحفظ بعد.</translation>
+    </message>
+    <message>
+        <source>Problems of your own, for you or your class</source>
+        <translation>مسائل من تأليفك، لك أو لصفّك</translation>
     </message>
 </context>
 <context>
@@ -627,7 +646,7 @@
     <message>
         <source>%1 %</source>
         <extracomment>a number of hundredths; the sign and its place follow the language</extracomment>
-        <translation>%1٪</translation>
+        <translation>؜%1٪</translation>
     </message>
     <message>
         <source>ends the problem</source>
@@ -659,6 +678,29 @@
     <message>
         <source>Problem</source>
         <translation>المسألة</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemStrip</name>
+    <message>
+        <source>Problem %1, to be looked at</source>
+        <translation>المسألة %1، تحتاج إلى مراجعة</translation>
+    </message>
+    <message>
+        <source>Problem %1</source>
+        <translation>المسألة %1</translation>
+    </message>
+    <message>
+        <source>Add a problem</source>
+        <translation>إضافة مسألة</translation>
+    </message>
+    <message>
+        <source>Add a problem (Ctrl+N)</source>
+        <translation>إضافة مسألة (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Remove this problem</source>
+        <translation>إزالة هذه المسألة</translation>
     </message>
 </context>
 <context>
@@ -758,11 +800,11 @@
     </message>
     <message>
         <source>Reset PIN</source>
-        <translation>إزالة الرقم السري</translation>
+        <translation>إلغاء الرقم السري</translation>
     </message>
     <message>
         <source>Reset the PIN of %1</source>
-        <translation>إزالة الرقم السري للطالب %1</translation>
+        <translation>إلغاء الرقم السري لـ%1</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -830,11 +872,22 @@
     </message>
     <message>
         <source>With the teacher&apos;s PIN forgotten ones are reset, students removed, and hints opened for everyone.</source>
-        <translation>برقم المعلم السري تُعاد الأرقام السرية المنسية، ويُزال الطلاب، وتُفتح التلميحات للجميع.</translation>
+        <translation>برقم المعلم السري تُلغى الأرقام السرية المنسية، ويُزال الطلاب، وتُفتح التلميحات للجميع.</translation>
     </message>
     <message>
         <source>A teacher&apos;s PIN, 4 to 12 digits, guards this: hints opened for everyone, forgotten PINs, removing students.</source>
         <translation>الرقم السري للمعلم، من 4 إلى 12 رقمًا، يحمي ما يلي: فتح التلميحات للجميع، والأرقام السرية المنسية، وإزالة الطلاب.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleChoice</name>
+    <message>
+        <source>What counts as right</source>
+        <translation>ما الذي يُعدّ صحيحًا</translation>
+    </message>
+    <message>
+        <source>What counts as right: %1</source>
+        <translation>ما الذي يُعدّ صحيحًا: %1</translation>
     </message>
 </context>
 <context>
@@ -925,40 +978,8 @@
         <translation>اسم المجموعة</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>اللغة</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>المصدر</translation>
-    </message>
-    <message>
-        <source>Who wrote it</source>
-        <translation>من كتبها</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>الرخصة</translation>
-    </message>
-    <message>
         <source>Problems</source>
         <translation>المسائل</translation>
-    </message>
-    <message>
-        <source>Problem %1, to be looked at</source>
-        <translation>المسألة %1، تحتاج إلى مراجعة</translation>
-    </message>
-    <message>
-        <source>Problem %1</source>
-        <translation>المسألة %1</translation>
-    </message>
-    <message>
-        <source>Add a problem</source>
-        <translation>إضافة مسألة</translation>
-    </message>
-    <message>
-        <source>Remove this problem</source>
-        <translation>إزالة هذه المسألة</translation>
     </message>
     <message>
         <source>A problem was removed.</source>
@@ -969,24 +990,12 @@
         <translation>نص المسألة، والصيغ بين علامتي $</translation>
     </message>
     <message>
-        <source>The student sees</source>
-        <translation>ما يراه الطالب</translation>
-    </message>
-    <message>
-        <source>Preview of the statement</source>
-        <translation>معاينة نص المسألة</translation>
-    </message>
-    <message>
         <source>Answer</source>
         <translation>الجواب</translation>
     </message>
     <message>
         <source>For example x = 6, 3/4 or sqrt(2)</source>
         <translation>مثلًا: ⁦x = 6⁩ أو ⁦3/4⁩ أو ⁦sqrt(2)⁩</translation>
-    </message>
-    <message>
-        <source>An answer is right when it is</source>
-        <translation>الجواب صحيح إذا كان</translation>
     </message>
     <message>
         <source>Topic</source>
@@ -1013,10 +1022,6 @@
         <translation>الحل المفصّل، وبين كل خطوتين سطر فارغ</translation>
     </message>
     <message>
-        <source>A similar problem, and more about this one</source>
-        <translation>مسألة مشابهة، والمزيد عن هذه المسألة</translation>
-    </message>
-    <message>
         <source>A similar problem, for the third hint</source>
         <translation>مسألة مشابهة للتلميح الثالث</translation>
     </message>
@@ -1033,12 +1038,68 @@
         <translation>خيارات القاعدة بصيغة JSON</translation>
     </message>
     <message>
-        <source>Source, where it is another</source>
-        <translation>المصدر إن اختلف</translation>
+        <source>On a stick or in a folder of the class; others open it there.</source>
+        <translation>على ذاكرة محمولة أو في مجلد الصف، ليفتحها غيرك هناك.</translation>
     </message>
     <message>
-        <source>Licence, where it is another</source>
-        <translation>الرخصة إن اختلفت</translation>
+        <source>Practise it</source>
+        <translation>تدرّب عليها</translation>
+    </message>
+    <message>
+        <source>Not saved to a file yet. Until then it waits here, also when you leave.</source>
+        <translation>لم تُحفظ في ملف بعد، وتبقى هنا حتى تُحفظ، ولو غادرت.</translation>
+    </message>
+    <message>
+        <source>Saved in %1</source>
+        <translation>محفوظة في %1</translation>
+    </message>
+    <message>
+        <source>What you write waits here until you save it to a file, also when you leave.</source>
+        <translation>يبقى ما تكتبه هنا حتى تحفظه في ملف، ولو غادرت.</translation>
+    </message>
+    <message>
+        <source>For example: Fractions, week 3</source>
+        <translation>مثلًا: الكسور، الأسبوع الثالث</translation>
+    </message>
+    <message>
+        <source>Language of the problems</source>
+        <translation>لغة المسائل</translation>
+    </message>
+    <message>
+        <source>It may be off by</source>
+        <translation>الفرق المسموح</translation>
+    </message>
+    <message>
+        <source>Decimal places it must have</source>
+        <translation>عدد المنازل العشرية المطلوبة</translation>
+    </message>
+    <message>
+        <source>Add the next problem</source>
+        <translation>إضافة المسألة التالية</translation>
+    </message>
+    <message>
+        <source>A similar problem, and where it is from</source>
+        <translation>مسألة مشابهة، ومصدر المسائل</translation>
+    </message>
+    <message>
+        <source>Who wrote the set</source>
+        <translation>من كتب المجموعة</translation>
+    </message>
+    <message>
+        <source>How others may use it (licence)</source>
+        <translation>كيف يجوز لغيرك استعمالها (الرخصة)</translation>
+    </message>
+    <message>
+        <source>Who wrote this problem, where it was another</source>
+        <translation>من كتب هذه المسألة، إن كان غيره</translation>
+    </message>
+    <message>
+        <source>Its licence, where it is another</source>
+        <translation>رخصتها، إن اختلفت</translation>
+    </message>
+    <message>
+        <source>What you changed is not in the file yet. Until you save, it waits here, also when you leave.</source>
+        <translation>ما غيّرته ليس في الملف بعد، ويبقى هنا حتى تحفظه، ولو غادرت.</translation>
     </message>
 </context>
 <context>
@@ -1175,6 +1236,17 @@
     <message>
         <source>History</source>
         <translation>المحادثات السابقة</translation>
+    </message>
+</context>
+<context>
+    <name>StatementPreview</name>
+    <message>
+        <source>The student sees</source>
+        <translation>ما يراه الطالب</translation>
+    </message>
+    <message>
+        <source>Preview of the statement</source>
+        <translation>معاينة نص المسألة</translation>
     </message>
 </context>
 <context>
@@ -1458,7 +1530,7 @@
     </message>
     <message>
         <source>This is not the right PIN. Try again, or ask a teacher to reset it.</source>
-        <translation>الرقم السري غير صحيح. حاول مرة أخرى، أو اطلب من المعلم إعادة تعيينه.</translation>
+        <translation>الرقم السري غير صحيح. حاول مرة أخرى، أو اطلب من المعلم إلغاءه.</translation>
     </message>
     <message numerus="yes">
         <source>Too many wrong tries. Wait %n second(s) and try again.</source>
@@ -1638,10 +1710,6 @@
         <translation>الموضوعات</translation>
     </message>
     <message>
-        <source>Sets</source>
-        <translation>المجموعات</translation>
-    </message>
-    <message>
         <source>Mixed practice</source>
         <translation>تدريب متنوّع</translation>
     </message>
@@ -1731,6 +1799,14 @@
         <source>A right answer earns %1 now</source>
         <translation>الجواب الصحيح يكسب الآن %1</translation>
     </message>
+    <message>
+        <source>Your sets</source>
+        <translation>مجموعاتك</translation>
+    </message>
+    <message>
+        <source>Ready-made sets</source>
+        <translation>مجموعات جاهزة</translation>
+    </message>
 </context>
 <context>
     <name>khatwa::ui::ProgressModel</name>
@@ -1800,7 +1876,7 @@
     </message>
     <message>
         <source>The PIN of %1 was taken away. They can set a new one.</source>
-        <translation>أُزيل الرقم السري للطالب %1، وله أن يعيّن رقمًا جديدًا.</translation>
+        <translation>أُلغي الرقم السري لـ%1، ويمكن تعيين رقم جديد.</translation>
     </message>
     <message numerus="yes">
         <source>kept for %n more day(s)</source>
@@ -1835,7 +1911,7 @@
     </message>
     <message>
         <source>To reset the PIN of %1: the teacher&apos;s PIN</source>
-        <translation>لإعادة ضبط الرقم السري لـ%1: رقم المعلم السري</translation>
+        <translation>لإلغاء الرقم السري لـ%1: رقم المعلم السري</translation>
     </message>
     <message>
         <source>To open hints and solutions: the teacher&apos;s PIN</source>
@@ -1852,6 +1928,182 @@
     <message>
         <source>Hints and solutions wait for an attempt again.</source>
         <translation>تنتظر التلميحات والحلول محاولة من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>khatwa::ui::RuleGuide</name>
+    <message>
+        <source>Most used</source>
+        <translation>الأكثر استعمالًا</translation>
+    </message>
+    <message>
+        <source>The same value</source>
+        <translation>القيمة نفسها</translation>
+    </message>
+    <message>
+        <source>However it is written. Of several solutions all, in any order.</source>
+        <translation>مهما كانت طريقة كتابتها، وإن تعددت الحلول فكلها بأي ترتيب.</translation>
+    </message>
+    <message>
+        <source>A number, also rounded</source>
+        <translation>عدد، ولو مقرَّبًا</translation>
+    </message>
+    <message>
+        <source>Rounded rightly to three figures or more, or as you say below.</source>
+        <translation>مقرَّب تقريبًا صحيحًا إلى ثلاثة أرقام معنوية فأكثر، أو كما تحدّد أدناه.</translation>
+    </message>
+    <message>
+        <source>A fraction in lowest terms</source>
+        <translation>كسر في أبسط صورة</translation>
+    </message>
+    <message>
+        <source>Top and bottom have no common factor.</source>
+        <translation>لا عامل مشتركًا بين البسط والمقام.</translation>
+    </message>
+    <message>
+        <source>Simplified</source>
+        <translation>مبسّط</translation>
+    </message>
+    <message>
+        <source>Like terms are brought together, and nothing is left to cancel.</source>
+        <translation>جُمعت الحدود المتشابهة ولم يبقَ ما يُختصر.</translation>
+    </message>
+    <message>
+        <source>A quantity with its unit</source>
+        <translation>مقدار مع وحدته</translation>
+    </message>
+    <message>
+        <source>Other units of the same kind count.</source>
+        <translation>تُقبل الوحدات الأخرى من النوع نفسه.</translation>
+    </message>
+    <message>
+        <source>A set in braces</source>
+        <translation>مجموعة بين حاصرتين</translation>
+    </message>
+    <message>
+        <source>The order is free.</source>
+        <translation>الترتيب غير مهم.</translation>
+    </message>
+    <message>
+        <source>A certain form</source>
+        <translation>صورة معيّنة</translation>
+    </message>
+    <message>
+        <source>Factored</source>
+        <translation>محلَّل إلى عوامل</translation>
+    </message>
+    <message>
+        <source>Written as a product of factors.</source>
+        <translation>مكتوب على صورة حاصل ضرب عوامل.</translation>
+    </message>
+    <message>
+        <source>Expanded</source>
+        <translation>مفكوك الأقواس</translation>
+    </message>
+    <message>
+        <source>No brackets are left to multiply out.</source>
+        <translation>لا تبقى أقواس يمكن فكّها.</translation>
+    </message>
+    <message>
+        <source>One fraction</source>
+        <translation>كسر واحد</translation>
+    </message>
+    <message>
+        <source>All over one bottom.</source>
+        <translation>كله على مقام واحد.</translation>
+    </message>
+    <message>
+        <source>Completed square</source>
+        <translation>إكمال المربع</translation>
+    </message>
+    <message>
+        <source>The letter stands in one square only.</source>
+        <translation>لا يظهر المجهول إلا داخل مربع واحد.</translation>
+    </message>
+    <message>
+        <source>Partial fractions</source>
+        <translation>كسور جزئية</translation>
+    </message>
+    <message>
+        <source>Split into a sum of simple fractions.</source>
+        <translation>مجزّأ إلى مجموع كسور بسيطة.</translation>
+    </message>
+    <message>
+        <source>Written just as the answer</source>
+        <translation>مكتوب كالجواب تمامًا</translation>
+    </message>
+    <message>
+        <source>The same value, and written in the same way.</source>
+        <translation>القيمة نفسها بطريقة الكتابة نفسها.</translation>
+    </message>
+    <message>
+        <source>Derivatives and integrals</source>
+        <translation>المشتقات والتكاملات</translation>
+    </message>
+    <message>
+        <source>A derivative</source>
+        <translation>مشتقة</translation>
+    </message>
+    <message>
+        <source>Who differentiates once too often, or not at all, is told so.</source>
+        <translation>من اشتقّ مرة زائدة أو لم يشتقّ يُنبَّه إلى ذلك.</translation>
+    </message>
+    <message>
+        <source>An antiderivative</source>
+        <translation>دالة أصلية</translation>
+    </message>
+    <message>
+        <source>With the constant of integration.</source>
+        <translation>مع ثابت التكامل.</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>أنواع أخرى</translation>
+    </message>
+    <message>
+        <source>In just this unit</source>
+        <translation>بهذه الوحدة بالذات</translation>
+    </message>
+    <message>
+        <source>A quantity; other units do not count.</source>
+        <translation>مقدار لا تُقبل فيه وحدة أخرى.</translation>
+    </message>
+    <message>
+        <source>Whatever the letters are called</source>
+        <translation>مهما كانت أسماء الحروف</translation>
+    </message>
+    <message>
+        <source>Other letters count where they stand alike.</source>
+        <translation>تُقبل حروف أخرى في المواضع نفسها.</translation>
+    </message>
+    <message>
+        <source>A system of equations</source>
+        <translation>نظام معادلات</translation>
+    </message>
+    <message>
+        <source>They hold together, however far they are solved.</source>
+        <translation>تتحقق معًا، سواء اكتمل حلّها أم لم يكتمل.</translation>
+    </message>
+    <message>
+        <source>A statement of logic</source>
+        <translation>عبارة منطقية</translation>
+    </message>
+    <message>
+        <source>True and false in the same cases.</source>
+        <translation>تصدق وتكذب في الحالات نفسها.</translation>
+    </message>
+    <message>
+        <source>The whole working</source>
+        <translation>خطوات الحل كلها</translation>
+    </message>
+    <message>
+        <source>The answer is the working: every line follows from the one before.</source>
+        <translation>الجواب هو الخطوات: كل سطر ينتج من الذي قبله.</translation>
+    </message>
+    <message>
+        <source>For %1: %2 is right, %3 is not.</source>
+        <extracomment>a rule&apos;s example; %1 is the answer that the teacher gives</extracomment>
+        <translation>إذا كان الجواب %1 فإن %2 صحيح، أما %3 فلا.</translation>
     </message>
 </context>
 <context>
@@ -1896,82 +2148,6 @@
     <message>
         <source>%1 (copy)</source>
         <translation>%1 (نسخة)</translation>
-    </message>
-    <message>
-        <source>Same value</source>
-        <translation>مساويًا في القيمة</translation>
-    </message>
-    <message>
-        <source>A number, with tolerance</source>
-        <translation>عددًا مع هامش خطأ</translation>
-    </message>
-    <message>
-        <source>A quantity with its unit</source>
-        <translation>كمية مع وحدتها</translation>
-    </message>
-    <message>
-        <source>In just this unit</source>
-        <translation>بهذه الوحدة نفسها</translation>
-    </message>
-    <message>
-        <source>Letters may be others</source>
-        <translation>مساويًا ولو بحروف أخرى</translation>
-    </message>
-    <message>
-        <source>Simplified</source>
-        <translation>مبسَّطًا</translation>
-    </message>
-    <message>
-        <source>Factored</source>
-        <translation>محلَّلًا إلى عوامل</translation>
-    </message>
-    <message>
-        <source>Expanded</source>
-        <translation>منشورًا</translation>
-    </message>
-    <message>
-        <source>In lowest terms</source>
-        <translation>في أبسط صورة</translation>
-    </message>
-    <message>
-        <source>Partial fractions</source>
-        <translation>كسورًا جزئية</translation>
-    </message>
-    <message>
-        <source>One fraction</source>
-        <translation>كسرًا واحدًا</translation>
-    </message>
-    <message>
-        <source>Completed square</source>
-        <translation>مربعًا كاملًا</translation>
-    </message>
-    <message>
-        <source>Written just so</source>
-        <translation>مكتوبًا هكذا تمامًا</translation>
-    </message>
-    <message>
-        <source>A derivative</source>
-        <translation>مشتقة</translation>
-    </message>
-    <message>
-        <source>An antiderivative</source>
-        <translation>دالة أصلية</translation>
-    </message>
-    <message>
-        <source>A set or list of solutions</source>
-        <translation>مجموعة حلول أو قائمة</translation>
-    </message>
-    <message>
-        <source>A system of equations</source>
-        <translation>جملة معادلات</translation>
-    </message>
-    <message>
-        <source>A statement of logic</source>
-        <translation>عبارة منطقية</translation>
-    </message>
-    <message>
-        <source>The whole working</source>
-        <translation>خطوات الحل كلها</translation>
     </message>
     <message>
         <source>%1 was not saved: %2</source>
@@ -2032,6 +2208,26 @@
     <message>
         <source>Its answer</source>
         <translation>جوابها</translation>
+    </message>
+    <message>
+        <source>Until it is saved to a file this set is in the open window only. %1</source>
+        <translation>هذه المجموعة في النافذة المفتوحة فقط إلى أن تُحفظ في ملف. %1</translation>
+    </message>
+    <message>
+        <source>Problem set</source>
+        <translation>مجموعة مسائل</translation>
+    </message>
+    <message>
+        <source>A copy was saved to %1.</source>
+        <translation>حُفظت نسخة في %1.</translation>
+    </message>
+    <message>
+        <source>Problem %1: answers to it can&apos;t be judged. Look at its answer and its rule.</source>
+        <translation>المسألة %1: لا يمكن الحكم على إجاباتها. راجع جوابها وقاعدتها.</translation>
+    </message>
+    <message>
+        <source>The answer can&apos;t be read. %1</source>
+        <translation>تتعذّر قراءة الجواب. %1</translation>
     </message>
 </context>
 <context>

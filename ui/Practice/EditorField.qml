@@ -11,23 +11,57 @@ ColumnLayout {
     required property string label
     property string hint: ""
     property bool ofSet: false
+    property bool ofRule: false ///< an option of the rule
     property int lines: 1
+    property string boxName: "edit-" + name
     spacing: Theme.space4
 
     function value(): string {
-        return ofSet ? editor.setField(name) : editor.field(name);
+        return ofSet ? editor.setField(name) : ofRule ? editor.option(name) : editor.field(name);
     }
     function write(text: string): void {
         if (ofSet)
             editor.writeSetField(name, text);
+        else if (ofRule)
+            editor.writeOption(name, text);
         else
             editor.writeField(name, text);
     }
+    // Formulas between dollars run from left to right among Arabic words, also where they are typed. The isolates that do it
+    // are put in and taken out as edits of their own, so that the cursor and Undo stay; what is kept has none.
+    readonly property var isolates: /[\u2066\u2069]/g
+    function isolated(text: string): string {
+        return /[\u0600-\u06ff]/.test(text) ? text.replace(/\$[^$\n]+\$/g, "\u2066$&\u2069") : text;
+    }
+    property bool marking: false
+    function mark(): void {
+        const wanted = isolated(box.text.replace(isolates, ""));
+        if (marking || wanted === box.text)
+            return;
+        marking = true;
+        for (let at = 0; at < Math.max(wanted.length, box.text.length); ++at) {
+            if (wanted[at] === box.text[at])
+                continue;
+            if (box.text[at] === "\u2066" || box.text[at] === "\u2069") {
+                box.area.remove(at, at + 1);
+                --at;
+            } else {
+                box.area.insert(at, wanted[at]);
+            }
+        }
+        marking = false;
+    }
     function show(): void {
         if (root.lines > 1)
-            box.text = value();
+            box.text = isolated(value());
         else
             line.text = value();
+    }
+    function focusField(): void {
+        if (root.lines > 1)
+            box.area.forceActiveFocus(Qt.TabFocusReason);
+        else
+            line.forceActiveFocus(Qt.TabFocusReason);
     }
     Component.onCompleted: show()
     Connections {
@@ -44,7 +78,7 @@ ColumnLayout {
     }
     TextLine {
         id: line
-        objectName: "edit-" + root.name
+        objectName: root.boxName
         Layout.fillWidth: true
         visible: root.lines === 1
         hint: root.hint
@@ -62,12 +96,17 @@ ColumnLayout {
         TextBox {
             id: box
             anchors { left: parent.left; right: parent.right }
-            area.objectName: "edit-" + root.name
+            area.objectName: root.boxName
             minimumLines: root.lines
             maximumLines: 10
             placeholder: root.hint
             name: root.label
-            onTextChanged: if (root.lines > 1) root.write(text)
+            onTextChanged: {
+                if (root.lines === 1 || root.marking)
+                    return;
+                root.write(text.replace(root.isolates, ""));
+                root.mark();
+            }
         }
     }
 }

@@ -7,12 +7,19 @@ import Khatwa.Practice
 Rectangle {
     id: root
     required property StudentsModel students
+    function focusPin(): void {
+        pin.forceActiveFocus(Qt.OtherFocusReason);
+    }
     implicitHeight: column.implicitHeight + 2 * Theme.space16
     radius: Theme.radius
     color: Theme.surface
     border.width: Theme.hairline
     border.color: Theme.line
-    onVisibleChanged: if (visible) pin.forceActiveFocus(Qt.OtherFocusReason)
+    onVisibleChanged: {
+        pin.text = "";
+        if (visible)
+            focusPin();
+    }
 
     ColumnLayout {
         id: column
@@ -33,7 +40,7 @@ Rectangle {
                 hint: qsTr("PIN")
                 echoMode: TextInput.Password
                 inputMethodHints: Qt.ImhDigitsOnly
-                onAccepted: enter.clicked()
+                onAccepted: if (enter.enabled) enter.clicked()
             }
             ActionButton {
                 id: enter
@@ -44,6 +51,7 @@ Rectangle {
                 onClicked: {
                     root.students.enterPin(pin.text);
                     pin.text = "";
+                    root.focusPin(); // the button waits for another PIN
                 }
             }
             ActionButton {
@@ -61,6 +69,7 @@ Rectangle {
         }
         Words {
             Layout.fillWidth: true
+            visible: root.students.pinMessage === "" // which says so too
             text: qsTr("Forgotten? A teacher can take it away.")
             size: Theme.smallSize
             quiet: true

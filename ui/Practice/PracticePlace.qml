@@ -15,6 +15,8 @@ FocusScope {
     property bool progressOpen: false
     property bool editorOpen: false
     property bool listOpen: false ///< in a narrow window: the list stands in the problem's place
+    /// The problem is in front. What works on it does nothing while something else is: a hint would cost unseen.
+    readonly property bool atProblem: (wide || !listOpen) && !progressOpen && !editorOpen && !practice.nobody && practice.students.pinOf === ""
 
     function openEditor(): void {
         listOpen = false;
@@ -22,8 +24,21 @@ FocusScope {
         editorOpen = true;
         editorPage.focusTitle();
     }
+    function showProblem(): void {
+        listOpen = false;
+        progressOpen = false;
+        editorOpen = false;
+        focusAnswer();
+    }
+    /// The keyboard goes where this place is worked at now.
     function focusAnswer(): void {
-        if (root.practice.atEnd)
+        if (root.editorOpen)
+            editorPage.focusTitle();
+        else if (root.progressOpen)
+            progressPage.focusBack();
+        else if (pinPrompt.visible)
+            pinPrompt.focusPin();
+        else if (root.practice.atEnd || !root.atProblem)
             list.forceActiveFocus(Qt.OtherFocusReason);
         else
             answer.focusAnswer();
@@ -33,12 +48,12 @@ FocusScope {
 
     Shortcut {
         sequences: ["Ctrl+Return", "Ctrl+Enter"]
-        enabled: root.visible
+        enabled: root.visible && root.atProblem
         onActivated: root.practice.check()
     }
     Shortcut {
         sequence: "Ctrl+N"
-        enabled: root.visible
+        enabled: root.visible && root.atProblem
         onActivated: {
             root.practice.next();
             root.focusAnswer();
@@ -46,7 +61,7 @@ FocusScope {
     }
     Shortcut {
         sequence: "Ctrl+H"
-        enabled: root.visible
+        enabled: root.visible && root.atProblem
         onActivated: root.practice.takeHelp()
     }
     Shortcut {
@@ -64,9 +79,37 @@ FocusScope {
         enabled: root.visible && root.editorOpen
         onActivated: editorPage.closed()
     }
+    Shortcut {
+        sequence: "Esc"
+        enabled: root.visible && root.listOpen && !root.wide && !root.practice.nobody && root.practice.students.pinOf === ""
+        onActivated: root.showProblem()
+    }
+    Shortcut {
+        sequence: "Esc"
+        enabled: root.visible && pinPrompt.visible
+        onActivated: root.practice.students.cancelPin()
+    }
     Connections {
         target: root.practice.editor
         function onOpened() { root.openEditor(); }
+    }
+    // Whoever was chosen is asked in sight, and works on where they are let in.
+    property bool pinAsked: false
+    Connections {
+        target: root.practice.students
+        function onPinChanged() {
+            const asked = root.practice.students.pinOf !== "";
+            if (asked === root.pinAsked)
+                return;
+            root.pinAsked = asked;
+            if (!asked) {
+                Qt.callLater(root.focusAnswer);
+                return;
+            }
+            root.listOpen = false;
+            root.progressOpen = false;
+            root.editorOpen = false;
+        }
     }
     Connections {
         target: root.practice
@@ -91,20 +134,18 @@ FocusScope {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 practice: root.practice
-                onChosen: {
-                    root.listOpen = false;
-                    root.progressOpen = false;
-                    root.editorOpen = false;
-                    root.focusAnswer();
-                }
+                onChosen: root.showProblem()
             }
             RowLayout {
                 Layout.fillWidth: true
                 spacing: Theme.space4
-                IconButton {
+                ActionButton {
                     objectName: "newSet"
+                    Layout.fillWidth: true
                     symbol: "plus"
-                    text: root.practice.editor.unsaved ? qsTr("Go on writing your set") : qsTr("Write a new set")
+                    text: root.practice.editor.unsaved ? qsTr("Go on writing") : qsTr("Write a set")
+                    hint: root.practice.editor.unsaved ? qsTr("Your set is not saved yet.")
+                                                       : qsTr("Problems of your own, for you or your class")
                     onClicked: {
                         if (root.practice.editor.unsaved)
                             root.openEditor();
@@ -119,20 +160,20 @@ FocusScope {
                     text: qsTr("Edit this set")
                     onClicked: root.practice.editSet()
                 }
-                Item {
-                    Layout.fillWidth: true
-                }
             }
             ActionButton {
                 objectName: "openSet"
                 Layout.fillWidth: true
                 symbol: "file"
                 text: qsTr("Open a set…")
-                onClicked: chooser.choose()
+                onClicked: chooser.choose("")
                 SetChooser {
                     id: chooser
                     objectName: "openSetDialog"
-                    onChosen: file => root.practice.openSet(file)
+                    onChosen: file => {
+                        root.practice.openSet(file);
+                        root.showProblem();
+                    }
                 }
             }
             ActionButton {
@@ -172,7 +213,7 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.maximumWidth: Theme.readingWidth
-            visible: (root.wide || !root.listOpen) && !root.progressOpen && !root.editorOpen && !root.practice.nobody && root.practice.students.pinOf === ""
+            visible: root.atProblem
             spacing: Theme.space12
 
             RowLayout {
@@ -183,12 +224,15 @@ FocusScope {
                     visible: !root.wide
                     symbol: "list"
                     text: qsTr("What to practise")
-                    onClicked: root.listOpen = true
+                    onClicked: {
+                        root.listOpen = true;
+                        list.forceActiveFocus(Qt.OtherFocusReason);
+                    }
                 }
                 Words {
                     objectName: "problemSource"
                     Layout.fillWidth: true
-                    text: root.practice.problemSource
+                    text: Bidi.isolated(root.practice.problemSource)
                     size: Theme.smallSize
                     quiet: true
                 }
@@ -301,12 +345,17 @@ FocusScope {
                 root.editorOpen = false;
                 root.focusAnswer();
             }
+            onPractiseWanted: {
+                root.practice.practiseWritten();
+                root.showProblem();
+            }
         }
         PinPrompt {
+            id: pinPrompt
             Layout.fillWidth: true
             Layout.maximumWidth: Theme.readingWidth
-            Layout.alignment: Qt.AlignTop
-            visible: root.practice.students.pinOf !== "" && !root.progressOpen && !root.editorOpen
+            Layout.alignment: Qt.AlignTop | Qt.AlignLeft
+            visible: root.practice.students.pinOf !== "" && !root.progressOpen && !root.editorOpen && (root.wide || !root.listOpen)
             students: root.practice.students
         }
 
@@ -314,7 +363,7 @@ FocusScope {
         ColumnLayout {
             Layout.fillWidth: true
             Layout.maximumWidth: Theme.readingWidth
-            Layout.alignment: Qt.AlignTop
+            Layout.alignment: Qt.AlignTop | Qt.AlignLeft
             visible: root.practice.nobody && root.practice.students.pinOf === "" && root.practice.students.all.length > 0
                      && !root.progressOpen && !root.editorOpen && (root.wide || !root.listOpen)
             spacing: Theme.space16
@@ -348,7 +397,7 @@ FocusScope {
             Layout.maximumWidth: Theme.sideWidth + bar
             Layout.rightMargin: -bar
             Layout.fillHeight: true
-            visible: root.wide && !root.progressOpen && !root.editorOpen && root.practice.statement !== "" && root.practice.students.pinOf === ""
+            visible: root.wide && root.atProblem && root.practice.statement !== ""
             practice: root.practice
             onHelpTaken: root.focusAnswer()
         }

@@ -7,8 +7,11 @@ Loader {
     property bool saving: false
     signal chosen(url file)
 
-    function choose(): void {
+    /// `suggested`: the file that is proposed for saving.
+    function choose(suggested: url): void {
         active = true;
+        if (saving)
+            (item as FileDialog).selectedFile = suggested;
         (item as FileDialog).open();
     }
     active: false

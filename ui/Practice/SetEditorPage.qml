@@ -1,139 +1,188 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Khatwa.Controls
 import Khatwa.Practice
-import Khatwa.Web
 
 /// Writing a problem set: what it is called, its problems one at a time, each as the student will see it and with what
-/// is wrong with it, and saving it as the file that is shared.
+/// is wrong with it, and saving it as the file that is shared. Ctrl+N adds a problem, Ctrl+S saves.
 FocusScope {
     id: root
     required property SetEditorModel editor
     property bool pageWanted: false
     signal closed
+    signal practiseWanted ///< of the set that was saved
 
+    /// Where writing begins: at the name of a set that has none, else at the problem in hand.
     function focusTitle(): void {
-        back.forceActiveFocus(Qt.OtherFocusReason);
+        if (!editor.active)
+            back.forceActiveFocus(Qt.OtherFocusReason);
+        else if (editor.setField("title") === "")
+            title.focusField();
+        else
+            statement.focusField();
+    }
+    function addProblem(): void {
+        editor.add();
+        statement.focusField();
+    }
+    function save(): void {
+        if (editor.file !== "")
+            editor.saveAgain();
+        else
+            saver.choose(editor.suggestedFile());
+    }
+
+    Shortcut {
+        sequence: "Ctrl+S"
+        enabled: root.visible && root.editor.active && !root.editor.busy
+        onActivated: root.save()
+    }
+    Shortcut {
+        sequence: "Ctrl+N"
+        enabled: root.visible && root.editor.active
+        onActivated: root.addProblem()
+    }
+
+    // What is done with the whole stays in sight.
+    ColumnLayout {
+        id: head
+        anchors.top: parent.top
+        x: page.x + column.x // it and the foot are as wide as what is written
+        width: column.width
+        spacing: Theme.space8
+        Item {
+            Layout.fillWidth: true
+            implicitHeight: Math.max(deeds.implicitHeight, back.implicitHeight)
+            Flow {
+                id: deeds
+                anchors { left: parent.left; right: back.left; rightMargin: Theme.space8 }
+                spacing: Theme.space8
+                ActionButton {
+                    objectName: "saveSet"
+                    visible: root.editor.active && root.editor.file !== ""
+                    enabled: root.editor.unsaved && !root.editor.busy
+                    primary: true
+                    text: qsTr("Save")
+                    hint: "Ctrl+S"
+                    onClicked: root.editor.saveAgain()
+                }
+                ActionButton {
+                    objectName: "saveSetAs"
+                    visible: root.editor.active
+                    enabled: !root.editor.busy
+                    primary: root.editor.file === ""
+                    symbol: "file"
+                    text: root.editor.file === "" ? qsTr("Save to a file…") : qsTr("Save a copy to share…")
+                    hint: root.editor.file === "" ? "Ctrl+S" : qsTr("On a stick or in a folder of the class; others open it there.")
+                    onClicked: saver.choose(root.editor.suggestedFile())
+                    SetChooser {
+                        id: saver
+                        objectName: "saveSetDialog"
+                        saving: true
+                        onChosen: file => root.editor.file === "" ? root.editor.save(file) : root.editor.saveCopy(file)
+                    }
+                }
+                ActionButton {
+                    objectName: "discardSet"
+                    visible: root.editor.active
+                    enabled: !root.editor.busy
+                    symbol: "delete"
+                    text: qsTr("Discard")
+                    hint: qsTr("What is saved stays in its file.")
+                    onClicked: {
+                        root.editor.discard();
+                        back.forceActiveFocus(Qt.OtherFocusReason);
+                    }
+                }
+            }
+            ActionButton {
+                id: back
+                objectName: "leaveEditor"
+                anchors.right: parent.right
+                focus: true
+                text: qsTr("Back to practice")
+                hint: "Esc"
+                onClicked: root.closed()
+            }
+        }
+        Notice {
+            objectName: "editorDiscarded"
+            Layout.fillWidth: true
+            text: root.editor.discarded ? qsTr("The set was discarded.") : ""
+            actionText: qsTr("Undo")
+            onAction: {
+                root.editor.undoDiscard();
+                root.focusTitle();
+            }
+        }
+        Notice {
+            objectName: "editorMessage"
+            Layout.fillWidth: true
+            kind: root.editor.failed ? Notice.Failure : Notice.Info
+            text: root.editor.message
+            actionText: root.editor.justSaved ? qsTr("Practise it") : ""
+            onAction: root.practiseWanted()
+        }
     }
 
     ScrollArea {
         id: page
-        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: foot.top }
+        readonly property int overhang: Theme.focusWidth + 2 // of focus rings, where it clips
+        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: foot.top }
+        anchors { topMargin: Theme.space12; leftMargin: -overhang }
         contentHeight: column.implicitHeight + Theme.space24
 
         ColumnLayout {
             id: column
-            width: Math.min(page.width - Theme.space12, Theme.readingWidth)
-            x: Theme.arabic ? page.width - width : 0
+            width: Math.min(page.width - page.overhang - page.bar, Theme.readingWidth)
+            x: Theme.arabic ? page.width - width - page.overhang : page.overhang
             spacing: Theme.space12
 
-            RowLayout {
+            ColumnLayout {
                 Layout.fillWidth: true
-                spacing: Theme.space8
+                visible: root.editor.active
+                spacing: Theme.space12
+
                 Words {
                     Layout.fillWidth: true
                     text: qsTr("A problem set")
                     size: Theme.titleSize
                     font.weight: Font.DemiBold
                 }
-                ActionButton {
-                    id: back
-                    objectName: "leaveEditor"
-                    focus: true
-                    text: qsTr("Back to practice")
-                    hint: "Esc"
-                    onClicked: root.closed()
-                }
-            }
-            Notice {
-                objectName: "editorDiscarded"
-                Layout.fillWidth: true
-                text: root.editor.discarded ? qsTr("The set was discarded.") : ""
-                actionText: qsTr("Undo")
-                onAction: root.editor.undoDiscard()
-            }
-            Notice {
-                objectName: "editorMessage"
-                Layout.fillWidth: true
-                kind: root.editor.failed ? Notice.Failure : Notice.Info
-                text: root.editor.message
-            }
-            ColumnLayout {
-                Layout.fillWidth: true
-                visible: root.editor.active
-                spacing: Theme.space12
-
-                Flow {
+                Words {
+                    objectName: "editorKept"
                     Layout.fillWidth: true
-                    spacing: Theme.space8
-                    ActionButton {
-                        objectName: "saveSet"
-                        visible: root.editor.file !== ""
-                        enabled: root.editor.unsaved && !root.editor.busy
-                        primary: true
-                        text: qsTr("Save")
-                        onClicked: root.editor.saveAgain()
-                    }
-                    ActionButton {
-                        objectName: "saveSetAs"
-                        enabled: !root.editor.busy
-                        primary: root.editor.file === ""
-                        symbol: "file"
-                        text: root.editor.file === "" ? qsTr("Save to a file…") : qsTr("Save a copy to share…")
-                        onClicked: saver.choose()
-                        SetChooser {
-                            id: saver
-                            objectName: "saveSetDialog"
-                            saving: true
-                            onChosen: file => root.editor.save(file)
-                        }
-                    }
-                    ActionButton {
-                        objectName: "discardSet"
-                        enabled: !root.editor.busy
-                        symbol: "delete"
-                        text: qsTr("Discard")
-                        hint: qsTr("What is saved stays in its file.")
-                        onClicked: root.editor.discard()
-                    }
+                    text: root.editor.unsaved && root.editor.file !== "" ? qsTr("What you changed is not in the file yet. Until you save, it waits here, also when you leave.")
+                        : root.editor.unsaved ? qsTr("Not saved to a file yet. Until then it waits here, also when you leave.")
+                        : root.editor.file !== "" ? qsTr("Saved in %1").arg("\u2068" + root.editor.file + "\u2069")
+                        : qsTr("What you write waits here until you save it to a file, also when you leave.")
+                    size: Theme.smallSize
+                    quiet: true
                 }
                 EditorField {
+                    id: title
                     Layout.fillWidth: true
                     editor: root.editor
                     name: "title"
                     ofSet: true
                     label: qsTr("Name of the set")
+                    hint: qsTr("For example: Fractions, week 3")
+                }
+                Words {
+                    Layout.fillWidth: true
+                    text: qsTr("Language of the problems")
+                    size: Theme.smallSize
+                    quiet: true
                 }
                 Choice {
                     objectName: "editorLanguage"
                     Layout.fillWidth: true
-                    name: qsTr("Language")
+                    name: qsTr("Language of the problems")
                     value: root.languageNow
                     options: [{ value: "en", text: "English" }, { value: "ar", text: "العربية" }]
                     onChosen: value => {
                         root.editor.writeSetField("language", value);
                         root.languageNow = value;
-                    }
-                }
-                RowLayout {
-                    Layout.fillWidth: true
-                    spacing: Theme.space12
-                    EditorField {
-                        Layout.fillWidth: true
-                        editor: root.editor
-                        name: "source"
-                        ofSet: true
-                        label: qsTr("Source")
-                        hint: qsTr("Who wrote it")
-                    }
-                    EditorField {
-                        Layout.fillWidth: true
-                        editor: root.editor
-                        name: "licence"
-                        ofSet: true
-                        label: qsTr("Licence")
-                        hint: "CC BY 4.0"
                     }
                 }
 
@@ -143,63 +192,11 @@ FocusScope {
                     text: qsTr("Problems")
                     font.weight: Font.DemiBold
                 }
-                RowLayout {
+                ProblemStrip {
                     Layout.fillWidth: true
-                    spacing: Theme.space8
-                    ListView {
-                        id: numbers
-                        objectName: "editorProblems"
-                        highlightMoveDuration: 0
-                        Layout.fillWidth: true
-                        implicitHeight: Theme.controlHeight
-                        orientation: ListView.Horizontal
-                        spacing: Theme.space4
-                        clip: true
-                        model: root.editor.count
-                        currentIndex: root.editor.current
-                        delegate: T.AbstractButton {
-                            id: number
-                            required property int index
-                            readonly property bool here: root.editor.current === index
-                            readonly property bool trouble: root.editor.troubled[index] === true
-                            objectName: "editorProblem" + index
-                            implicitWidth: Math.max(Theme.controlHeight, label.implicitWidth + 2 * Theme.space12)
-                            implicitHeight: Theme.controlHeight
-                            focusPolicy: Qt.StrongFocus
-                            Accessible.name: trouble ? qsTr("Problem %1, to be looked at").arg(index + 1) : qsTr("Problem %1").arg(index + 1)
-                            onClicked: root.editor.choose(index)
-                            Keys.onReturnPressed: clicked()
-                            contentItem: Words {
-                                id: label
-                                text: Theme.number(number.index + 1, 0) + (number.trouble ? " !" : "")
-                                color: number.trouble ? Theme.unsure : number.here ? Theme.accent : Theme.ink
-                                font.weight: number.here ? Font.DemiBold : Font.Normal
-                                horizontalAlignment: Text.AlignHCenter
-                                verticalAlignment: Text.AlignVCenter
-                                Accessible.ignored: true
-                            }
-                            background: Rectangle {
-                                radius: Theme.radius
-                                color: number.here || number.hovered ? Theme.wash(Theme.accent) : Theme.surface
-                                border.width: Theme.hairline
-                                border.color: number.here ? Theme.accent : Theme.line
-                            }
-                            FocusRing { anchors.margins: 0 }
-                        }
-                    }
-                    IconButton {
-                        objectName: "addProblem"
-                        symbol: "plus"
-                        text: qsTr("Add a problem")
-                        onClicked: root.editor.add()
-                    }
-                    IconButton {
-                        objectName: "removeProblem"
-                        enabled: root.editor.removable
-                        symbol: "delete"
-                        text: qsTr("Remove this problem")
-                        onClicked: root.editor.remove()
-                    }
+                    editor: root.editor
+                    onAddWanted: root.addProblem()
+                    onRemoved: if (!root.editor.removable) statement.focusField()
                 }
                 Notice {
                     objectName: "editorUndo"
@@ -209,49 +206,17 @@ FocusScope {
                     onAction: root.editor.undo()
                 }
                 EditorField {
+                    id: statement
                     Layout.fillWidth: true
                     editor: root.editor
                     name: "statement"
                     lines: 3
                     label: qsTr("Statement; formulas between $ signs")
                 }
-                Rectangle {
+                StatementPreview {
                     Layout.fillWidth: true
-                    implicitHeight: preview.implicitHeight + 2 * Theme.space8
-                    radius: Theme.radius
-                    color: Theme.paper
-                    border.width: Theme.hairline
-                    border.color: Theme.line
-                    ColumnLayout {
-                        id: preview
-                        anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.space8 }
-                        spacing: Theme.space4
-                        Words {
-                            text: qsTr("The student sees")
-                            size: Theme.smallSize
-                            quiet: true
-                        }
-                        Loader {
-                            Layout.fillWidth: true
-                            Layout.preferredHeight: item ? Math.max(4 * Theme.bodySize, Math.min(item.contentHeightHint, 12 * Theme.bodySize)) : 4 * Theme.bodySize
-                            active: root.pageWanted && root.visible || item !== null
-                            sourceComponent: MathPreview {
-                                objectName: "editorPreview"
-                                enabled: false
-                                text: statementText.text
-                                Accessible.name: qsTr("Preview of the statement")
-                            }
-                        }
-                    }
-                    QtObject {
-                        id: statementText
-                        property string text: ""
-                    }
-                    Connections {
-                        target: root.editor
-                        function onShownChanged() { statementText.text = root.editor.field("statement"); }
-                        function onChecked() { statementText.text = root.editor.field("statement"); }
-                    }
+                    editor: root.editor
+                    pageWanted: root.pageWanted
                 }
                 EditorField {
                     Layout.fillWidth: true
@@ -260,21 +225,35 @@ FocusScope {
                     label: qsTr("Answer")
                     hint: qsTr("For example x = 6, 3/4 or sqrt(2)")
                 }
-                Words {
+                RuleChoice {
                     Layout.fillWidth: true
-                    text: qsTr("An answer is right when it is")
-                    size: Theme.smallSize
-                    quiet: true
-                }
-                Choice {
-                    objectName: "editorRule"
-                    Layout.fillWidth: true
-                    name: qsTr("An answer is right when it is")
                     value: root.ruleNow
-                    options: (Theme.arabic, root.editor.rules).map(rule => ({ value: rule, text: root.editor.ruleWords(rule) }))
-                    onChosen: value => {
-                        root.editor.writeField("rule", value);
-                        root.ruleNow = value;
+                    onChosen: rule => {
+                        root.editor.writeField("rule", rule);
+                        root.ruleNow = rule;
+                    }
+                }
+                RowLayout {
+                    Layout.fillWidth: true
+                    visible: root.ruleNow === "numeric"
+                    spacing: Theme.space12
+                    EditorField {
+                        Layout.fillWidth: true
+                        Layout.preferredWidth: 1
+                        editor: root.editor
+                        name: "abs"
+                        ofRule: true
+                        label: qsTr("It may be off by")
+                        hint: "0.01"
+                    }
+                    EditorField {
+                        Layout.fillWidth: true
+                        Layout.preferredWidth: 1
+                        editor: root.editor
+                        name: "decimals"
+                        ofRule: true
+                        label: qsTr("Decimal places it must have")
+                        hint: "2"
                     }
                 }
                 RowLayout {
@@ -327,11 +306,18 @@ FocusScope {
                     lines: 4
                     label: qsTr("Worked solution; an empty line between two steps")
                 }
+                ActionButton {
+                    objectName: "addNextProblem"
+                    symbol: "plus"
+                    text: qsTr("Add the next problem")
+                    hint: "Ctrl+N"
+                    onClicked: root.addProblem()
+                }
                 Toggle {
                     id: more
                     objectName: "editorMore"
                     Layout.fillWidth: true
-                    text: qsTr("A similar problem, and more about this one")
+                    text: qsTr("A similar problem, and where it is from")
                 }
                 ColumnLayout {
                     Layout.fillWidth: true
@@ -358,23 +344,40 @@ FocusScope {
                         label: qsTr("Its answer")
                     }
                     EditorField {
+                        id: options
                         Layout.fillWidth: true
                         editor: root.editor
                         name: "options"
                         label: qsTr("Options of the rule, as JSON")
                         hint: "{\"decimals\": 2}"
                     }
-                    EditorField {
-                        Layout.fillWidth: true
-                        editor: root.editor
-                        name: "source"
-                        label: qsTr("Source, where it is another")
-                    }
-                    EditorField {
-                        Layout.fillWidth: true
-                        editor: root.editor
-                        name: "licence"
-                        label: qsTr("Licence, where it is another")
+                    Repeater {
+                        model: [{ ofSet: true, source: qsTr("Who wrote the set"), licence: qsTr("How others may use it (licence)") },
+                                { ofSet: false, source: qsTr("Who wrote this problem, where it was another"),
+                                  licence: qsTr("Its licence, where it is another") }]
+                        ColumnLayout {
+                            id: from
+                            required property var modelData
+                            Layout.fillWidth: true
+                            spacing: Theme.space12
+                            EditorField {
+                                Layout.fillWidth: true
+                                editor: root.editor
+                                name: "source"
+                                boxName: from.modelData.ofSet ? "edit-set-source" : "edit-source"
+                                ofSet: from.modelData.ofSet
+                                label: from.modelData.source
+                            }
+                            EditorField {
+                                Layout.fillWidth: true
+                                editor: root.editor
+                                name: "licence"
+                                boxName: from.modelData.ofSet ? "edit-set-licence" : "edit-licence"
+                                ofSet: from.modelData.ofSet
+                                label: from.modelData.licence
+                                hint: from.modelData.ofSet ? "CC BY 4.0" : ""
+                            }
+                        }
                     }
                 }
             }
@@ -384,19 +387,15 @@ FocusScope {
     // Below what is written, which does not move when something comes to be said of it.
     ColumnLayout {
         id: foot
-        anchors { bottom: parent.bottom; left: parent.left; right: parent.right }
-        spacing: Theme.space4
-        Repeater {
+        anchors.bottom: parent.bottom
+        x: page.x + column.x
+        width: column.width
+        Notice {
+            objectName: "editorRemarks"
+            Layout.fillWidth: true
+            kind: Notice.Warning
             // Of an empty set there is nothing to say yet.
-            model: root.editor.active && (root.editor.unsaved || root.editor.file !== "") ? root.editor.remarks.slice(0, 3) : []
-            Notice {
-                required property string modelData
-                required property int index
-                objectName: "editorRemark" + index
-                Layout.fillWidth: true
-                kind: Notice.Warning
-                text: modelData
-            }
+            text: root.editor.active && (root.editor.unsaved || root.editor.file !== "") ? root.editor.remarks.slice(0, 3).join("\n") : ""
         }
     }
 
@@ -412,5 +411,6 @@ FocusScope {
     Connections {
         target: root.editor
         function onShownChanged() { root.read(); }
+        function onOptionsWritten() { options.show(); }
     }
 }

@@ -35,7 +35,7 @@ T.AbstractButton {
                 spacing: Theme.space8
                 Words {
                     width: parent.width - (tick.visible ? tick.width + parent.spacing : 0)
-                    text: root.text
+                    text: Bidi.isolated(root.text)
                     color: root.checked ? Theme.accent : Theme.ink
                     font.weight: root.checked ? Font.DemiBold : Font.Normal
                     Accessible.ignored: true

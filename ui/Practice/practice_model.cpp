@@ -9,6 +9,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace khatwa::ui {
@@ -52,11 +53,13 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
                 if (!shipped)
                     files_[QString::fromStdString(set->id)] = file;
                 sources_.addSet(set, !shipped);
+                markSets();
                 emit sourcesChanged();
             });
     connect(&shelf_, &SetShelf::opened, this, [this](const SharedSet& set, const QString& file) {
         files_[QString::fromStdString(set->id)] = file;
         sources_.addSet(set, true);
+        markSets();
         choose(sources_.indexOf(QStringLiteral("set:") + QString::fromStdString(set->id)));
         emit setOpened(file);
     });
@@ -93,6 +96,7 @@ void PracticeModel::setArabic(bool arabic) {
             draw();
     }
     progress_.setArabic(arabic);
+    markSets(); // numbers are in words
     tellAll();
 }
 
@@ -178,21 +182,53 @@ void PracticeModel::reckon() {
     for (const practice::TopicProgress& topic : progress.topics)
         topics_.push_back(topic.state);
     progress_.setHistory(history_, today());
+    markSets();
     emit sourcesChanged();
+}
+
+void PracticeModel::markSets() {
+    QVariantList list;
+    for (const PracticeSource& source : sources_.all()) {
+        if (source.kind != PracticeSource::Kind::Set)
+            continue;
+        // Of a problem that was practised again the last mark counts.
+        const std::string key = source.key.toStdString();
+        std::map<std::string, int> marks;
+        for (const practice::Marked& marked : history_)
+            if (marked.source == key)
+                marks[marked.problem] = marked.mark;
+        int sum = 0;
+        int count = 0;
+        for (const problems::SetProblem& problem : source.set->problems)
+            if (const auto mark = marks.find(problem.id); mark != marks.end()) {
+                sum += mark->second;
+                ++count;
+            }
+        if (count > 0)
+            list +=
+                QVariantMap{{QStringLiteral("title"), QString::fromStdString(source.set->title)},
+                            {QStringLiteral("done"),
+                             tr("%1 of %2").arg(count).arg(source.set->problems.size())},
+                            {QStringLiteral("mark"), PracticeWords::percent(sum / count)}};
+    }
+    progress_.setSets(list);
 }
 
 QVariantList PracticeModel::sources() const {
     QVariantList list;
-    PracticeSource::Kind last = PracticeSource::Kind::Mixed;
+    QString last;
     for (const PracticeSource& source : sources_.all()) {
         QVariantMap map{
             {QStringLiteral("key"), source.key},   {QStringLiteral("section"), QString()},
             {QStringLiteral("detail"), QString()}, {QStringLiteral("mastery"), -1.0},
             {QStringLiteral("mastered"), false},   {QStringLiteral("masteryWords"), QString()}};
-        if (source.kind != last)
-            map[QStringLiteral("section")] =
-                source.kind == PracticeSource::Kind::Topic ? tr("Topics") : tr("Sets");
-        last = source.kind;
+        const QString section = source.kind == PracticeSource::Kind::Mixed   ? QString()
+                                : source.kind == PracticeSource::Kind::Topic ? tr("Topics")
+                                : source.own                                 ? tr("Your sets")
+                                             : tr("Ready-made sets");
+        if (section != last)
+            map[QStringLiteral("section")] = section;
+        last = section;
         if (source.kind == PracticeSource::Kind::Mixed) {
             map[QStringLiteral("title")] = tr("Mixed practice");
             map[QStringLiteral("detail")] = tr("Chooses what helps you most");
@@ -244,6 +280,11 @@ void PracticeModel::editSet() {
     const PracticeSource& source = sources_.all()[static_cast<std::size_t>(at)];
     if (source.set)
         editor_.edit(*source.set, files_.value(QString::fromStdString(source.set->id)));
+}
+
+void PracticeModel::practiseWritten() {
+    if (!editor_.file().isEmpty())
+        openSet(QUrl::fromLocalFile(editor_.file()));
 }
 
 bool PracticeModel::setChosen() const {
@@ -429,6 +470,9 @@ void PracticeModel::finish() {
     marked.mark = attempt_.mark();
     marked.hints = attempt_.ladder().takenCount();
     marked.milliseconds = spent().count();
+    marked.source = drawn_->source.toStdString();
+    marked.problem = drawn_->problem.id;
+    marked.statement = drawn_->problem.statement;
     history_.push_back(std::move(marked));
     sources_.noteDone(drawn_->source, drawn_->problem.id);
     reckon();

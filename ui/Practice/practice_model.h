@@ -136,6 +136,7 @@ public:
     Q_INVOKABLE void choose(int source);
     Q_INVOKABLE void openSet(const QUrl& file); ///< a problem set; practised as soon as it is read
     Q_INVOKABLE void editSet();                 ///< the current one; of one that ships, a copy
+    Q_INVOKABLE void practiseWritten();         ///< the set that the editor saved last
     Q_INVOKABLE void dismissMessage();
     Q_INVOKABLE void restart(); ///< a set begins again
     Q_INVOKABLE void check();
@@ -174,6 +175,7 @@ private:
     void finish(); ///< the problem has been marked: it goes to the history
     void judged(int ticket, const practice::Judged& result);
     void reckon();
+    void markSets(); ///< how the sets went, for the progress page
     void tellHelp();
     void tellAll();
     void setMessage(const QString& message);

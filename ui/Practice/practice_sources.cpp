@@ -10,17 +10,24 @@ namespace khatwa::ui {
 void PracticeSources::arrange() {
     all_.clear();
     all_.push_back({PracticeSource::Kind::Mixed, QStringLiteral("mixed"), nullptr, nullptr});
+    // One's own sets are what one comes for; those that ship stand below the topics they are of.
+    addSets(true);
     for (const problems::Topic* topic : problems::topics())
         all_.push_back(
             {PracticeSource::Kind::Topic,
              QStringLiteral("topic:") + QString::fromStdString(std::string(topic->key())), topic,
              nullptr});
+    addSets(false);
+}
+
+void PracticeSources::addSets(bool own) {
     for (const auto& [set, opened] : sets_) {
-        if (!opened && set->language != language_)
+        if (opened != own || (!opened && set->language != language_))
             continue;
         PracticeSource source{PracticeSource::Kind::Set,
                               QStringLiteral("set:") + QString::fromStdString(set->id), nullptr,
                               set};
+        source.own = own;
         const auto done = done_.find(source.key);
         if (done != done_.end())
             source.done = static_cast<std::size_t>(

@@ -23,6 +23,7 @@ struct PracticeSource {
     const problems::Topic* topic = nullptr;
     std::shared_ptr<const problems::ProblemSet> set;
     std::size_t done = 0; ///< problems of the set that have been marked
+    bool own = false; ///< a set that the user opened or wrote; it does not come with the program
 };
 
 /// A problem to work, and where it comes from.
@@ -66,6 +67,7 @@ private:
     static constexpr std::size_t kRecent = 8;
 
     void arrange();
+    void addSets(bool own);
     problems::SetProblem fresh(const problems::Topic& topic, int level);
 
     std::uint64_t seed_;

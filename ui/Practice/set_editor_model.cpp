@@ -1,9 +1,16 @@
 #include "ui/Practice/set_editor_model.h"
 
-#include "app/grading/rules.h"
+#include "app/grading/messages.h"
 #include "app/records/settings.h"
+#include "ui/Controls/digits.h"
+#include "ui/Tutor/readable_maths.h"
 
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QRegularExpression>
+#include <QStandardPaths>
 
 #include <algorithm>
 #include <filesystem>
@@ -20,6 +27,35 @@ const QString kFileKey = QStringLiteral("editor/file");
 /// What is typed is looked at and kept when the writer pauses.
 constexpr int kLookPause = 400;
 constexpr int kKeepPause = 600;
+
+QJsonObject optionsIn(const QString& json) {
+    return QJsonDocument::fromJson(json.toUtf8()).object();
+}
+
+/// With Latin digits and a point, as JSON has them.
+QString plainNumber(const QString& text) {
+    QString plain;
+    for (const QChar c : text.trimmed())
+        plain += c.digitValue() >= 0           ? QChar(u'0' + c.digitValue())
+                 : c == u'\u066b' || c == u',' ? QChar(u'.')
+                                               : c;
+    return plain;
+}
+
+/// Why the answer of this problem can't be read, in the words that a student would be told; empty
+/// where it can.
+std::string unreadable(const problems::SetProblem& problem, problems::Language language) {
+    grading::Task task;
+    task.expected = "1";
+    task.answer = problem.answer;
+    const bool arabic = language == problems::Language::Arabic;
+    task.options.lang = arabic ? "ar" : "en";
+    const grading::Judgement judgement = grading::check(task);
+    return judgement.verdict == grading::Verdict::Invalid
+               ? grading::message(judgement,
+                                  arabic ? grading::Language::Arabic : grading::Language::English)
+               : std::string();
+}
 
 } // namespace
 
@@ -227,47 +263,44 @@ void SetEditorModel::touched() {
 void SetEditorModel::keep() {
     keepTimer_.stop();
     const QString draft = draft_ && unsaved_ ? draft_->kept() : QString();
-    writer_.run([draft, file = file_](records::Store& store) -> records::Done {
-        records::Settings settings(store);
-        if (draft.isEmpty())
-            return settings.unset(records::kMachine, kDraftKey);
-        const records::Done done = settings.set(records::kMachine, kFileKey, file);
-        return done ? settings.set(records::kMachine, kDraftKey, draft) : done;
-    });
+    writer_.run(
+        [draft, file = file_](records::Store& store) -> records::Done {
+            records::Settings settings(store);
+            if (draft.isEmpty())
+                return settings.unset(records::kMachine, kDraftKey);
+            const records::Done done = settings.set(records::kMachine, kFileKey, file);
+            return done ? settings.set(records::kMachine, kDraftKey, draft) : done;
+        },
+        this,
+        [this](const records::Done& done) {
+            if (!done && unsaved_)
+                say(tr("Until it is saved to a file this set is in the open window only. %1")
+                        .arg(done.error().line()),
+                    true);
+        });
 }
 
-QStringList SetEditorModel::rules() const {
-    QStringList names;
-    for (const grading::Rule& rule : grading::rules())
-        names += QString::fromUtf8(rule.name.data(), static_cast<qsizetype>(rule.name.size()));
-    return names;
+QString SetEditorModel::option(const QString& name) const {
+    const QJsonValue value = optionsIn(field(QStringLiteral("options"))).value(name);
+    return value.isDouble() ? QString::number(value.toDouble(), 'g', 15) : value.toString();
 }
 
-QString SetEditorModel::ruleWords(const QString& rule) const {
-    const std::pair<const char*, QString> words[] = {
-        {"equivalent", tr("Same value")},
-        {"numeric", tr("A number, with tolerance")},
-        {"units", tr("A quantity with its unit")},
-        {"units-strict", tr("In just this unit")},
-        {"up-to-renaming", tr("Letters may be others")},
-        {"form:simplified", tr("Simplified")},
-        {"form:factored", tr("Factored")},
-        {"form:expanded", tr("Expanded")},
-        {"form:lowest-terms", tr("In lowest terms")},
-        {"form:partial-fractions", tr("Partial fractions")},
-        {"form:single-fraction", tr("One fraction")},
-        {"form:completed-square", tr("Completed square")},
-        {"form:same-as-reference", tr("Written just so")},
-        {"derivative", tr("A derivative")},
-        {"antiderivative", tr("An antiderivative")},
-        {"set", tr("A set or list of solutions")},
-        {"equation-system", tr("A system of equations")},
-        {"logic", tr("A statement of logic")},
-        {"steps", tr("The whole working")}};
-    for (const auto& [name, meaning] : words)
-        if (rule == QLatin1String(name))
-            return meaning;
-    return rule;
+void SetEditorModel::writeOption(const QString& name, const QString& text) {
+    QJsonObject options = optionsIn(field(QStringLiteral("options")));
+    const QString typed = plainNumber(text);
+    bool isNumber = false;
+    const double number = typed.toDouble(&isNumber);
+    if (typed.isEmpty())
+        options.remove(name);
+    else if (isNumber)
+        options[name] = number;
+    else
+        options[name] = text; // and the check says that it is none
+    writeField(QStringLiteral("options"),
+               options.isEmpty()
+                   ? QString()
+                   : QString::fromUtf8(QJsonDocument(options).toJson(QJsonDocument::Compact)));
+    emit optionsWritten();
 }
 
 QVariantList SetEditorModel::troubled() const {
@@ -291,7 +324,13 @@ QString SetEditorModel::lineOf(const Remark& remark) const {
                                                      {"example.statement", tr("A similar problem")},
                                                      {"example.steps", tr("Its steps")},
                                                      {"example.answer", tr("Its answer")}};
+    if (remark.kind == Remark::Kind::CannotGrade && remark.problem > 0)
+        return tr("Problem %1: answers to it can't be judged. Look at its answer and its rule.")
+            .arg(remark.problem);
     Remark named = remark;
+    named.id.clear(); // a number is what the page shows
+    if (remark.kind == Remark::Kind::File)
+        named.field.clear(); // its name stands before
     for (const auto& [field, name] : words)
         if (remark.field == field)
             named.field = name.toStdString();
@@ -307,20 +346,28 @@ void SetEditorModel::look() {
     problems::SetProblem problem = one.problems[static_cast<std::size_t>(current_)];
     one.problems = {std::move(problem)};
     const int mine = ++lastLook_;
-    thread_.start([this, mine, id, one = std::move(one)] {
+    thread_.start([this, mine, id, language = language_, one = std::move(one)] {
         if (mine != lastLook_)
             return;
         auto remarks = problems::verify(one);
+        std::string why;
+        for (const Remark& remark : remarks)
+            if (remark.kind == Remark::Kind::CannotGrade)
+                why = unreadable(one.problems.front(), language);
         QMetaObject::invokeMethod(
             this,
-            [this, mine, id, remarks = std::move(remarks)] {
+            [this, mine, id, remarks = std::move(remarks),
+             why = inLocalDigits(readableMaths(QString::fromStdString(why)), true)] {
                 if (mine != lastLook_)
                     return;
                 remarks_.clear();
                 bool trouble = false;
-                for (const Remark& remark : remarks) {
-                    remarks_ += lineOf(remark);
+                for (Remark remark : remarks) {
                     trouble = trouble || remark.problem > 0;
+                    remark.problem = 0; // the one in sight
+                    remarks_ += remark.kind == Remark::Kind::CannotGrade && !why.isEmpty()
+                                    ? tr("The answer can't be read. %1").arg(why)
+                                    : lineOf(remark);
                 }
                 if (trouble)
                     troubled_.insert(id);
@@ -333,11 +380,12 @@ void SetEditorModel::look() {
     });
 }
 
-void SetEditorModel::say(const QString& line, bool failed) {
-    if (message_ == line && failed_ == failed)
+void SetEditorModel::say(const QString& line, bool failed, bool saved) {
+    if (message_ == line && failed_ == failed && justSaved_ == saved)
         return;
     message_ = line;
     failed_ = failed;
+    justSaved_ = saved;
     emit messageChanged();
 }
 
@@ -347,16 +395,36 @@ void SetEditorModel::saveAgain() {
 }
 
 void SetEditorModel::save(const QUrl& url) {
+    write(url.isLocalFile() ? url.toLocalFile() : url.toString(), false);
+}
+
+void SetEditorModel::saveCopy(const QUrl& url) {
+    write(url.isLocalFile() ? url.toLocalFile() : url.toString(), true);
+}
+
+QUrl SetEditorModel::suggestedFile() const {
+    QString name = setField(QStringLiteral("title")).simplified();
+    // What some file systems, of the stick that a set goes on to others with, do not take.
+    static const QRegularExpression unfit(QStringLiteral("[\\\\/:*?\"<>|\\x00-\\x1f]|^\\.+"));
+    name.replace(unfit, QStringLiteral("-"));
+    constexpr int kLongest = 60;
+    name = name.left(kLongest).trimmed();
+    if (name.isEmpty())
+        name = tr("Problem set");
+    return QUrl::fromLocalFile(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) +
+                               QStringLiteral("/%1.json").arg(name));
+}
+
+void SetEditorModel::write(const QString& file, bool copy) {
     if (!draft_ || busy())
         return;
-    const QString file = url.isLocalFile() ? url.toLocalFile() : url.toString();
     ++waiting_;
     emit changed();
     struct Outcome {
         std::optional<Remark> refused;
         std::vector<Remark> remarks;
     };
-    thread_.start([this, file, set = draft_->made(), written = draft_->kept()] {
+    thread_.start([this, file, copy, set = draft_->made(), written = draft_->kept()] {
         Outcome outcome;
         const problems::SetReading reading = problems::readSet(problems::writeSet(set));
         if (!reading.errors.empty()) {
@@ -369,15 +437,22 @@ void SetEditorModel::save(const QUrl& url) {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, file, written, outcome = std::move(outcome)] {
+            [this, file, copy, written, outcome = std::move(outcome)] {
                 --waiting_;
                 if (outcome.refused) {
                     const Remark& why = *outcome.refused;
                     say(why.kind == Remark::Kind::File
                             ? tr("%1 was not saved: %2")
-                                  .arg(QFileInfo(file).fileName(), lineOf(why))
+                                  .arg(records::isolated(QFileInfo(file).fileName()), lineOf(why))
                             : lineOf(why),
                         true);
+                    if (why.problem > 0)
+                        choose(static_cast<int>(why.problem) - 1); // where it is to be mended
+                    emit changed();
+                    return;
+                }
+                if (copy && file != file_) {
+                    say(tr("A copy was saved to %1.").arg(records::isolated(file)));
                     emit changed();
                     return;
                 }
@@ -392,7 +467,8 @@ void SetEditorModel::save(const QUrl& url) {
                 say(outcome.remarks.empty()
                         ? tr("Saved to %1.").arg(records::isolated(file))
                         : tr("Saved to %1. %2")
-                              .arg(records::isolated(file), lineOf(outcome.remarks.front())));
+                              .arg(records::isolated(file), lineOf(outcome.remarks.front())),
+                    false, true);
                 emit changed();
                 emit remarksChanged();
                 emit saved(file);

@@ -37,12 +37,12 @@ class SetEditorModel : public QObject {
     Q_PROPERTY(QStringList remarks READ remarks NOTIFY remarksChanged) ///< about the current one
     Q_PROPERTY(QString message READ message NOTIFY messageChanged) ///< how saving went; one line
     Q_PROPERTY(bool failed READ failed NOTIFY messageChanged)
+    Q_PROPERTY(bool justSaved READ justSaved NOTIFY messageChanged) ///< the message says so
     Q_PROPERTY(bool removable READ removable NOTIFY changed)
     Q_PROPERTY(bool undoable READ undoable NOTIFY changed)   ///< a problem was removed
     Q_PROPERTY(bool discarded READ discarded NOTIFY changed) ///< and can be brought back
     /// Counts up when another problem is shown or a field was changed other than by typing.
     Q_PROPERTY(int shown READ shown NOTIFY shownChanged)
-    Q_PROPERTY(QStringList rules READ rules CONSTANT)
 
 public:
     explicit SetEditorModel(records::Writer& writer, QObject* parent = nullptr);
@@ -65,11 +65,11 @@ public:
     QStringList remarks() const { return remarks_; }
     QString message() const { return message_; }
     bool failed() const { return failed_; }
+    bool justSaved() const { return justSaved_; }
     bool removable() const { return count() > 1; }
     bool undoable() const { return removed_.has_value(); }
     bool discarded() const { return discarded_.has_value() && !draft_; }
     int shown() const { return shown_; }
-    QStringList rules() const;
     const SetDraft* draft() const { return draft_ ? &*draft_ : nullptr; }
 
     Q_INVOKABLE void create();
@@ -84,11 +84,17 @@ public:
     Q_INVOKABLE void writeSetField(const QString& name, const QString& text);
     Q_INVOKABLE QString field(const QString& name) const; ///< of the current problem
     Q_INVOKABLE void writeField(const QString& name, const QString& text);
-    Q_INVOKABLE QString ruleWords(const QString& rule) const;
+    /// A member of the rule's options, such as `abs`, as text; empty: it is not set.
+    Q_INVOKABLE QString option(const QString& name) const;
+    Q_INVOKABLE void writeOption(const QString& name, const QString& text);
     /// Checks the whole and writes the file, if it can be read again. What the check remarks beyond
     /// that is told, and does not keep it from being saved.
     Q_INVOKABLE void save(const QUrl& file);
     Q_INVOKABLE void saveAgain(); ///< to `file`
+    /// A copy to give away: what is written on stays where it is.
+    Q_INVOKABLE void saveCopy(const QUrl& file);
+    /// Where a file of this set would go, by its name; for the dialog.
+    Q_INVOKABLE QUrl suggestedFile() const;
 
 signals:
     void changed();
@@ -98,7 +104,8 @@ signals:
     void messageChanged();
     void opened(); ///< there is something to write now
     void saved(const QString& file);
-    void checked(); ///< the current problem was looked at
+    void checked();        ///< the current problem was looked at
+    void optionsWritten(); ///< by `writeOption`
 
 private:
     void begin(SetDraft draft, const QString& file, bool unsaved);
@@ -106,7 +113,8 @@ private:
     void touched();
     void keep();
     void look();
-    void say(const QString& line, bool failed = false);
+    void say(const QString& line, bool failed = false, bool saved = false);
+    void write(const QString& file, bool copy);
     QString lineOf(const problems::Remark& remark) const;
 
     records::Writer& writer_;
@@ -122,6 +130,7 @@ private:
     QSet<QString> troubled_; ///< ids of problems
     QString message_;
     bool failed_ = false;
+    bool justSaved_ = false;
     int waiting_ = 0;
     QTimer lookTimer_; ///< until what is typed is looked at
     QTimer keepTimer_; ///< until it is kept

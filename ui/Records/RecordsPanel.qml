@@ -75,6 +75,7 @@ Panel {
         Layout.fillWidth: true
         visible: root.records.pinQuestion === ""
         spacing: Theme.space8
+        onChildrenChanged: ensurePolished() // as Panel's own layout: students are removed and come back
 
         Words {
             Layout.fillWidth: true

@@ -1,10 +1,14 @@
 // Writing a problem set: its fields, what is said of them, saving, and what is kept in between.
 
+#include "app/grading/rules.h"
 #include "app/problems/topic_sets.h"
+#include "tests/ui/support/full_disk.h"
 #include "ui/Practice/practice_sources.h"
+#include "ui/Practice/rule_guide.h"
 #include "ui/Practice/set_editor_model.h"
 
 #include <QFile>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -94,6 +98,10 @@ private slots:
         write("answer", "((");
         QVERIFY(checked.wait());
         QVERIFY(!editor_->remarks().isEmpty());
+        // In a teacher's words, not in those of a program.
+        QVERIFY2(!editor_->remarks().constFirst().contains(QStringLiteral("byte")) &&
+                     !editor_->remarks().constFirst().contains(u'_'),
+                 qPrintable(editor_->remarks().constFirst()));
         QCOMPARE(editor_->troubled(), QVariantList{true});
         write("answer", "x = 5"); // the last step boxes 4
         QVERIFY(checked.wait());
@@ -173,6 +181,134 @@ private slots:
         editor_->create();
         QCOMPARE(editor_->setField(QStringLiteral("title")), QStringLiteral("Week 3"));
         QVERIFY(!editor_->message().isEmpty());
+    }
+
+    void aCopyToShareLeavesTheSetWhereItWas() {
+        writeOne();
+        save(path("own.json"));
+        write("answer", "x = 4.0");
+        editor_->saveCopy(QUrl::fromLocalFile(path("copy.json")));
+        QTRY_VERIFY_WITH_TIMEOUT(!editor_->busy(), 60000);
+        QVERIFY2(!editor_->failed(), qPrintable(editor_->message()));
+        QVERIFY(editor_->message().contains(QStringLiteral("copy.json")));
+        QCOMPARE(editor_->file(), path("own.json"));
+        QVERIFY(editor_->unsaved()); // the own file has not what was changed
+        QVERIFY(problems::readSetFile(path("copy.json").toStdString()).set->problems[0].answer ==
+                "x = 4.0");
+        QVERIFY(problems::readSetFile(path("own.json").toStdString()).set->problems[0].answer ==
+                "x = 4");
+    }
+
+    void whatIsSaidOfAProblemNamesNoOtherNumber() {
+        writeOne();
+        editor_->add();
+        editor_->add();
+        QSignalSpy checked(editor_.get(), &SetEditorModel::checked);
+        write("statement", "$1+1$");
+        write("answer", "((");
+        QVERIFY(checked.wait());
+        QVERIFY(!editor_->remarks().isEmpty());
+        QVERIFY2(!editor_->remarks().constFirst().contains(QStringLiteral("Problem")),
+                 qPrintable(editor_->remarks().constFirst()));
+        // Refused, the one that is to be mended comes into sight, by the number it has there.
+        write("answer", "2");
+        editor_->choose(1);
+        editor_->choose(0);
+        save(path("set.json"));
+        QVERIFY(editor_->failed());
+        QVERIFY2(editor_->message().startsWith(QStringLiteral("Problem 2,")),
+                 qPrintable(editor_->message()));
+        QCOMPARE(editor_->current(), 1);
+    }
+
+    void howFarANumberMayBeOffIsWrittenInPlainNumbers_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("options");
+        QTest::newRow("a point") << QStringLiteral("0.01") << QStringLiteral("{\"abs\":0.01}");
+        QTest::newRow("Arabic digits")
+            << QString::fromUtf8("٠٫٠١") << QStringLiteral("{\"abs\":0.01}");
+        QTest::newRow("a comma") << QStringLiteral("0,5") << QStringLiteral("{\"abs\":0.5}");
+        QTest::newRow("nothing") << QStringLiteral(" ") << QString();
+    }
+    void howFarANumberMayBeOffIsWrittenInPlainNumbers() {
+        QFETCH(QString, typed);
+        QFETCH(QString, options);
+        writeOne();
+        write("rule", "numeric");
+        editor_->writeOption(QStringLiteral("abs"), QStringLiteral("1"));
+        editor_->writeOption(QStringLiteral("abs"), typed);
+        QCOMPARE(editor_->field(QStringLiteral("options")), options);
+        if (!options.isEmpty())
+            QCOMPARE(editor_->option(QStringLiteral("abs")).toDouble() < 1, true);
+        // What else stands there stays.
+        write("options", "{\"decimals\":2}");
+        editor_->writeOption(QStringLiteral("abs"), QStringLiteral("0.1"));
+        QCOMPARE(editor_->option(QStringLiteral("decimals")), QStringLiteral("2"));
+    }
+
+    void aFullDiskLosesNothingThatIsWritten() {
+        writeOne();
+        QSignalSpy idle(writer_.get(), &records::Writer::idle);
+        {
+            const tests::FullDisk full(64);
+            save(path("set.json"));
+            QVERIFY(editor_->failed());
+            QVERIFY2(editor_->message().contains(QStringLiteral("set.json")) &&
+                         !editor_->message().contains(u'\n'),
+                     qPrintable(editor_->message()));
+            QVERIFY(editor_->unsaved());
+            QVERIFY(!QFile::exists(path("set.json")));
+            // Nor can it be kept for the next start, which is said.
+            write("answer", "x = 4.0");
+            QTRY_VERIFY(editor_->failed());
+            QVERIFY2(editor_->message().contains(QStringLiteral("open window only")),
+                     qPrintable(editor_->message()));
+        }
+        save(path("set.json"));
+        QVERIFY2(!editor_->failed(), qPrintable(editor_->message()));
+        QVERIFY(!editor_->unsaved());
+        QCOMPARE(problems::readSetFile(path("set.json").toStdString()).set->problems[0].answer,
+                 std::string("x = 4.0"));
+    }
+
+    void aFileIsProposedByTheNameOfTheSet() {
+        writeOne();
+        QVERIFY(editor_->suggestedFile().fileName() == QStringLiteral("Week 3.json"));
+        editor_->writeSetField(QStringLiteral("title"), QStringLiteral("../a/b: \"c\"?"));
+        const QString name = editor_->suggestedFile().fileName();
+        for (const QChar c : QStringLiteral("/\\:*?\"<>|"))
+            QVERIFY2(!name.contains(c), qPrintable(name));
+        QVERIFY(!name.startsWith(u'.'));
+    }
+
+    void theRulesAreExplainedWithExamplesThatTheyJudgeSo() {
+        QSet<QString> told;
+        for (const QVariant& one : RuleGuide::all()) {
+            const QVariantMap guide = one.toMap();
+            const auto text = [&](const char* name) {
+                return guide[QLatin1String(name)].toString();
+            };
+            told.insert(text("key"));
+            QVERIFY2(!text("title").isEmpty() && text("sentence").endsWith(u'.'),
+                     qPrintable(text("key")));
+            problems::SetProblem problem;
+            problem.rule = text("key").toStdString();
+            problem.answer = text("expected").toStdString();
+            const auto verdict = [&](const char* answer) {
+                return grading::check(problems::taskFor(problem, text(answer).toStdString(),
+                                                        problems::Language::English))
+                    .verdict;
+            };
+            QVERIFY2(verdict("right") == grading::Verdict::Correct, qPrintable(text("key")));
+            QVERIFY2(verdict("wrong") != grading::Verdict::Correct, qPrintable(text("key")));
+            QVERIFY2(verdict("wrong") != grading::Verdict::Undecided, qPrintable(text("key")));
+            QVERIFY2(verdict("wrong") != grading::Verdict::Invalid, qPrintable(text("key")));
+        }
+        for (const grading::Rule& rule : grading::rules())
+            QVERIFY2(told.contains(QString::fromUtf8(rule.name.data(),
+                                                     static_cast<qsizetype>(rule.name.size()))),
+                     rule.name.data());
+        QCOMPARE(told.size(), static_cast<qsizetype>(grading::rules().size()));
     }
 
     void aSetThatShipsBecomesOnesOwn() {

@@ -54,15 +54,15 @@ private slots:
         QVERIFY(open(arabic, dark));
         QVERIFY(window_->click(QStringLiteral("newSet")));
         QVERIFY(window_->waitForItem(QStringLiteral("edit-title")));
-        QTRY_COMPARE(window_->focused(), QStringLiteral("leaveEditor"));
+        QTRY_COMPARE(window_->focused(), QStringLiteral("edit-title"));
         write("title", arabic ? QStringLiteral("واجب الأسبوع الثالث") : QStringLiteral("Week 3"));
         write("statement", arabic ? QStringLiteral("حُلّ المعادلة $2x+3=11$.")
                                   : QStringLiteral("Solve $2x+3=11$."));
         write("answer", QStringLiteral("(("));
-        QVERIFY(window_->waitForItem(QStringLiteral("editorRemark0"))); // it can't be read
+        QVERIFY(window_->waitForItem(QStringLiteral("editorRemarks"))); // it can't be read
         window_->picture(QStringLiteral("editor-remark-%1.png").arg(tag()));
         write("answer", QStringLiteral("x = 4"));
-        QTRY_VERIFY(window_->item(QStringLiteral("editorRemark0")) == nullptr);
+        QTRY_VERIFY(window_->item(QStringLiteral("editorRemarks")) == nullptr);
         write("hints.nudge", arabic ? QStringLiteral("ماذا بجانب $2x$؟")
                                     : QStringLiteral("What stands beside $2x$?"));
         QTRY_COMPARE_WITH_TIMEOUT(
