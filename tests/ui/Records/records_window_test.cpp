@@ -1,38 +1,12 @@
 // The panel of the records in the real window, used like a person uses it.
 #include "app/records/attempts.h"
+#include "tests/ui/support/full_disk.h"
 #include "tests/ui/support/practice_window.h"
-
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace khatwa;
 using namespace khatwa::ui;
+using khatwa::tests::FullDisk;
 using khatwa::tests::WindowHarness;
-
-namespace {
-
-/// As long as it lives, writing beyond so many bytes of a file fails.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        signal_ = std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit now{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &now);
-    }
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, signal_);
-    }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-private:
-    rlimit before_{};
-    void (*signal_)(int) = nullptr;
-};
-
-} // namespace
 
 class RecordsWindowTest : public QObject {
     Q_OBJECT
@@ -71,6 +45,37 @@ private:
 
 private slots:
     void cleanup() { window_.reset(); }
+
+    void lettersGrowAfterAStudentWasRemoved() {
+        QVERIFY(open(false, false));
+        window_->press(Qt::Key_2, Qt::ControlModifier); // the panel of the students is made
+        QVERIFY(window_->waitForItem(QStringLiteral("studentButton")));
+        openPanel(); // and what stands in it
+        auto* records = window_->window()->property("records").value<RecordsModel*>();
+        QTRY_COMPARE(records->students().size(), 2);
+        records->remove(records->students().constLast().toMap()[QStringLiteral("id")].toLongLong());
+        QVERIFY(window_->waitForItem(QStringLiteral("bringBack0")));
+        window_->press(Qt::Key_Escape);
+        QTRY_VERIFY(window_->item(QStringLiteral("recordsPaper")) == nullptr);
+        window_->press(Qt::Key_Escape);
+        records->bringBack(
+            records->removed().constFirst().toMap()[QStringLiteral("id")].toLongLong());
+        QTRY_COMPARE(records->removed().size(), 0);
+        window_->application().preferences().setFontPercent(150);
+        // Twice, so that what stands in closed panels is replaced.
+        for (int i = 0; i < 2; ++i) {
+            const qlonglong id =
+                records->students().constLast().toMap()[QStringLiteral("id")].toLongLong();
+            records->remove(id);
+            QTRY_COMPARE(records->removed().size(), 1);
+            window_->application().preferences().setFontPercent(200);
+            records->bringBack(id);
+            QTRY_COMPARE(records->removed().size(), 0);
+            window_->application().preferences().setFontPercent(80);
+        }
+        QVERIFY(window_->click(QStringLiteral("studentButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("student1")));
+    }
 
     void theTeacherOpensTheHintsAndTheStudentIsToldSo_data() { tests::englishLightAndArabicDark(); }
     void theTeacherOpensTheHintsAndTheStudentIsToldSo() {

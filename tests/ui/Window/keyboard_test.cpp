@@ -90,7 +90,7 @@ private:
             for (const char* name :
                  {"tutor-empty", "tutor-follow-up", "tutor-history", "tutor-history-locked",
                   "tutor-find", "settings", "records", "practice-hint", "practice-progress",
-                  "practice-students", "models-seen"})
+                  "practice-students", "practice-pin", "set-editor", "models-seen"})
                 QTest::newRow(
                     qPrintable(QLatin1String(name) + QLatin1String(arabic ? " ar" : " en")))
                     << QByteArray(name) << arabic;

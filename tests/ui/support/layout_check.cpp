@@ -79,6 +79,11 @@ void checkPlace(const QQuickItem* item, QQuickWindow& window, QStringList& fault
             if (above->inherits("QQuickItemView")) { // knows its height only about
                 content.setTop(place.top());
                 content.setBottom(place.bottom());
+                // One that runs to the left has its content left of nothing.
+                if (above->property("orientation").toInt() == Qt::Horizontal) {
+                    content.setLeft(place.left());
+                    content.setRight(place.right());
+                }
             }
             if (!holds(content, place)) {
                 faults.append(QStringLiteral("%1 %2 stands outside of what can be scrolled %3")

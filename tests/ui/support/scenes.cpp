@@ -1,5 +1,7 @@
 #include "tests/ui/support/scenes.h"
 
+#include "app/problems/problem_set.h"
+
 namespace khatwa::tests {
 
 namespace {
@@ -238,14 +240,55 @@ bool records(Stage& s) {
     QMetaObject::invokeMethod(s.window().item(q("recordsButton")), "clicked");
     return s.window().waitForItem(q("recordsStudent1"));
 }
+/// There is a teacher's PIN from then on.
 bool recordsTeacher(Stage& s) {
+    if (!records(s) || !QTest::qWaitFor([&] { return !s.records().busy(); }, 20000))
+        return false;
+    if (!s.records().teacherPin())
+        s.records().setTeacherPin({}, q("2468"));
+    return s.window().waitForItem(q("teacherPinNow"));
+}
+/// The teacher's PIN, where it is asked for.
+bool withTeachersPin(Stage& s) {
+    if (!QTest::qWaitFor([&] { return !s.records().busy(); }, 20000))
+        return false;
+    if (!s.records().pinQuestion().isEmpty())
+        s.records().givePin(q("2468"));
+    return QTest::qWaitFor([&] { return !s.records().busy(); }, 20000);
+}
+qlonglong studentWithPin(Stage& s, bool pin) {
+    for (const QVariant& one : s.practice().students()->all())
+        if (one.toMap()[q("pin")].toBool() == pin)
+            return one.toMap()[q("id")].toLongLong();
+    return 0;
+}
+bool recordsRemoved(Stage& s) {
+    if (!recordsTeacher(s)) // whose PIN will do for everybody
+        return false;
+    s.records().remove(studentWithPin(s, true));
+    return withTeachersPin(s) && s.window().waitForItem(q("bringBack0"));
+}
+bool recordsPin(Stage& s) {
+    if (!recordsTeacher(s))
+        return false;
+    s.records().resetPin(studentWithPin(s, true));
+    return s.window().waitForItem(q("askedPin"));
+}
+bool recordsPinWrong(Stage& s) {
+    if (!recordsPin(s))
+        return false;
+    s.records().givePin(q("1111"));
+    return QTest::qWaitFor([&] { return s.records().failed(); }, 20000);
+}
+bool recordsRestored(Stage& s) {
     if (!records(s))
         return false;
-    if (s.window().item(q("teacherPinNow")) == nullptr) {
-        s.window().item(q("teacherPinNew"))->setProperty("text", q("2468"));
-        QMetaObject::invokeMethod(s.window().item(q("setTeacherPin")), "clicked");
-    }
-    return s.window().waitForItem(q("teacherPinNow")) && s.window().waitForItem(q("recordsNotice"));
+    const QUrl file = QUrl::fromLocalFile(s.path("class.khatwa"));
+    s.records().backUp(file);
+    s.records().restore(file);
+    return QTest::qWaitFor([&] { return !s.records().busy(); }, 20000) &&
+           s.window().waitForItem(q("recordsNotice")) && !s.records().failed() &&
+           QTest::qWaitFor([&] { return s.practice().student() != 0; }, 20000);
 }
 
 // ---- practice
@@ -337,11 +380,98 @@ bool practicePin(Stage& s) {
     return s.window().waitForItem(q("pinLine"));
 }
 
+bool practicePinWrong(Stage& s) {
+    if (!practicePin(s))
+        return false;
+    s.practice().students()->enterPin(q("0000"));
+    return s.window().waitForItem(q("pinMessage"));
+}
+bool practiceNobody(Stage& s) {
+    if (!practiceStart(s))
+        return false;
+    // Who practised is removed, and who is left has a PIN.
+    s.records().refresh();
+    if (!QTest::qWaitFor([&] { return !s.records().busy(); }, 20000))
+        return false;
+    s.records().remove(s.practice().student());
+    if (!withTeachersPin(s) || !s.window().waitForItem(q("cancelPin")))
+        return false;
+    s.practice().students()->cancelPin();
+    return s.window().waitForItem(q("nobodyChoose0"));
+}
+
+// ---- sets
+
+/// A set as a teacher writes it, in a file of theirs.
+problems::ProblemSet ownSet(const Stage& s) {
+    problems::ProblemSet set;
+    set.id = "week-3";
+    set.title = s.say("Equations, week 3", "المعادلات: واجب الأسبوع الثالث").toStdString();
+    set.language = s.arabic() ? problems::Language::Arabic : problems::Language::English;
+    set.source = s.say("Ms Haddad", "أ. هدى حداد").toStdString();
+    set.licence = "CC BY 4.0";
+    const auto add = [&](const QString& statement, const char* answer, const char* rule) {
+        problems::SetProblem problem;
+        problem.id = "p" + std::to_string(set.problems.size() + 1);
+        problem.statement = statement.toStdString();
+        problem.answer = answer;
+        problem.rule = rule;
+        problem.nudge =
+            s.say("What stands beside the unknown?", "ماذا بجانب المجهول؟").toStdString();
+        set.problems.push_back(std::move(problem));
+    };
+    add(s.say("Solve $2x+3=11$.", "حُلّ المعادلة $2x+3=11$."), "x = 4", "equivalent");
+    add(s.say("Solve 3x - 5 = 7.", "حُلّ المعادلة 3x - 5 = 7."), "x = 4", "equivalent");
+    add(s.say("Write $\\frac{6}{8}$ in lowest terms.", "اكتب $\\frac{6}{8}$ في أبسط صورة."), "3/4",
+        "form:lowest-terms");
+    add(s.say("Factor $x^2+3x+2$.", "حلّل $x^2+3x+2$ إلى عوامل."), "(x+1)(x+2)", "form:factored");
+    add(s.say("How far is 2 km and 300 m?", "كم يساوي 2 كم و300 م؟"), "2300 m", "units");
+    return set;
+}
+bool practiceSets(Stage& s) {
+    if (!practiceStart(s) || problems::writeSetFile(ownSet(s), s.path("week-3.json").toStdString()))
+        return false;
+    s.practice().openSet(QUrl::fromLocalFile(s.path("week-3.json")));
+    return QTest::qWaitFor([&] { return s.practice().setChosen(); }, 20000) &&
+           s.window().waitForItem(q("practiceView"));
+}
+bool setEditorEmpty(Stage& s) {
+    return practiceStart(s) && s.window().click(q("newSet")) &&
+           s.window().waitForItem(q("edit-title"));
+}
+bool setEditor(Stage& s) {
+    return practiceSets(s) && s.window().click(q("editSet")) &&
+           s.window().waitForItem(q("editorPreview"));
+}
+bool setEditorError(Stage& s) {
+    if (!setEditor(s))
+        return false;
+    s.editor().choose(1);
+    s.editor().writeField(q("answer"), q("x = (4"));
+    // As somebody who comes back to it sees it.
+    s.editor().choose(0);
+    s.editor().choose(1);
+    return s.window().waitForItem(q("editorRemarks")) && s.window().click(q("edit-answer"));
+}
+bool setEditorRules(Stage& s) {
+    return setEditor(s) && s.window().click(q("editorRule")) &&
+           s.window().waitForItem(q("rule-equivalent"));
+}
+bool setEditorSaved(Stage& s) {
+    if (!setEditor(s))
+        return false;
+    s.editor().remove();
+    s.editor().saveAgain();
+    return QTest::qWaitFor([&] { return !s.editor().busy(); }, 20000) && !s.editor().failed();
+}
+bool setEditorDiscarded(Stage& s) {
+    return setEditorEmpty(s) && s.window().click(q("discardSet")) &&
+           s.window().waitForItem(q("editorDiscarded"));
+}
+
 // ---- models
 
 bool modelsPlace(Stage& s) {
-    if (s.window().item(q("cancelPin")) != nullptr)
-        s.practice().students()->cancelPin();
     if (!s.home())
         return false;
     s.window().press(Qt::Key_3, Qt::ControlModifier);
@@ -386,9 +516,10 @@ bool narrowPractice(Stage& s) {
 bool narrowList(Stage& s) {
     return narrow(s, practiceStart) && s.openPanel(q("showList"), q("sourceList"));
 }
+bool narrowEditor(Stage& s) {
+    return narrow(s, setEditor);
+}
 bool narrowSettings(Stage& s) {
-    if (s.window().item(q("practicePlace")) != nullptr)
-        s.window().item(q("practicePlace"))->setProperty("listOpen", false);
     return narrow(s, settings);
 }
 bool narrowModels(Stage& s) {
@@ -428,6 +559,10 @@ const std::vector<Scene>& scenes() {
         {"settings", settings, true},
         {"records", records, true},
         {"records-teacher", recordsTeacher},
+        {"records-pin", recordsPin},
+        {"records-pin-wrong", recordsPinWrong},
+        {"records-removed", recordsRemoved, true},
+        {"records-restored", recordsRestored},
         {"practice-start", practiceStart, true},
         {"practice-mixed", practiceMixed},
         {"practice-typed", practiceTyped},
@@ -443,6 +578,15 @@ const std::vector<Scene>& scenes() {
         {"practice-tables", practiceTables, true},
         {"practice-students", practiceStudents, true},
         {"practice-pin", practicePin},
+        {"practice-pin-wrong", practicePinWrong, true},
+        {"practice-nobody", practiceNobody},
+        {"practice-sets", practiceSets, true},
+        {"set-editor-empty", setEditorEmpty},
+        {"set-editor", setEditor, true},
+        {"set-editor-error", setEditorError},
+        {"set-editor-rules", setEditorRules, true},
+        {"set-editor-saved", setEditorSaved},
+        {"set-editor-discarded", setEditorDiscarded},
         {"models", modelsPlace},
         {"models-seen", modelsSeen, true},
         {"models-bad", modelsBad},
@@ -451,6 +595,7 @@ const std::vector<Scene>& scenes() {
         {"narrow-tutor-solved", narrowSolved},
         {"narrow-practice", narrowPractice},
         {"narrow-practice-list", narrowList},
+        {"narrow-set-editor", narrowEditor},
         {"narrow-settings", narrowSettings},
         {"narrow-models", narrowModels},
     };

@@ -109,6 +109,33 @@ void Stage::setStarter(bool starter) {
     practice().explainer()->setSolver(model_, starter);
 }
 
+ui::RecordsModel& Stage::records() {
+    return *window().window()->property("records").value<ui::RecordsModel*>();
+}
+
+bool Stage::everybodyBack() {
+    const QVariantList gone = records().removed();
+    for (const QVariant& one : gone)
+        records().bringBack(one.toMap()[QStringLiteral("id")].toLongLong());
+    if (!QTest::qWaitFor([this] { return records().removed().isEmpty() && !records().busy(); },
+                         kPatience))
+        return false;
+    if (practice().student() == 0) {
+        if (!practice().students()->pinOf().isEmpty())
+            practice().students()->cancelPin();
+        const auto first = [this] {
+            for (const QVariant& one : practice().students()->all())
+                if (!one.toMap()[QStringLiteral("pin")].toBool())
+                    return one.toMap()[QStringLiteral("id")].toLongLong();
+            return qlonglong(0);
+        };
+        if (!QTest::qWaitFor([&] { return first() != 0; }, kPatience))
+            return false;
+        practice().students()->choose(first());
+    }
+    return QTest::qWaitFor([this] { return practice().student() != 0; }, kPatience);
+}
+
 bool Stage::home() {
     window().window()->resize(1200, 820);
     // Sheets close one by one.
@@ -127,6 +154,14 @@ bool Stage::home() {
     preferences.setFormulaField(false);
     preferences.setArabicDigits(false);
     setStarter(false);
+    if (!everybodyBack())
+        return false;
+    if (editor().active())
+        editor().discard();
+    for (QQuickItem* place : window().window()->findChildren<QQuickItem*>())
+        if (place->objectName() == QLatin1String("practicePlace"))
+            for (const char* page : {"editorOpen", "progressOpen", "listOpen"})
+                place->setProperty(page, false);
     window().press(Qt::Key_1, Qt::ControlModifier);
     tutor().clear();
     app().history().setStudent(practice().student());

@@ -22,6 +22,8 @@ public:
     ui::Application& app() { return window_->application(); }
     ui::TutorModel& tutor() { return window_->tutor(); }
     ui::PracticeModel& practice() { return app().practice(); }
+    ui::SetEditorModel& editor() { return *practice().editor(); }
+    ui::RecordsModel& records();
     FakeSolver& model() { return *model_; }
     bool arabic() const { return arabic_; }
     QString say(const char* english, const char* arabic) const {
@@ -35,6 +37,7 @@ public:
     bool practise(const QString& source); ///< its place, with a fresh problem of this source
     bool answer(const QString& text);     ///< typed and checked
     QString rightAnswer();
+    QString path(const char* name) const { return folder_.filePath(QLatin1String(name)); }
 
     /// Types a problem and asks it.
     bool ask(const QString& problem);
@@ -52,6 +55,8 @@ public:
     bool settled();
 
 private:
+    bool everybodyBack(); ///< no student is removed, and the first one practises
+
     QTemporaryDir folder_;
     bool arabic_;
     bool ready_ = false;
