@@ -85,7 +85,10 @@ StepCheck StepChecker::Work::check(const std::vector<Block>& step) {
             }
             i = end;
         }
-        plain = plain && ((named_ && named_->met) || isPlain(sentence.prose));
+        // What is named must be what the formulas say, also where the name is of plain words.
+        const bool names = named_ && (named_->quantity || !named_->clauses.empty());
+        plain = plain && ((named_ && named_->met) ||
+                          (isPlain(sentence.prose) && !(names && sentence.count > 0)));
     }
     named_.reset();
     const auto has = [&](Finding finding) { return any[static_cast<std::size_t>(finding)]; };

@@ -48,6 +48,10 @@ struct KnownAnswer {
 ///  - An equation or inequality is checked where it follows from those of the problem. It
 ///    contradicts where both cannot hold. What follows only from equations that the steps set up
 ///    themselves is true of those.
+///  - A problem in words counts where all of it has a known shape (story.h): then a step is checked
+///    that names what the story has a value for and comes to that value with the story's numbers.
+///  - Words that claim something themselves ("the common factor is 4x") are proved where the whole
+///    sentence has a known shape (step_remarks.cpp).
 ///  - An expression alone is checked where it is worth what the problem's expression is (or is its
 ///    derivative, or integrates to it, where that is asked for).
 ///

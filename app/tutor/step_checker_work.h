@@ -63,8 +63,11 @@ private:
     /// What the words of a sentence name, and whether its formulas say the value of that.
     struct Named {
         std::optional<std::size_t> quantity; ///< empty: nothing but units and what is counted
-        std::size_t parts = 0;               ///< of a ratio, that were said already
+        std::size_t parts = 0;               ///< of a ratio, or clauses, that were said already
+        bool strict = false;                 ///< all formulas must be worth it
+        bool failed = false;                 ///< something else was said of it
         bool met = false;
+        std::vector<std::optional<std::size_t>> clauses; ///< what each formula is said to be
     };
 
     // step_remarks.cpp: sentences whose words say what can be proved.
@@ -86,6 +89,8 @@ private:
     // step_quantities.cpp: what the problem's story has a value for.
     void addQuantities();
     bool isLawInWords(const Sentence& sentence) const;
+    std::optional<Named> namedBy(const std::vector<std::string>& words) const;
+    std::optional<Named> namedByClause(const Sentence& sentence) const;
     std::optional<Named> named(const Sentence& sentence) const;
     bool isWorth(const maths::Expression& e, const Quantity& quantity, maths::Budget& budget) const;
     bool isLaw(const maths::Expression& e, const Quantity& quantity, maths::Budget& budget) const;

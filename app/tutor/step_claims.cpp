@@ -228,6 +228,7 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::vector<Claim>& cla
     std::string typed;  // all before the formula
     std::string before; // words since the last formula
     bool first = true;
+    std::size_t place = 0;
     for (std::size_t i = 0; i < sentence.size(); ++i) {
         if (!sentence[i].maths) {
             before += sentence[i].text;
@@ -259,6 +260,7 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::vector<Claim>& cla
         if (claim.joined != Claim::Joined::No && !claims.empty())
             claim.supposed = claim.supposed || claims.back().supposed;
         typed += asTyped(claim.latex);
+        claim.place = place++;
         claims.push_back(std::move(claim));
         before.clear();
         first = false;

@@ -23,7 +23,8 @@ struct Claim {
     bool result = false;
     /// Belongs to the formula before it as one of several solutions: "t = 5 or t = 6".
     enum class Joined { No, Or, And } joined = Joined::No;
-    std::string words; ///< of its sentence, without the formulas
+    std::size_t place = 0; ///< among the formulas of its sentence
+    std::string words;     ///< of its sentence, without the formulas
     /// The words say nothing but how the working goes on (step_words.h).
     bool plain = true;
     /// A value is put into something ("substitute x = 7"): not said to hold.

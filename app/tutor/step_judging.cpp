@@ -98,6 +98,8 @@ std::optional<Expression> StepChecker::Work::joined(std::span<const Claim> group
 }
 
 void StepChecker::Work::judgeClaim(const Claim& claim, Budget& budget, std::vector<Found>& found) {
+    if (named_ && claim.place < named_->clauses.size())
+        named_->quantity = named_->clauses[claim.place];
     std::vector<grading::WorkingLine> lines = grading::readWorking(claim.latex, facts_.reading);
     bool any = false;
     for (const grading::WorkingLine& line : lines) {

@@ -131,11 +131,10 @@ void StepChecker::Work::addQuantities() {
     }
 }
 
-/// The sentence has no words beside plain ones, units and names of one quantity.
-std::optional<StepChecker::Work::Named> StepChecker::Work::named(const Sentence& sentence) const {
-    if (quantities_.empty() || sentence.open)
-        return std::nullopt;
-    const std::vector<std::string> words = wordsWithSigns(sentence);
+/// Words beside which nothing stands but plain ones and units name one quantity, or none; empty
+/// where they say something else, or where it may be either of two.
+std::optional<StepChecker::Work::Named>
+StepChecker::Work::namedBy(const std::vector<std::string>& words) const {
     const auto plainBeside = [&](const std::vector<std::string>& rest,
                                  const std::vector<std::string>& units) {
         std::vector<std::string> others = nouns_;
@@ -152,10 +151,11 @@ std::optional<StepChecker::Work::Named> StepChecker::Work::named(const Sentence&
             continue;
         unsure = rest->size() == least;
         least = rest->size();
-        found = Named{i, 0, false};
+        found = Named{};
+        found->quantity = i;
     }
     if (unsure)
-        return std::nullopt; // it may be either
+        return std::nullopt;
     if (found)
         return found;
     std::vector<std::string> units;
@@ -163,9 +163,68 @@ std::optional<StepChecker::Work::Named> StepChecker::Work::named(const Sentence&
         if (quantity.asked)
             units.insert(units.end(), quantity.units.begin(), quantity.units.end());
     const bool one = std::ranges::count_if(quantities_, &Quantity::asked) == 1;
-    if (one && (!nouns_.empty() || !units.empty()) && plainBeside(words, units))
-        found = Named{std::nullopt, 0, false};
+    if (plainBeside(words, one ? units : std::vector<std::string>{}))
+        return Named{};
+    return std::nullopt;
+}
+
+std::optional<StepChecker::Work::Named> StepChecker::Work::named(const Sentence& sentence) const {
+    if (quantities_.empty() || sentence.open)
+        return std::nullopt;
+    if (sentence.count > 1)
+        if (auto clauses = namedByClause(sentence))
+            return clauses;
+    auto found = namedBy(wordsWithSigns(sentence));
+    // Of several formulas each must be worth what is named.
+    if (found && found->quantity)
+        found->strict = sentence.count > 1;
     return found;
+}
+
+/// "There are 1 + 3 = 4 parts, and each part is 48 ÷ 4 = 12": the commas between formulas part
+/// clauses, and each names what its own formula is worth, or nothing.
+std::optional<StepChecker::Work::Named>
+StepChecker::Work::namedByClause(const Sentence& sentence) const {
+    std::vector<std::string> texts(1);
+    std::string gap;
+    bool begun = false;
+    for (const Piece& piece : sentence.pieces) {
+        if (!piece.maths) {
+            gap += piece.text;
+            continue;
+        }
+        if (begun) {
+            const std::size_t latin = gap.rfind(',');
+            const std::size_t arabic = gap.rfind("،");
+            const bool none = latin == std::string::npos;
+            if (none && arabic == std::string::npos)
+                return std::nullopt;
+            const bool isArabic = arabic != std::string::npos && (none || arabic > latin);
+            const std::size_t at = isArabic ? arabic : latin;
+            texts.back() += " " + gap.substr(0, at);
+            texts.push_back(gap.substr(at + (isArabic ? std::string_view("،").size() : 1)));
+        } else {
+            texts.back() = gap;
+        }
+        begun = true;
+        gap.clear();
+    }
+    texts.back() += " " + gap;
+    if (texts.size() != sentence.count)
+        return std::nullopt;
+    Named all;
+    bool any = false;
+    for (const std::string& text : texts) {
+        Sentence clause;
+        clause.pieces.push_back({false, text, false});
+        const auto found = namedBy(wordsWithSigns(clause));
+        // The shares of a ratio are said one after another.
+        if (!found || (found->quantity && quantities_[*found->quantity].value.is(Kind::Ratio)))
+            return std::nullopt;
+        all.clauses.push_back(found->quantity);
+        any = any || found->quantity.has_value();
+    }
+    return any ? std::optional(all) : std::nullopt;
 }
 
 bool StepChecker::Work::isWorth(const Expression& e, const Quantity& quantity,
@@ -220,12 +279,26 @@ void StepChecker::Work::meet(const Expression& e, Budget& budget) {
         named_->met = named_->parts == shares.size();
         return;
     }
-    named_->met = std::ranges::any_of(quantities_, [&](const Quantity& quantity) {
-        const auto at = static_cast<std::size_t>(&quantity - quantities_.data());
-        if (named_->quantity ? *named_->quantity != at : !quantity.asked)
-            return false;
-        return isWorth(value, quantity, budget) || isLaw(e, quantity, budget);
-    });
+    if (!named_->clauses.empty()) {
+        const std::optional<std::size_t> meant = named_->quantity;
+        const bool is = !meant || isWorth(value, quantities_[*meant], budget) ||
+                        isLaw(e, quantities_[*meant], budget);
+        named_->failed = named_->failed || !is;
+        ++named_->parts;
+        named_->met = !named_->failed && named_->parts == named_->clauses.size();
+        return;
+    }
+    // "Each part is 1 + 3 = 4, and 48 ÷ 4 = 12" says of the one what is true of the other.
+    named_->failed = named_->failed || (named_->strict && !isAtom(e) &&
+                                        !isWorth(value, quantities_[*named_->quantity], budget) &&
+                                        !isLaw(e, quantities_[*named_->quantity], budget));
+    named_->met =
+        !named_->failed && std::ranges::any_of(quantities_, [&](const Quantity& quantity) {
+            const auto at = static_cast<std::size_t>(&quantity - quantities_.data());
+            if (named_->quantity ? *named_->quantity != at : !quantity.asked)
+                return false;
+            return isWorth(value, quantity, budget) || isLaw(e, quantity, budget);
+        });
 }
 
 /// A formula that says what a quantity is, in the story's own way: its law in letters, a new letter

@@ -61,9 +61,8 @@ void addSums(std::vector<StoryShape>& shapes) {
          "ربط حبل طوله # ~ بحبل طوله # ~ ما طولهما معا", "ثمن _ # ~ وثمن _ # ~ كم|ما ثمنهما معا",
          "a cook uses # kg of rice and then # kg more how many kg is that",
          "استعمل طباخ # كغ من الأرز ثم # كغ أخرى كم كيلوغراما استعمل"},
-        joined(plus,
-               {"total", "sum", "in all", "altogether", "in total", "together", "now", "total cost",
-                "total number", "المجموع", "مجموع العددين", "الثمن الكلي", "معا", "العدد الكلي"}));
+        joined(plus, {"total", "sum", "altogether", "in total", "total cost", "total number",
+                      "المجموع", "مجموع العددين", "الثمن الكلي", "العدد الكلي", "معا"}));
     add(shapes,
         {"[a|the] _ has # _ and sells|loses|eats|uses # = how many = are left",
          "[a|the] _ has # _ and gives [away] # = to _ how many = are left",
@@ -77,8 +76,8 @@ void addSums(std::vector<StoryShape>& shapes) {
          "مع _ # ~ أنفقت|أنفق منها # ~ كم بقي معها|معه",
          "a jug holds # litres and # litres are poured out how much is left",
          "في إبريق # لتر من الماء سكبنا منه # لتر كم بقي"},
-        joined(minus, {"left", "are left", "remaining", "difference", "remain", "الباقي", "يبقى",
-                       "بقي", "بقي معها", "بقي معه"}));
+        joined(minus, {"are left", "remaining", "difference", "remain", "الباقي", "يبقى", "بقي",
+                       "بقي معها", "بقي معه"}));
     add(shapes, {"subtract # from #", "اطرح # من #"},
         joined([](const Expression& a, const Expression& b) { return minus(b, a); },
                {"difference", "الفرق"}));
@@ -94,7 +93,6 @@ void addSums(std::vector<StoryShape>& shapes) {
          "اشترى|اشترت _ # _ بسعر # ~ _ كم دفع|دفعت",
          "اشترى|اشترت _ # _ ثمن الواحد|الواحدة|كل [منها] # ~ كم دفع|دفعت"},
         joined(times, {"total",
-                       "in all",
                        "altogether",
                        "total cost",
                        "cost",
@@ -157,9 +155,9 @@ void addSums(std::vector<StoryShape>& shapes) {
             const bool price = found.units.size() == 1;
             Story story;
             story.quantities.push_back(
-                {{"each", "quotient", "average speed", "speed", "speed distance / time",
+                {{"quotient", "average speed", "speed", "speed distance / time",
                   "average speed distance / time", "نصيب كل", "في كل", "السرعة", "السرعة المتوسطة",
-                  "سرعتها", "سرعته", "السرعة المسافة / الزمن", "one"},
+                  "سرعتها", "سرعته", "السرعة المسافة / الزمن"},
                  price ? maths::quotient(v[1], v[0]) : maths::quotient(v[0], v[1]),
                  true,
                  {}});
