@@ -9,6 +9,11 @@ RowLayout {
     required property TutorModel tutor
     visible: tutor.canAsk
     spacing: Theme.space8
+    // Qt 6.4 keeps the room of what was hidden while the row itself was not seen; another spacing has it look again.
+    onVisibleChanged: {
+        spacing = 0;
+        spacing = Qt.binding(() => Theme.space8);
+    }
 
     function send(): void {
         root.tutor.ask(line.text);

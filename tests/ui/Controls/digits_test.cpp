@@ -37,7 +37,10 @@ private slots:
         useDigits(true);
         const QString formula = QStringLiteral("\u20667x = 42\u2069 في السطر 2");
         QCOMPARE(inLocalDigits(formula), QStringLiteral("\u20667x = 42\u2069 في السطر ٢"));
-        QCOMPARE(inLocalDigits(formula, true), QStringLiteral("\u2066٧x = ٤٢\u2069 في السطر ٢"));
+        QCOMPARE(inLocalDigits(formula, true),
+                 QStringLiteral("\u2066\u2066٧\u2069x = \u2066٤٢\u2069\u2069 في السطر ٢"));
+        QCOMPARE(inLocalDigits(QStringLiteral("\u20663.5+x\u2069"), true),
+                 QStringLiteral("\u2066\u2066٣٫٥\u2069+x\u2069"));
     }
 
     void withoutArabicDigitsNothingChanges() {

@@ -1,6 +1,8 @@
+#include "ui/Controls/digits.h"
 #include "ui/Controls/formula_runs.h"
 
 #include <QGuiApplication>
+#include <QLocale>
 #include <QTest>
 #include <QTextLayout>
 
@@ -112,6 +114,30 @@ private slots:
             last = placeOf(at);
         }
         QCOMPARE(seen, formula);
+    }
+
+    void aFormulaInArabicIndicDigitsRunsFromLeftToRightToo() {
+        QLocale::setDefault(QLocale(QLocale::Arabic, QLocale::Egypt));
+        const QString drawn =
+            inLocalDigits(isolatedFormulas(QStringLiteral("الناتج 12-3.5=8.5 هنا")), true);
+        QLocale::setDefault(QLocale::c());
+        QTextLayout layout(drawn, QGuiApplication::font());
+        layout.beginLayout();
+        const QTextLine line = layout.createLine();
+        layout.endLayout();
+        QString seen;
+        double last = -1;
+        for (qsizetype at = drawn.indexOf(QChar(0x2066)); at < drawn.lastIndexOf(QChar(0x2069));
+             ++at) {
+            if (drawn[at] == QChar(0x2066) || drawn[at] == QChar(0x2069))
+                continue;
+            seen += drawn[at];
+            const double x =
+                line.glyphRuns(static_cast<int>(at), 1).constFirst().positions().constFirst().x();
+            QVERIFY2(x > last, qPrintable(seen));
+            last = x;
+        }
+        QCOMPARE(seen, QStringLiteral("١٢-٣٫٥=٨٫٥"));
     }
 
     void aTitleInASentenceKeepsItsOwnDirection() {

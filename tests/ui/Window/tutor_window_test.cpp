@@ -87,6 +87,23 @@ private slots:
                  qPrintable(QString::number(view.left() + right - line.right())));
     }
 
+    void noRoomIsKeptForAStepThatIsNotAskedAbout_data() { languages(); }
+    void noRoomIsKeptForAStepThatIsNotAskedAbout() {
+        QFETCH(bool, arabic);
+        QVERIFY(open(arabic));
+        QVERIFY(go("tutor-follow-up"));
+        QVERIFY(window().item(QStringLiteral("aboutStep")) != nullptr);
+        QVERIFY(go("tutor-solved"));
+        QVERIFY(window().item(QStringLiteral("aboutStep")) == nullptr);
+        const auto whole = [&](const char* name) {
+            QQuickItem* item = window().item(QLatin1String(name));
+            return item->mapRectToScene(WindowHarness::wholeOf(item));
+        };
+        const double missing = arabic ? whole("problemBox").right() - whole("followUpLine").right()
+                                      : whole("followUpLine").left() - whole("problemBox").left();
+        QVERIFY2(std::abs(missing) <= 2, qPrintable(QString::number(missing)));
+    }
+
     void wordsStandInTheMiddleBesideASwitch_data() { languages(); }
     void wordsStandInTheMiddleBesideASwitch() {
         QFETCH(bool, arabic);
