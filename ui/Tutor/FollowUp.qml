@@ -1,21 +1,17 @@
 import QtQuick
-import QtQuick.Layouts
 import Khatwa.Controls
 import Khatwa.Tutor
 
-/// A question about the solution, or about one of its steps.
-RowLayout {
+/// A question about the solution, or about one of its steps. Held by anchors: a RowLayout of Qt 6.4 kept the room of what
+/// went away while the row itself was not seen.
+Item {
     id: root
     required property TutorModel tutor
     visible: tutor.canAsk
-    spacing: Theme.space8
-    // Qt 6.4 keeps the room of what was hidden while the row itself was not seen; another spacing has it look again.
-    onVisibleChanged: {
-        spacing = 0;
-        spacing = Qt.binding(() => Theme.space8);
-    }
+    implicitWidth: 20 * Theme.bodySize
+    implicitHeight: Theme.controlHeight
 
-    function send(): void {
+    function sendQuestion(): void {
         root.tutor.ask(line.text);
         line.text = "";
     }
@@ -28,7 +24,9 @@ RowLayout {
     }
 
     ActionButton {
+        id: about
         objectName: "aboutStep"
+        anchors { left: parent.left; verticalCenter: parent.verticalCenter }
         visible: root.tutor.aboutStep > 0
         text: qsTr("Step %1").arg(root.tutor.aboutStep)
         symbol: "cross"
@@ -38,15 +36,19 @@ RowLayout {
     TextLine {
         id: line
         objectName: "followUpLine"
-        Layout.fillWidth: true
+        anchors { left: parent.left; right: send.left; verticalCenter: parent.verticalCenter }
+        anchors.leftMargin: root.tutor.aboutStep > 0 ? about.width + Theme.space8 : 0
+        anchors.rightMargin: Theme.space8
         hint: root.tutor.aboutStep > 0 ? qsTr("What is unclear? You may leave this empty.")
                                        : qsTr("Ask about the solution")
-        onAccepted: root.send()
+        onAccepted: root.sendQuestion()
     }
     ActionButton {
+        id: send
         objectName: "sendFollowUp"
+        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
         text: qsTr("Ask")
         enabled: line.text.trim() !== "" || root.tutor.aboutStep > 0
-        onClicked: root.send()
+        onClicked: root.sendQuestion()
     }
 }
