@@ -180,7 +180,7 @@ private slots:
         window_->type(QStringLiteral("$1+1$"));
         QVERIFY(click("edit-answer"));
         window_->type(QStringLiteral("(("));
-        QVERIFY(there("editorRemark0"));
+        QVERIFY(there("editorRemarks"));
         window_->press(Qt::Key_Escape);
         QVERIFY(there("problemPage"));
 
