@@ -1,10 +1,13 @@
 import QtQuick
 import QtQuick.Templates as T
+import Khatwa.Controls
 
-/// Several lines of text to type into, growing with them up to `maximumLines`. Tab leaves it.
+/// Several lines of text to type into, growing with them up to `maximumLines`. Tab leaves it. Formulas between dollars run
+/// from left to right among Arabic words: `text` has marks for that, `plain` is what was typed.
 Flickable {
     id: root
     property alias text: area.text
+    readonly property string plain: Bidi.plain(text)
     property alias placeholder: hint.text
     property alias area: area
     property string name: ""
@@ -48,6 +51,37 @@ Flickable {
         LayoutMirroring.enabled: false
         horizontalAlignment: text !== "" ? undefined : Theme.arabic ? TextEdit.AlignRight : TextEdit.AlignLeft
         Accessible.name: root.name
+        FormulaIsolates {
+            id: isolates
+            document: area.textDocument
+        }
+        // Marks are not seen: a deletion takes the character beyond them, a copy goes without, Undo and Redo go on to what
+        // was typed.
+        function goBack(step: var, more: string): void {
+            const before = root.plain;
+            isolates.resting = true;
+            while (area[more] && (root.plain === before || !isolates.inPlace()))
+                step();
+            isolates.resting = false;
+        }
+        Keys.onPressed: event => {
+            const chosen = area.selectedText !== "";
+            const copies = event.matches(StandardKey.Copy);
+            if (event.matches(StandardKey.Undo)) {
+                goBack(area.undo, "canUndo");
+                event.accepted = true;
+            } else if (event.matches(StandardKey.Redo)) {
+                goBack(area.redo, "canRedo");
+                event.accepted = true;
+            } else if (chosen && (copies || event.matches(StandardKey.Cut))) {
+                isolates.copy(area.selectedText);
+                if (!copies)
+                    area.remove(area.selectionStart, area.selectionEnd);
+                event.accepted = true;
+            } else if (!chosen && (event.key === Qt.Key_Backspace || event.key === Qt.Key_Delete)) {
+                area.cursorPosition = isolates.deletionBegins(area.cursorPosition, event.key === Qt.Key_Delete);
+            }
+        }
         Keys.onTabPressed: event => {
             const next = area.nextItemInFocusChain(true);
             if (next)

@@ -65,12 +65,12 @@ ColumnLayout {
                     minimumLines: 2
                     maximumLines: 6
                     name: qsTr("Working, one step a line (if you like)")
-                    onTextChanged: root.practice.working = text
+                    onPlainChanged: root.practice.working = plain
                     Component.onCompleted: text = root.practice.working
                     Connections {
                         target: root.practice
                         function onWorkingChanged() {
-                            if (workingBox.text !== root.practice.working)
+                            if (workingBox.plain !== root.practice.working)
                                 workingBox.text = root.practice.working;
                         }
                     }

@@ -27,33 +27,9 @@ ColumnLayout {
         else
             editor.writeField(name, text);
     }
-    // Formulas between dollars run from left to right among Arabic words, also where they are typed. The isolates that do it
-    // are put in and taken out as edits of their own, so that the cursor and Undo stay; what is kept has none.
-    readonly property var isolates: /[\u2066\u2069]/g
-    function isolated(text: string): string {
-        return /[\u0600-\u06ff]/.test(text) ? text.replace(/\$[^$\n]+\$/g, "\u2066$&\u2069") : text;
-    }
-    property bool marking: false
-    function mark(): void {
-        const wanted = isolated(box.text.replace(isolates, ""));
-        if (marking || wanted === box.text)
-            return;
-        marking = true;
-        for (let at = 0; at < Math.max(wanted.length, box.text.length); ++at) {
-            if (wanted[at] === box.text[at])
-                continue;
-            if (box.text[at] === "\u2066" || box.text[at] === "\u2069") {
-                box.area.remove(at, at + 1);
-                --at;
-            } else {
-                box.area.insert(at, wanted[at]);
-            }
-        }
-        marking = false;
-    }
     function show(): void {
         if (root.lines > 1)
-            box.text = isolated(value());
+            box.text = value();
         else
             line.text = value();
     }
@@ -101,11 +77,9 @@ ColumnLayout {
             maximumLines: 10
             placeholder: root.hint
             name: root.label
-            onTextChanged: {
-                if (root.lines === 1 || root.marking)
-                    return;
-                root.write(text.replace(root.isolates, ""));
-                root.mark();
+            onPlainChanged: {
+                if (root.lines > 1)
+                    root.write(plain);
             }
         }
     }

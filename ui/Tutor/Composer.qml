@@ -13,8 +13,8 @@ ColumnLayout {
     property bool formula: false    ///< the formula field is open
     property bool keyboard: false   ///< with its keyboard
     property bool cramped: false    ///< the window has few lines: the box begins with one
-    /// What the box shows is not what will be read: LaTeX, or a formula among Arabic words, whose signs stand elsewhere
-    /// there, and no mark for that can be put into text that is edited.
+    /// What the box shows is not what will be read: LaTeX, or a formula typed plainly among Arabic words, whose signs stand
+    /// elsewhere there.
     readonly property bool hasMaths: /\$|\\\(|\\\[|\\begin/.test(tutor.problem)
                                      || Bidi.isolated(tutor.problem) !== tutor.problem
     spacing: Theme.space8
@@ -82,11 +82,11 @@ ColumnLayout {
                 maximumLines: root.cramped ? 4 : 7
                 placeholder: qsTr("Type a problem. Formulas may be plain, like 7x - 12 = 30, or LaTeX between dollar signs.")
                 Component.onCompleted: text = root.tutor.problem
-                onTextChanged: root.tutor.problem = text
+                onPlainChanged: root.tutor.problem = plain
                 Connections {
                     target: root.tutor
                     function onProblemChanged() {
-                        if (box.text !== root.tutor.problem)
+                        if (box.plain !== root.tutor.problem)
                             box.text = root.tutor.problem;
                     }
                 }
