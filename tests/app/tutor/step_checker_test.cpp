@@ -116,6 +116,22 @@ void StepCheckerTest::aStepIsJudged_data() {
     row("an attempt", linear, "Try $y=1$: $10\\cdot1-2=8$, so $y=1$ gives $8\\ne-22$.", kNeither);
     row("follows", linear, "Add $2$ to both sides: $10y=-20$.", kChecked);
     row("follows from typed text", plain, "Add $2$ to both sides: $10y=-20$.", kChecked);
+    // In Arabic steps are told in three voices: we do, do, and by doing.
+    row("told to add", linear, "أضف $2$ إلى الطرفين:\n\n$$10y=-20$$", kChecked);
+    row("told to divide", linear,
+        "اقسم الطرفين على $10$: $y=-2$.\n\nإذن الجواب هو $\\boxed{y=-2}$.", kChecked,
+        {QStringLiteral("أضف $2$ إلى الطرفين: $10y=-20$.")});
+    row("told to multiply", linear, "اضرب الطرفين في $2$: $20y-4=-44$.", kChecked);
+    row("told to subtract", QStringLiteral("Solve $10y+2=-18$."), "اطرح $2$ من الطرفين: $10y=-20$.",
+        kChecked);
+    row("told to subtract wrongly", QStringLiteral("Solve $10y+2=-18$."),
+        "اطرح $2$ من الطرفين: $10y=-16$.", kContradicts);
+    row("told to move", quadratic, "انقل الحد $48$ إلى الطرف الأيمن: $x^2-8x=48$.", kChecked);
+    row("told to factor", quadratic, "حلّل الطرف الأيسر: $(x+4)(x-12)=0$.", kChecked);
+    row("told to factor wrongly", quadratic, "حلّل الطرف الأيسر: $(x+4)(x-13)=0$.", kContradicts);
+    row("told to gather", fractions, "وحّد المقامات: $\\frac{14}{8}-\\frac{7}{8}$.", kChecked);
+    row("told to simplify", fractions, "بسّط الناتج: $\\frac{14}{8}-\\frac{7}{8}=\\frac{7}{8}$.",
+        kChecked);
     row("does not follow", linear, "Add $2$ to both sides: $10y=-24$.", kContradicts);
     row("words", linear, "Now we look at the equation.", kNeither);
     row("a number alone", linear, "The coefficient is $10$.", kNeither);
