@@ -51,7 +51,7 @@ const char* const kWatch = R"JS(
     const elements = new Set(('button section article header div span p h2 h3 h4 h5 h6 ul li pre code em strong br table tr th td ' +
         'svg path line math semantics annotation mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot munder ' +
         'mover munderover mtable mtr mtd mlabeledtr menclose mpadded mphantom mstyle').split(' '));
-    const attributes = new Set(('class dir lang style title tabindex role aria-hidden aria-label data-latex data-id ' +
+    const attributes = new Set(('class dir lang style title tabindex role aria-hidden aria-label data-latex data-id data-chunk ' +
         'width height viewBox preserveAspectRatio d x1 x2 y1 y2 stroke-width xmlns encoding display mathvariant stretchy ' +
         'fence separator lspace rspace minsize maxsize accent accentunder linethickness columnalign columnspacing ' +
         'columnlines rowspacing rowlines scriptlevel displaystyle mathcolor mathbackground mathsize notation voffset depth ' +
@@ -87,7 +87,7 @@ const char* const kWatch = R"JS(
                 }
             }
         }
-        const all = roots.flatMap(root => [root, ...root.querySelectorAll('.body > *')]);
+        const all = roots.flatMap(root => [root, ...root.querySelectorAll('.body > *, .body > .chunk > *')]);
         for (const element of all)
             element.style.contentVisibility = 'visible'; // what is not seen has no size of its own
         for (const root of roots) {
