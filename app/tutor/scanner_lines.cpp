@@ -251,7 +251,9 @@ int numbering(Cursor& cursor, bool& strong, std::string_view text, std::string& 
 bool answerWords(Cursor& cursor) {
     const bool strong = cursor.take("**");
     bool said = false;
-    const char first = static_cast<char>(cursor.peek() | 0x20);
+    char first = static_cast<char>(cursor.peek() | 0x20);
+    if (first == 't' && cursor.takeIgnoringCase("the "))
+        first = static_cast<char>(cursor.peek() | 0x20);
     if (first == 'f') {
         said = cursor.takeIgnoringCase("final answer");
     } else if (first == 'a') {
