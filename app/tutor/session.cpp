@@ -157,6 +157,7 @@ private:
             perSecond(outcome.tokens, outcome.seconds - outcome.secondsToFirstToken);
         solution.finish = outcome.reason;
         solution.message = outcome.message;
+        solution.noMemory = outcome.noMemory;
         return solution;
     }
 

@@ -41,7 +41,8 @@ struct Solution {
     double seconds = 0.0;
     double tokensPerSecond = 0.0; ///< while it was written, the reading of the prompt not counted
     engine::FinishReason finish = engine::FinishReason::Ended;
-    std::string message; ///< one line for the user, where the reply did not simply end
+    std::string message;   ///< one line for the user, where the reply did not simply end
+    bool noMemory = false; ///< why it failed
 };
 
 /// Judges the steps and the answer of a finished reply (step_checker.h). Takes up to half a second

@@ -45,7 +45,8 @@ struct Events {
     std::function<void(int sample, TokenId token, const std::string& text)> token;
     struct Outcome {
         FinishReason reason = FinishReason::Ended;
-        std::string message; ///< from ContextFull on: one line for the user
+        std::string message;   ///< from ContextFull on: one line for the user
+        bool noMemory = false; ///< why it failed, for those who say it in words of their own
         int promptTokens = 0;
         int reusedTokens = 0; ///< of the prompt, found in the cache
         int tokens = 0;

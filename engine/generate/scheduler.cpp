@@ -289,7 +289,7 @@ void Scheduler::step(const std::atomic<bool>& interrupt, const std::atomic<bool>
         else if (error.code() == ErrorCode::DeviceLost)
             endAll(error.what());
         else
-            failBatch(error.what());
+            failBatch(error.code() == ErrorCode::OutOfMemory ? kNoMemory : error.what());
     } catch (const std::bad_alloc&) {
         failBatch(kNoMemory);
     } catch (const std::exception& error) {
@@ -464,6 +464,7 @@ void Scheduler::finish(Place place, FinishReason reason, const std::string& mess
     Events::Outcome outcome;
     outcome.reason = reason;
     outcome.message = message;
+    outcome.noMemory = message == kNoMemory;
     outcome.promptTokens = static_cast<int>(job.request.prompt.size());
     outcome.reusedTokens = job.reused;
     outcome.secondsToFirstToken = sample.secondsToFirstToken;

@@ -2257,6 +2257,10 @@
         <translation>بدأ النموذج يكرّر كلامه فأُوقف. صُغ المسألة بكلمات أخرى، أو اسأل مرة ثانية.</translation>
     </message>
     <message>
+        <source>There is not enough memory left. Close other programs, or load the model with a shorter context in Models.</source>
+        <translation>لم تعد الذاكرة كافية. أغلق البرامج الأخرى، أو حمّل النموذج بسياق أقصر من «النماذج».</translation>
+    </message>
+    <message>
         <source>The model failed: %1</source>
         <translation>تعطّل النموذج: %1</translation>
     </message>

@@ -55,6 +55,7 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         engine::Events::Outcome outcome;
         outcome.reason = solution.finish;
         outcome.message = solution.message;
+        outcome.noMemory = solution.noMemory;
         outcome.promptTokens = solution.promptTokens;
         outcome.reusedTokens = solution.reusedTokens;
         outcome.tokens = solution.tokens;

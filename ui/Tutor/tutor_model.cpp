@@ -407,6 +407,9 @@ QString TutorModel::message() const {
             "The model began to repeat itself and was stopped. Put the problem in other words, "
             "or ask again.");
     case engine::FinishReason::Failed:
+        if (outcome_.noMemory)
+            return tr("There is not enough memory left. Close other programs, or load the model "
+                      "with a shorter context in Models.");
         return tr("The model failed: %1").arg(QString::fromStdString(outcome_.message));
     case engine::FinishReason::DeviceLost:
         return tr("The GPU stopped working, so the answer ends here. The model is loaded on the "

@@ -433,6 +433,7 @@ private slots:
         bench.submit(1, greedy(countUp(1, 40), 30), collector);
         bench.run();
         QVERIFY(collector.outcomes[0].message.find("not enough memory") != std::string::npos);
+        QVERIFY(collector.outcomes[0].noMemory);
     }
 
     void throwingCallbackFailsItsRequestAlone() {
@@ -449,6 +450,7 @@ private slots:
         bench.run();
         QCOMPARE(first.outcomes[0].reason, FinishReason::Failed);
         QCOMPARE(first.outcomes[0].message, std::string("the screen is gone"));
+        QVERIFY(!first.outcomes[0].noMemory);
         QCOMPARE(second.tokens[0], checksumReply(countUp(9, 40), 30));
     }
 

@@ -181,6 +181,15 @@ private slots:
         QVERIFY(!model_->message().contains(QLatin1Char('\n')));
     }
 
+    void aLackOfMemoryIsSaidInTheWordsOfTheWindow() {
+        ask(QStringLiteral("3+4"));
+        solver_->finish(engine::FinishReason::Failed, 0, "words of the engine", true);
+        waitFor(TutorModel::Phase::Finished);
+        QVERIFY(model_->messageIsFailure());
+        QVERIFY2(model_->message().startsWith(QStringLiteral("There is not enough memory left.")),
+                 qPrintable(model_->message()));
+    }
+
     void aProblemAskedWhileTheModelLoadsIsSolvedWhenItIsThere() {
         model_->setSolver(nullptr, {}, true);
         ask(QStringLiteral("3+4"));

@@ -50,10 +50,12 @@ public:
         events_.progress(std::move(progress));
     }
 
-    void finish(engine::FinishReason reason, int tokens = 3, const std::string& message = {}) {
+    void finish(engine::FinishReason reason, int tokens = 3, const std::string& message = {},
+                bool noMemory = false) {
         engine::Events::Outcome outcome;
         outcome.reason = reason;
         outcome.message = message;
+        outcome.noMemory = noMemory;
         outcome.tokens = tokens;
         outcome.secondsToFirstToken = 0.5;
         outcome.seconds = 1.5;

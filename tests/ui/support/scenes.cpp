@@ -156,7 +156,7 @@ bool tutorStopped(Stage& s) {
 bool tutorFailed(Stage& s) {
     if (!s.home() || !s.ask(problem(s)))
         return false;
-    s.model().finish(FinishReason::Failed, 0, "there is not enough memory");
+    s.model().finish(FinishReason::Failed, 0, "There is not enough memory left.", true);
     return QTest::qWaitFor([&] { return s.tutor().phase() == Phase::Finished; });
 }
 bool tutorOneStep(Stage& s) {
