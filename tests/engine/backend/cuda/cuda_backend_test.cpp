@@ -169,7 +169,7 @@ void CudaBackendTest::bothFormsOfTheCacheGiveTheCpusLogits() {
     const auto files = filesOf("qwen3", TensorType::F32);
     const auto gpu = loadOnGpu(files, 512, form);
     const auto cpu = loadOnCpu(files, 1, 512, form);
-    const int prompt = chunk == 1 ? 10 : 150;
+    const int prompt = chunk == 1 ? 10 : kThreadSanitizer ? 40 : 150;
     const double error =
         distance(promptAndAnswer(*gpu, prompt, chunk, 2), promptAndAnswer(*cpu, prompt, chunk, 2));
     qInfo("%.2e", error);
@@ -180,6 +180,8 @@ void CudaBackendTest::bothFormsOfTheCacheGiveTheCpusLogits() {
 void CudaBackendTest::stretchedRotationsGiveTheCpusLogits_data() {
     QTest::addColumn<int>("kind");
     QTest::newRow("YaRN") << 0;
+    if (kThreadSanitizer) // the others differ in numbers alone
+        return;
     QTest::newRow("linear") << 1;
     QTest::newRow("Llama 3.1") << 2;
 }
