@@ -100,7 +100,7 @@ std::optional<Named> namedValue(const Expression& e) {
 
 /// Members that are themselves ± are two.
 void appendBothSigns(std::vector<Expression>& members, const Expression& value) {
-    for (const Expression& one : bothSigns(value))
+    for (const Expression& one : maths::bothSigns(value))
         members.push_back(one);
 }
 
@@ -379,7 +379,7 @@ Meaning meaningOf(const Expression& e) {
         const bool signs = e.size() > 0 && maths::contains(e, Kind::PlusMinus);
         if (signs) {
             Meaning meaning = plain(Type::Values, e);
-            meaning.members = bothSigns(e);
+            meaning.members = maths::bothSigns(e);
             return meaning;
         }
         return withMembers(e.is(Kind::Tuple) ? Type::Tuple : Type::List, e);
@@ -404,41 +404,6 @@ Meaning meaningOf(const Expression& e) {
     if (isNamedPoint(e))
         return named(meaningOf(e[1]), e[0], e);
     return valuesOf(e, std::nullopt, std::span(&e, 1));
-}
-
-namespace {
-
-/// With every ± read as its upper (`first`) or lower sign.
-Expression oneSign(const Expression& e, bool first) {
-    if (!maths::contains(e, Kind::PlusMinus))
-        return e;
-    std::vector<Expression> children;
-    for (const Expression& child : e.children())
-        children.push_back(oneSign(child, first));
-    if (!e.is(Kind::PlusMinus)) {
-        if (e.is(Kind::Relation)) {
-            std::vector<Rel> relations;
-            for (std::size_t i = 0; i + 1 < e.size(); ++i)
-                relations.push_back(e.relationAt(i));
-            return Expression::relation(std::move(children), std::move(relations));
-        }
-        if (e.is(Kind::Matrix))
-            return Expression::matrix(e.rows(), e.columns(), std::move(children));
-        return Expression::node(e.kind(), std::move(children), e.text());
-    }
-    const bool minus = (e.text() == "-+") == first;
-    Expression& last = children.back();
-    if (minus)
-        last = maths::negate(last);
-    return children.size() == 1 ? last : maths::sum(std::move(children));
-}
-
-} // namespace
-
-std::vector<Expression> bothSigns(const Expression& expression) {
-    if (!maths::contains(expression, Kind::PlusMinus))
-        return {expression};
-    return {oneSign(expression, true), oneSign(expression, false)};
 }
 
 namespace {

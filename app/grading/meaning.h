@@ -52,10 +52,6 @@ bool isNamedPoint(const maths::Expression& expression);
 /// An interval, a union of such, or a pair that may be one.
 bool maybeInterval(const maths::Expression& expression);
 
-/// The two readings of ± in an expression (all upper signs, all lower signs); the expression alone
-/// where it has none.
-std::vector<maths::Expression> bothSigns(const maths::Expression& expression);
-
 /// A statement that is solved: x R a, a R x R b, x ∈ S, and `and`/`or` of these in one letter.
 bool isSolved(const maths::Expression& statement);
 

@@ -75,7 +75,7 @@ public:
         case Kind::Set: {
             std::vector<Expression> all;
             for (const Expression& member : e.children())
-                for (Expression& one : bothSigns(member))
+                for (Expression& one : maths::bothSigns(member))
                     all.push_back(std::move(one));
             return distinct(all);
         }
@@ -159,25 +159,6 @@ private:
     /// ℕ, ℤ, ℚ, ℝ, ℂ are different sets; beside other ones nothing is known.
     static Truth sameNamed(const Expression& a, const Expression& b) {
         return a.is(Kind::Constant) && b.is(Kind::Constant) ? Truth::No : Truth::Unknown;
-    }
-
-    static std::vector<Expression> bothSigns(const Expression& e) {
-        if (!maths::contains(e, Kind::PlusMinus))
-            return {e};
-        return {withSign(e, true), withSign(e, false)};
-    }
-
-    static Expression withSign(const Expression& e, bool upper) {
-        if (e.size() == 0)
-            return e;
-        std::vector<Expression> children;
-        for (const Expression& child : e.children())
-            children.push_back(withSign(child, upper));
-        if (!e.is(Kind::PlusMinus))
-            return Expression::node(e.kind(), std::move(children), e.text());
-        if ((e.text() == "+-") != upper)
-            children.back() = maths::negate(children.back());
-        return maths::sum(std::move(children));
     }
 
     Truth isIn(const Expression& member, const std::vector<Expression>& others) {

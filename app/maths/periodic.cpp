@@ -2,7 +2,6 @@
 
 #include "app/maths/congruences.h"
 #include "app/maths/rational_function.h"
-#include "app/maths/statement_parts.h"
 #include "app/maths/transform.h"
 
 #include <algorithm>
@@ -126,7 +125,7 @@ private:
         if (e.size() != 2 || e.relationAt(0) != Rel::Equal)
             return std::nullopt;
         Progressions all;
-        for (const Expression& sign : withSigns(e)) {
+        for (const Expression& sign : bothSigns(e)) {
             auto one = equation(sign[0], sign[1]);
             if (!one)
                 one = equation(sign[1], sign[0]);

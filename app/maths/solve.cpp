@@ -2,6 +2,7 @@
 #include "app/maths/real_set.h"
 #include "app/maths/solve_relation.h"
 #include "app/maths/statement_parts.h"
+#include "app/maths/transform.h"
 
 #include <algorithm>
 
@@ -123,13 +124,14 @@ private:
             return std::nullopt;
         }
         if (contains(left, Kind::PlusMinus) || contains(right, Kind::PlusMinus))
-            return bothSigns(left, rel, right);
+            return ofBothSigns(left, rel, right);
         return solveRelation(left, rel, right, variable_, assume_, budget_);
     }
 
     /// x = 1 ± √2 is two equations; all signs in one relation are taken together.
-    MaybeSet bothSigns(const Expression& left, Rel rel, const Expression& right) {
-        const std::vector<Expression> signs = withSigns(Expression::relation(left, rel, right));
+    MaybeSet ofBothSigns(const Expression& left, Rel rel, const Expression& right) {
+        const std::vector<Expression> signs =
+            maths::bothSigns(Expression::relation(left, rel, right));
         const auto upper =
             solveRelation(signs[0][0], rel, signs[0][1], variable_, assume_, budget_);
         const auto lower =

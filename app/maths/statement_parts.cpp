@@ -4,23 +4,6 @@
 
 namespace khatwa::maths {
 
-namespace {
-
-Expression withSign(const Expression& e, bool upper) {
-    if (!contains(e, Kind::PlusMinus))
-        return e;
-    std::vector<Expression> children;
-    for (const Expression& child : e.children())
-        children.push_back(withSign(child, upper));
-    if (!e.is(Kind::PlusMinus))
-        return Expression::node(e.kind(), std::move(children), e.text());
-    if ((e.text() == "+-") != upper)
-        children.back() = negate(children.back());
-    return sum(std::move(children));
-}
-
-} // namespace
-
 std::optional<Rel> oppositeOf(Rel relation) {
     switch (relation) {
     case Rel::Equal:
@@ -42,12 +25,6 @@ std::optional<Rel> oppositeOf(Rel relation) {
     default:
         return std::nullopt;
     }
-}
-
-std::vector<Expression> withSigns(const Expression& relation) {
-    if (!contains(relation, Kind::PlusMinus))
-        return {relation};
-    return {withSign(relation, true), withSign(relation, false)};
 }
 
 bool listsSolutions(const Expression& sequence) {

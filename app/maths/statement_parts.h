@@ -10,10 +10,6 @@ namespace khatwa::maths {
 /// What holds where a relation does not: ≥ for <, ∉ for ∈; empty where there is no such sign.
 std::optional<Rel> oppositeOf(Rel relation);
 
-/// The two relations that one with ± stands for, all upper signs and all lower ones; itself
-/// without ±.
-std::vector<Expression> withSigns(const Expression& relation);
-
 /// Whether a Sequence lists solutions, `x=1, x=2`, and so means "or"; conditions, `x>1, x<3`,
 /// coordinates, `x=1, y=2`, and equations, `y=x^2, y=x+2`, hold together.
 bool listsSolutions(const Expression& sequence);

@@ -75,7 +75,7 @@ Expression plain(const Expression& e, bool negated) {
                     return Expression::node(Kind::Not, {e});
                 rel = *other;
             }
-            for (Expression& part : withSigns(Expression::relation(e[i], rel, e[i + 1])))
+            for (Expression& part : bothSigns(Expression::relation(e[i], rel, e[i + 1])))
                 parts.push_back(std::move(part));
         }
         if (parts.size() == 1)

@@ -357,4 +357,23 @@ Expression simplified(const Expression& expression, Budget& budget) {
     return cleaned(expression, budget);
 }
 
+Expression withSign(const Expression& e, bool upper) {
+    if (!contains(e, Kind::PlusMinus))
+        return e;
+    std::vector<Expression> children;
+    for (const Expression& child : e.children())
+        children.push_back(withSign(child, upper));
+    if (!e.is(Kind::PlusMinus))
+        return Expression::node(e.kind(), std::move(children), e.text());
+    if ((e.text() == "+-") != upper)
+        children.back() = negate(children.back());
+    return sum(std::move(children));
+}
+
+std::vector<Expression> bothSigns(const Expression& expression) {
+    if (!contains(expression, Kind::PlusMinus))
+        return {expression};
+    return {withSign(expression, true), withSign(expression, false)};
+}
+
 } // namespace khatwa::maths

@@ -35,6 +35,13 @@ Expression orderFree(const Expression& expression);
 /// like cleaned up. No other rule is used.
 Expression simplified(const Expression& expression, Budget& budget);
 
+/// With every ± read as its upper sign, or as its lower one; ∓ the other way about.
+Expression withSign(const Expression& expression, bool upper);
+
+/// The two readings of ±, all upper signs and all lower ones; the expression alone where it has
+/// none.
+std::vector<Expression> bothSigns(const Expression& expression);
+
 /// The terms of a sum as written, nested sums and minus signs before them opened: of a-(b+c): a,
 /// Negate(b), Negate(c). One that is no sum is its own only term.
 std::vector<Expression> termsOf(const Expression& expression);

@@ -221,10 +221,10 @@ Finding StepChecker::Work::judgePair(const Expression& pair, const Claim& claim,
         }
     }
     // Both signs of (5 ± √1) / 2 and (5 ± 1) / 2.
-    if (hasPlusMinus(a) && hasPlusMinus(b) && pair.relationAt(0) == Rel::Equal &&
-        maths::freeSymbols(pair).empty() && !claim.denied && !claim.supposed &&
-        same(withSign(a, true), withSign(b, true), budget) &&
-        same(withSign(a, false), withSign(b, false), budget))
+    if (maths::contains(a, Kind::PlusMinus) && maths::contains(b, Kind::PlusMinus) &&
+        pair.relationAt(0) == Rel::Equal && maths::freeSymbols(pair).empty() && !claim.denied &&
+        !claim.supposed && same(maths::withSign(a, true), maths::withSign(b, true), budget) &&
+        same(maths::withSign(a, false), maths::withSign(b, false), budget))
         return Finding::Holds;
     if (const auto statement = asStatement(pair))
         return judgeStatement(*statement, claim, budget);

@@ -64,23 +64,6 @@ std::optional<Expression> aroundDecimals(const Expression& e) {
          Expression::relation(e[0], Rel::Less, maths::sum({value, unit}))});
 }
 
-bool hasPlusMinus(const Expression& e) {
-    return e.is(Kind::PlusMinus) || std::ranges::any_of(e.children(), hasPlusMinus);
-}
-
-Expression withSign(const Expression& e, bool upper) {
-    if (!hasPlusMinus(e))
-        return e;
-    std::vector<Expression> children;
-    for (const Expression& child : e.children())
-        children.push_back(withSign(child, upper));
-    if (!e.is(Kind::PlusMinus))
-        return Expression::node(e.kind(), std::move(children), e.text());
-    if ((e.text() == "+-") != upper)
-        children.back() = maths::negate(children.back());
-    return maths::sum(std::move(children));
-}
-
 std::vector<Expression> argumentsIn(const Expression& e) {
     std::vector<Expression> found;
     if (e.is(Kind::Call) && e.size() == 1 && hasUnknownCall(e) && !hasUnknownCall(e[0]))

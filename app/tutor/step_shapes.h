@@ -19,9 +19,6 @@ bool isSlope(const maths::Expression& e);
 bool isMarked(const maths::Expression& e);
 /// x = 3.33 as 3.32 < x < 3.34, and so in each of several solutions; empty where no decimal is.
 std::optional<maths::Expression> aroundDecimals(const maths::Expression& e);
-/// Whether a sign of plus and minus stands in it, and the same with the upper or the lower sign.
-bool hasPlusMinus(const maths::Expression& e);
-maths::Expression withSign(const maths::Expression& e, bool upper);
 /// What functions are taken of: 3 and x of f(3) = 2f(x).
 std::vector<maths::Expression> argumentsIn(const maths::Expression& e);
 /// A letter between numbers, or several such.
