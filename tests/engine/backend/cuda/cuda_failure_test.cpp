@@ -59,7 +59,7 @@ struct Begun {
 
 /// Whether a model says what the CPU says, to a prompt read in chunks and read token by token.
 bool saysWhatTheCpuSays(Model& model, const std::shared_ptr<const ModelFiles>& files) {
-    const std::vector<TokenId> tokens = someTokens(40);
+    const std::vector<TokenId> tokens = someTokens(kThreadSanitizer ? 20 : 40);
     const std::vector<float> expected = cpuLogits(files, tokens);
     const SequenceId sequence = model.pages().create();
     return distance(logitsOf(model, tokens, 17), expected) <= kGpuBound &&

@@ -5,6 +5,7 @@
 #include "engine/model/device_load.h"
 #include "engine/selftest/reference_model.h"
 #include "tests/engine/support/running.h"
+#include "tests/support/sanitizers.h"
 
 #include <memory>
 #include <span>
@@ -15,13 +16,7 @@
 
 namespace khatwa::engine {
 
-/// With it every thread of a kernel is followed, which takes some twenty times as long: there a
-/// sample of the rows has to do.
-#if defined(__SANITIZE_THREAD__)
-inline constexpr bool kThreadSanitizer = true;
-#else
-inline constexpr bool kThreadSanitizer = false;
-#endif
+using test::kThreadSanitizer;
 
 /// How far the logits of the GPU may be from the CPU's.
 inline constexpr double kGpuBound = 1e-3;
