@@ -70,7 +70,7 @@ function(khatwa_test name source)
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   target_link_libraries(${name} PRIVATE khatwa_options Qt6::Test ${ARGN})
   target_compile_definitions(${name} PRIVATE KHATWA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  add_test(NAME ${name} COMMAND ${name})
+  add_test(NAME ${name} COMMAND ${KHATWA_TEST_LAUNCHER} $<TARGET_FILE:${name}>)
   # The label is the floor: tests/engine/... is "engine".
   file(RELATIVE_PATH floor "${PROJECT_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
   string(REGEX REPLACE "/.*" "" floor "${floor}")

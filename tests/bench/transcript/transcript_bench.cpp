@@ -225,7 +225,7 @@ public:
             if (item->objectName() == QStringLiteral("solution"))
                 view = item;
         const auto is = [&](const char* what) {
-            return QTest::qWaitFor([&] { return view->property(what).toBool(); }, 120000);
+            return khatwa::tests::waitFor([&] { return view->property(what).toBool(); }, 120000);
         };
         if (view == nullptr || !host_.waitUntilReady() || !is("ready"))
             return false;
@@ -268,7 +268,7 @@ public:
         const double used = use().seconds;
         clock.start();
         timer.start();
-        QTest::qWait(1000 * seconds);
+        khatwa::tests::runFor(1000 * seconds);
         timer.stop();
         latency.note(false);
         std::vector<double> frames;
@@ -309,7 +309,7 @@ public:
         const int written = writer_->tokens();
         while (clock.elapsed() < 1000 * seconds) {
             writer_->keepOn();
-            QTest::qWait(200);
+            khatwa::tests::runFor(200);
         }
         alone_.push_back((writer_->tokens() - written) /
                          (static_cast<double>(clock.elapsed()) / 1000.0));
@@ -362,7 +362,7 @@ int run(int seconds, std::size_t tokens, Bench::Into into, const QString& model)
         std::fprintf(stderr, "transcript_bench: the page did not come up\n");
         return 1;
     }
-    QTest::qWait(kSettle);
+    khatwa::tests::runFor(kSettle);
     const double before = use().megabytes;
     const auto stream = [&](const char* when) {
         if (writer)
@@ -375,7 +375,7 @@ int run(int seconds, std::size_t tokens, Bench::Into into, const QString& model)
     stream("at the end");
     if (writer)
         bench.printWriter();
-    QTest::qWait(kSettle);
+    khatwa::tests::runFor(kSettle);
     const double after = use().megabytes;
     std::printf(
         "Memory: %.0f MB before, %.0f MB after %zu tokens: %+.0f MB; %d elements in the page\n",

@@ -189,14 +189,14 @@ int run(const char* model, int seconds, int rounds) {
     options.size = QSize(1200, 800);
     WindowHarness harness(std::make_unique<EngineService>(), std::nullopt, std::move(options));
     TutorModel& tutor = harness.tutor();
-    if (!harness.shown() || !QTest::qWaitFor([&] { return tutor.ready(); }, kLoad)) {
+    if (!harness.shown() || !khatwa::tests::waitFor([&] { return tutor.ready(); }, kLoad)) {
         std::fprintf(stderr, "window_busy_bench: the window or the model did not come up\n");
         return 1;
     }
     const auto solve = [&] {
         tutor.setProblem(longProblem());
         tutor.solve();
-        return QTest::qWaitFor([&] { return tutor.tokens() > 8; }, kLoad);
+        return khatwa::tests::waitFor([&] { return tutor.tokens() > 8; }, kLoad);
     };
     // Writes on until `milliseconds` have passed; tokens a second.
     const auto decode = [&](int milliseconds) {
@@ -206,7 +206,7 @@ int run(const char* model, int seconds, int rounds) {
         timer.start();
         int tokens = 0, last = tutor.tokens();
         while (timer.elapsed() < milliseconds) {
-            QTest::qWait(20);
+            khatwa::tests::runFor(20);
             if (tutor.phase() == TutorModel::Phase::Finished) {
                 solve(); // a reply of random weights may end at any time
                 last = 0;
@@ -219,7 +219,7 @@ int run(const char* model, int seconds, int rounds) {
     if (!solve() || !harness.waitForItem(QStringLiteral("solutionView")) ||
         !harness.click(QStringLiteral("formulaToggle")) ||
         !harness.waitForItem(QStringLiteral("formulaField")) ||
-        !QTest::qWaitFor(
+        !khatwa::tests::waitFor(
             [&] {
                 return harness.item(QStringLiteral("formulaField"))->property("ready").toBool();
             },
@@ -228,7 +228,7 @@ int run(const char* model, int seconds, int rounds) {
         return 1;
     }
     Student student(harness);
-    QTest::qWait(1000);
+    khatwa::tests::runFor(1000);
     std::vector<Kind> busy, quiet;
     std::vector<double> alone, together, kept;
     for (int round = 0; round < rounds; ++round) {
@@ -240,9 +240,10 @@ int run(const char* model, int seconds, int rounds) {
         gather(busy, student.take());
     }
     tutor.stop();
-    (void)QTest::qWaitFor([&] { return tutor.phase() == TutorModel::Phase::Finished; }, kStart);
+    (void)khatwa::tests::waitFor([&] { return tutor.phase() == TutorModel::Phase::Finished; },
+                                 kStart);
     student.begin();
-    QTest::qWait(1000 * seconds);
+    khatwa::tests::runFor(1000 * seconds);
     student.end();
     gather(quiet, student.take());
 

@@ -74,7 +74,7 @@ private:
         const QString before = practice().statement();
         const QString name = QStringLiteral("source-") + QLatin1String(key);
         return window_->click(name) &&
-               QTest::qWaitFor([&] { return practice().statement() != before; }, 20000);
+               tests::waitFor([&] { return practice().statement() != before; }, 20000);
     }
 
 private:
@@ -249,7 +249,7 @@ private slots:
                                                      .value<QFont>()
                                                      .pixelSize();
         };
-        (void)QTest::qWaitFor(look, 10000);
+        (void)tests::waitFor(look, 10000);
         window_->picture(QStringLiteral("practice-preview.png"));
         QVERIFY2(edgeIsPaper, "something else than paper stands at the trailing edge");
         QVERIFY2(ink.height() > 15,

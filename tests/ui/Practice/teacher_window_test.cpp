@@ -62,7 +62,7 @@ class TeacherWindowTest : public QObject {
         if (!window_->shown())
             return false;
         window_->press(Qt::Key_2, Qt::ControlModifier);
-        return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
+        return tests::waitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
                waitFor("newSet");
     }
     void write(const char* field, const QString& words) {

@@ -178,7 +178,7 @@ private slots:
             QVERIFY(window_->choosePath(QStringLiteral("recordPlaces"), signal, path));
         };
         const auto says = [this](const QString& words) {
-            return QTest::qWaitFor(
+            return tests::waitFor(
                 [&] {
                     const auto* notice = window_->item(QStringLiteral("recordsNotice"));
                     return notice != nullptr &&
@@ -218,7 +218,7 @@ private slots:
         chosen("backUpButton", "backUpChosen", QStringLiteral("/proc/all.khatwa"));
         QVERIFY(says(QStringLiteral("/proc")));
         chosen("exportButton", "exportChosen", QStringLiteral("/proc"));
-        QVERIFY(QTest::qWaitFor(
+        QVERIFY(tests::waitFor(
             [this] {
                 return window_->item(QStringLiteral("recordsNotice"))->property("kind").toInt() ==
                        2;
@@ -239,7 +239,7 @@ private slots:
             FullDisk full(8192);
             QVERIFY(window_->click(QStringLiteral("backUpButton")));
             QVERIFY(window_->choosePath(QStringLiteral("recordPlaces"), "backUpChosen", backup));
-            QVERIFY(QTest::qWaitFor(
+            QVERIFY(tests::waitFor(
                 [this] {
                     const auto* notice = window_->item(QStringLiteral("recordsNotice"));
                     return notice != nullptr && notice->property("kind").toInt() == 2;

@@ -2,10 +2,9 @@
 // that can be followed, shows where it is, and is caught nowhere; everything it reaches has a name
 // and a role for screen readers, which hear the start and the end of a solution and not each word.
 
-#include "tests/ui/support/scenes.h"
+#include "tests/ui/support/on_stage.h"
 
 #include <QAccessible>
-#include <QGuiApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -13,8 +12,7 @@
 
 using namespace khatwa;
 using namespace khatwa::ui;
-using khatwa::tests::Scene;
-using khatwa::tests::Stage;
+using khatwa::tests::OnStage;
 
 namespace {
 
@@ -42,24 +40,19 @@ QString nameOf(const QQuickItem* item) {
 
 } // namespace
 
-class KeyboardTest : public QObject {
+class KeyboardTest : public QObject, private OnStage {
     Q_OBJECT
 
-private:
-    std::unique_ptr<Stage> stage_;
+public:
+    using OnStage::OnStage;
 
-    QQuickItem* focus() { return stage_->window().window()->activeFocusItem(); }
-    bool go(const char* name) {
-        for (const Scene& scene : tests::scenes())
-            if (qstrcmp(scene.name, name) == 0)
-                return scene.go(*stage_) && stage_->settled();
-        return false;
-    }
+private:
+    QQuickItem* focus() { return window().window()->activeFocusItem(); }
     /// The next stop; a page hands the key on when it has looked at it itself.
     QQuickItem* tab(Qt::Key key = Qt::Key_Tab) {
         const QQuickItem* before = focus();
-        stage_->window().press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
-        (void)QTest::qWaitFor([&] { return focus() != before; }, 5000);
+        window().press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+        (void)tests::waitFor([&] { return focus() != before; }, 5000);
         return focus();
     }
     /// Where Tab comes along, until it is at the beginning again.
@@ -76,36 +69,28 @@ private:
     }
     /// What a picture shows round about an item.
     QImage around(QQuickItem* item) {
-        const QImage all = stage_->window().window()->grabWindow();
+        const QImage all = window().window()->grabWindow();
         return all.copy(item->mapRectToScene(item->boundingRect())
                             .adjusted(-4, -4, 4, 4)
                             .toAlignedRect()
                             .intersected(all.rect()));
     }
 
-    static void scenesInBothLanguages() {
+    static void places() {
         QTest::addColumn<QByteArray>("name");
-        QTest::addColumn<bool>("arabic");
-        for (const bool arabic : {false, true})
-            for (const char* name :
-                 {"tutor-empty", "tutor-follow-up", "tutor-history", "tutor-history-locked",
-                  "tutor-find", "settings", "records", "practice-hint", "practice-progress",
-                  "practice-students", "practice-pin", "set-editor", "models-seen"})
-                QTest::newRow(
-                    qPrintable(QLatin1String(name) + QLatin1String(arabic ? " ar" : " en")))
-                    << QByteArray(name) << arabic;
+        for (const char* name :
+             {"tutor-empty", "tutor-follow-up", "tutor-history", "tutor-history-locked",
+              "tutor-find", "settings", "records", "practice-hint", "practice-progress",
+              "practice-students", "practice-pin", "set-editor", "models-seen"})
+            QTest::newRow(name) << QByteArray(name);
     }
-    bool open(bool arabic) { return Stage::set(stage_, arabic); }
 
 private slots:
     void initTestCase() { QAccessible::setActive(true); }
-    void cleanupTestCase() { stage_.reset(); }
 
-    void tabReachesEverythingAndIsSeen_data() { scenesInBothLanguages(); }
+    void tabReachesEverythingAndIsSeen_data() { places(); }
     void tabReachesEverythingAndIsSeen() {
         QFETCH(QByteArray, name);
-        QFETCH(bool, arabic);
-        QVERIFY(open(arabic));
         QVERIFY(go(name.constData()));
         const std::vector<QQuickItem*> there = round(Qt::Key_Tab);
         QVERIFY2(there.size() > 1, "Tab does not move");
@@ -113,7 +98,7 @@ private slots:
 
         // Nothing that can be used is left out, but what lies behind a sheet.
         std::vector<QQuickItem*> stops;
-        stopsIn(stage_->window().window()->contentItem(), stops);
+        stopsIn(window().window()->contentItem(), stops);
         QQuickItem* sheet = nullptr;
         for (QQuickItem* up = there.front(); up != nullptr; up = up->parentItem())
             if (up->inherits("QQuickPopupItem"))
@@ -141,8 +126,8 @@ private slots:
                          qPrintable(QStringLiteral("%1 stands above %2 and comes after it")
                                         .arg(nameOf(there[i]), nameOf(there[i - 1]))));
             else
-                QVERIFY2(arabic ? after.center().x() < before.center().x()
-                                : after.center().x() > before.center().x(),
+                QVERIFY2(arabic() ? after.center().x() < before.center().x()
+                                  : after.center().x() > before.center().x(),
                          qPrintable(QStringLiteral("%1 comes after %2, against reading")
                                         .arg(nameOf(there[i]), nameOf(there[i - 1]))));
         }
@@ -152,7 +137,7 @@ private slots:
             QVERIFY(at != nullptr);
             // In sight, also where it had to be scrolled to.
             const QRectF place = at->mapRectToScene(at->boundingRect());
-            QVERIFY2(QRectF(QPointF(), stage_->window().window()->size())
+            QVERIFY2(QRectF(QPointF(), window().window()->size())
                          .adjusted(-2, -2, 2, 2)
                          .contains(place.center()),
                      qPrintable(nameOf(at) + QStringLiteral(" is out of sight")));
@@ -165,14 +150,12 @@ private slots:
         }
     }
 
-    void whatTabReachesHasANameAndARole_data() { scenesInBothLanguages(); }
+    void whatTabReachesHasANameAndARole_data() { places(); }
     void whatTabReachesHasANameAndARole() {
         QFETCH(QByteArray, name);
-        QFETCH(bool, arabic);
-        QVERIFY(open(arabic));
         QVERIFY(go(name.constData()));
         std::vector<QQuickItem*> stops;
-        stopsIn(stage_->window().window()->contentItem(), stops);
+        stopsIn(window().window()->contentItem(), stops);
         QVERIFY(!stops.empty());
         static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
         static const QRegularExpression latinWord(QStringLiteral("[A-Za-z]{4,}"));
@@ -187,7 +170,7 @@ private slots:
             QVERIFY2(face->role() != QAccessible::NoRole && face->role() != QAccessible::Client,
                      qPrintable(QStringLiteral("%1 (%2) has no role").arg(nameOf(stop), said)));
             // In the window's language; names of people, models and formats keep theirs.
-            if (arabic && latinWord.match(said).hasMatch())
+            if (arabic() && latinWord.match(said).hasMatch())
                 QVERIFY2(arabicLetter.match(said).hasMatch() ||
                              said.contains(QLatin1String("English")) ||
                              said.contains(QLatin1String("LaTeX")) ||
@@ -196,59 +179,44 @@ private slots:
         }
     }
 
-    void arrowsMoveAChoiceInTheDirectionOfReading_data() {
-        QTest::addColumn<bool>("arabic");
-        QTest::newRow("en") << false;
-        QTest::newRow("ar") << true;
-    }
     void arrowsMoveAChoiceInTheDirectionOfReading() {
-        QFETCH(bool, arabic);
-        QVERIFY(open(arabic));
         QVERIFY(go("settings"));
-        Preferences& preferences = stage_->app().preferences();
+        Preferences& preferences = stage().app().preferences();
         preferences.setSamples(1);
         for (int i = 0; i < 30 && nameOf(focus()) != QLatin1String("samplesChoice0"); ++i)
             tab();
         QCOMPARE(nameOf(focus()), QStringLiteral("samplesChoice0"));
-        const Qt::Key onwards = arabic ? Qt::Key_Left : Qt::Key_Right;
-        const Qt::Key backwards = arabic ? Qt::Key_Right : Qt::Key_Left;
-        stage_->window().press(onwards);
+        const Qt::Key onwards = arabic() ? Qt::Key_Left : Qt::Key_Right;
+        const Qt::Key backwards = arabic() ? Qt::Key_Right : Qt::Key_Left;
+        window().press(onwards);
         QCOMPARE(preferences.samples(), 3);
         QCOMPARE(nameOf(focus()), QStringLiteral("samplesChoice1"));
-        stage_->window().press(backwards);
+        window().press(backwards);
         QCOMPARE(preferences.samples(), 1);
     }
 
-    void aSolutionIsAnnouncedAtItsStartAndItsEndAndNotAtEachToken_data() {
-        QTest::addColumn<bool>("arabic");
-        QTest::newRow("en") << false;
-        QTest::newRow("ar") << true;
-    }
     void aSolutionIsAnnouncedAtItsStartAndItsEndAndNotAtEachToken() {
-        QFETCH(bool, arabic);
-        QVERIFY(open(arabic));
         QVERIFY(go("tutor-solved")); // the page is there
         const auto page = [&](const char* script) {
-            return stage_->window().ask(QStringLiteral("solutionView"),
-                                        QString::fromLatin1(script));
+            return window().ask(QStringLiteral("solutionView"), QString::fromLatin1(script));
         };
         page("window.heard = []; new MutationObserver(() => { const said = "
              "document.getElementById('status').textContent; if (said !== '') heard.push(said); "
              "}).observe(document.getElementById('status'), {childList: true, characterData: true, "
              "subtree: true}); 0");
-        stage_->tutor().clear();
-        QVERIFY(stage_->ask(stage_->say("Solve $x+1=3$.", "حل المعادلة $x+1=3$.")));
-        const QString words = stage_->say("1. Take away one on both sides: $x=2$.",
+        stage().tutor().clear();
+        QVERIFY(stage().ask(stage().say("Solve $x+1=3$.", "حل المعادلة $x+1=3$.")));
+        const QString words = stage().say("1. Take away one on both sides: $x=2$.",
                                           "1. اطرح واحدًا من الطرفين: $x=2$.");
         for (int length = 1; length <= words.size(); ++length)
-            stage_->stream({}, words.left(length));
-        QVERIFY(stage_->end());
+            stage().stream({}, words.left(length));
+        QVERIFY(stage().end());
         QTRY_COMPARE(page("heard.length").toInt(), 2);
         const QStringList heard = page("heard.join('|')").toString().split(QLatin1Char('|'));
         QVERIFY(heard.size() == 2 && heard[0] != heard[1]);
         static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
         for (const QString& said : heard)
-            QCOMPARE(arabicLetter.match(said).hasMatch(), arabic);
+            QCOMPARE(arabicLetter.match(said).hasMatch(), arabic());
         // Formulas are there for screen readers, as MathML.
         QVERIFY(page("document.querySelectorAll('#solution math').length").toInt() > 0);
         // And the parts that grow say nothing by themselves.
@@ -258,10 +226,7 @@ private slots:
 };
 
 int main(int argc, char** argv) {
-    Application::prepare();
-    QGuiApplication qt(argc, argv);
-    KeyboardTest test;
-    return QTest::qExec(&test, argc, argv);
+    return khatwa::tests::runInBothLanguages<KeyboardTest>(argc, argv);
 }
 
 #include "keyboard_test.moc"

@@ -54,12 +54,11 @@ private:
     bool there(const char* name) { return window_->waitForItem(QLatin1String(name)); }
     bool click(const char* name) { return window_->click(QLatin1String(name)); }
     bool gone(const char* name) {
-        return QTest::qWaitFor([&] { return window_->item(QLatin1String(name)) == nullptr; },
-                               kPatience);
+        return tests::waitFor([&] { return window_->item(QLatin1String(name)) == nullptr; },
+                              kPatience);
     }
     bool focused(const char* name) {
-        return QTest::qWaitFor([&] { return window_->focused() == QLatin1String(name); },
-                               kPatience);
+        return tests::waitFor([&] { return window_->focused() == QLatin1String(name); }, kPatience);
     }
     QVariant page(const char* script) {
         return window_->ask(QStringLiteral("solutionView"), QLatin1String(script));
@@ -192,7 +191,7 @@ private slots:
         window_->press(Qt::Key_Return);
         QVERIFY(there("modelCard"));
         QVERIFY(click("selftestButton"));
-        QVERIFY(QTest::qWaitFor([&] { return app().selftest().done() > 0; }, kPatience));
+        QVERIFY(tests::waitFor([&] { return app().selftest().done() > 0; }, kPatience));
         app().selftest().cancel();
         QTRY_VERIFY_WITH_TIMEOUT(!app().selftest().running(), kPatience);
 

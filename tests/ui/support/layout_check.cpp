@@ -1,5 +1,7 @@
 #include "tests/ui/support/layout_check.h"
 
+#include "tests/ui/support/wait.h"
+
 #include <QTest>
 #include <QVariant>
 
@@ -174,7 +176,7 @@ QStringList layoutFaults(QQuickWindow& window) {
 QStringList lastingLayoutFaults(QQuickWindow& window) {
     constexpr int kAtRest = 1500; ///< milliseconds; only waited for where something is wrong
     QStringList faults;
-    (void)QTest::qWaitFor(
+    (void)waitFor(
         [&] {
             faults = layoutFaults(window);
             return faults.isEmpty();

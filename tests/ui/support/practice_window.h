@@ -41,8 +41,8 @@ inline std::unique_ptr<WindowHarness> openPractice(ui::StartOptions options) {
     if (!window->shown())
         return nullptr;
     window->press(Qt::Key_2, Qt::ControlModifier);
-    const bool there = QTest::qWaitFor(
-        [&] { return !window->application().practice().statement().isEmpty(); }, kPatience);
+    const bool there =
+        waitFor([&] { return !window->application().practice().statement().isEmpty(); }, kPatience);
     return there && window->waitForItem(QStringLiteral("practiceView")) ? std::move(window)
                                                                         : nullptr;
 }

@@ -86,7 +86,7 @@ bool tutorFolded(Stage& s) {
     if (!tutorSolved(s))
         return false;
     s.window().press(Qt::Key_T, Qt::ControlModifier);
-    return QTest::qWaitFor([&] { return s.window().item(q("thinkingView")) == nullptr; });
+    return waitFor([&] { return s.window().item(q("thinkingView")) == nullptr; });
 }
 bool tutorContradicted(Stage& s) {
     if (s.window().item(q("thinkingFold")) != nullptr &&
@@ -115,7 +115,7 @@ bool tutorFailed(Stage& s) {
     if (!s.home() || !s.ask(problem(s)))
         return false;
     s.model().finish(FinishReason::Failed, 0, "There is not enough memory left.", true);
-    return QTest::qWaitFor([&] { return s.tutor().phase() == Phase::Finished; });
+    return waitFor([&] { return s.tutor().phase() == Phase::Finished; });
 }
 bool tutorOneStep(Stage& s) {
     if (!s.home())
@@ -127,7 +127,7 @@ bool tutorStepTried(Stage& s) {
     if (!tutorOneStep(s))
         return false;
     s.tutor().tryStep(q("7x = 18"));
-    return QTest::qWaitFor([&] { return !s.tutor().attemptVerdict().isEmpty(); }, 20000);
+    return waitFor([&] { return !s.tutor().attemptVerdict().isEmpty(); }, 20000);
 }
 bool tutorVotes(Stage& s) {
     if (!s.home())
@@ -138,13 +138,13 @@ bool tutorVotes(Stage& s) {
     for (int sample = 0; sample < 6; ++sample)
         s.model().answer(sample, sample == 4 ? "x=5" : "x=6");
     s.stream(thinking(s), solution(s));
-    return s.end() && QTest::qWaitFor([&] { return !s.tutor().votes().isEmpty(); }, 20000);
+    return s.end() && waitFor([&] { return !s.tutor().votes().isEmpty(); }, 20000);
 }
 bool tutorFollowUp(Stage& s) {
     if (!tutorSolved(s))
         return false;
     s.tutor().ask(s.say("Why do we add $12$?", "لماذا نضيف $12$؟"));
-    if (!QTest::qWaitFor([&] { return s.tutor().phase() == Phase::Reading; }, 20000))
+    if (!waitFor([&] { return s.tutor().phase() == Phase::Reading; }, 20000))
         return false;
     s.stream({}, s.say("Because adding $12$ undoes the $-12$ beside $7x$.",
                        "لأن إضافة $12$ تلغي $-12$ المجاور لـ $7x$."));
@@ -200,7 +200,7 @@ bool records(Stage& s) {
 }
 /// There is a teacher's PIN from then on.
 bool recordsTeacher(Stage& s) {
-    if (!records(s) || !QTest::qWaitFor([&] { return !s.records().busy(); }, 20000))
+    if (!records(s) || !waitFor([&] { return !s.records().busy(); }, 20000))
         return false;
     if (!s.records().teacherPin())
         s.records().setTeacherPin({}, q("2468"));
@@ -208,11 +208,11 @@ bool recordsTeacher(Stage& s) {
 }
 /// The teacher's PIN, where it is asked for.
 bool withTeachersPin(Stage& s) {
-    if (!QTest::qWaitFor([&] { return !s.records().busy(); }, 20000))
+    if (!waitFor([&] { return !s.records().busy(); }, 20000))
         return false;
     if (!s.records().pinQuestion().isEmpty())
         s.records().givePin(q("2468"));
-    return QTest::qWaitFor([&] { return !s.records().busy(); }, 20000);
+    return waitFor([&] { return !s.records().busy(); }, 20000);
 }
 qlonglong studentWithPin(Stage& s, bool pin) {
     for (const QVariant& one : s.practice().students()->all())
@@ -236,7 +236,7 @@ bool recordsPinWrong(Stage& s) {
     if (!recordsPin(s))
         return false;
     s.records().givePin(q("1111"));
-    return QTest::qWaitFor([&] { return s.records().failed(); }, 20000);
+    return waitFor([&] { return s.records().failed(); }, 20000);
 }
 bool recordsRestored(Stage& s) {
     if (!records(s))
@@ -244,9 +244,9 @@ bool recordsRestored(Stage& s) {
     const QUrl file = QUrl::fromLocalFile(s.path("class.khatwa"));
     s.records().backUp(file);
     s.records().restore(file);
-    return QTest::qWaitFor([&] { return !s.records().busy(); }, 20000) &&
+    return waitFor([&] { return !s.records().busy(); }, 20000) &&
            s.window().waitForItem(q("recordsNotice")) && !s.records().failed() &&
-           QTest::qWaitFor([&] { return s.practice().student() != 0; }, 20000);
+           waitFor([&] { return s.practice().student() != 0; }, 20000);
 }
 
 // ---- practice
@@ -349,7 +349,7 @@ bool practiceNobody(Stage& s) {
         return false;
     // Who practised is removed, and who is left has a PIN.
     s.records().refresh();
-    if (!QTest::qWaitFor([&] { return !s.records().busy(); }, 20000))
+    if (!waitFor([&] { return !s.records().busy(); }, 20000))
         return false;
     s.records().remove(s.practice().student());
     if (!withTeachersPin(s) || !s.window().waitForItem(q("cancelPin")))
@@ -390,7 +390,7 @@ bool practiceSets(Stage& s) {
     if (!practiceStart(s) || problems::writeSetFile(ownSet(s), s.path("week-3.json").toStdString()))
         return false;
     s.practice().openSet(QUrl::fromLocalFile(s.path("week-3.json")));
-    return QTest::qWaitFor([&] { return s.practice().setChosen(); }, 20000) &&
+    return waitFor([&] { return s.practice().setChosen(); }, 20000) &&
            s.window().waitForItem(q("practiceView"));
 }
 bool setEditorEmpty(Stage& s) {
@@ -420,7 +420,7 @@ bool setEditorSaved(Stage& s) {
         return false;
     s.editor().remove();
     s.editor().saveAgain();
-    return QTest::qWaitFor([&] { return !s.editor().busy(); }, 20000) && !s.editor().failed();
+    return waitFor([&] { return !s.editor().busy(); }, 20000) && !s.editor().failed();
 }
 bool setEditorDiscarded(Stage& s) {
     return setEditorEmpty(s) && s.window().click(q("discardSet")) &&

@@ -85,21 +85,13 @@ Stage::Stage(bool arabic) : arabic_(arabic), model_(std::make_shared<FakeSolver>
     window_ = std::make_unique<WindowHarness>(std::make_unique<FakeService>(),
                                               tutor::starterModel(), std::move(options));
     ready_ = window_->shown() && window_->modelReady() &&
-             QTest::qWaitFor([this] { return !practice().students()->all().isEmpty(); }, kPatience);
+             waitFor([this] { return !practice().students()->all().isEmpty(); }, kPatience);
     if (ready_ && practice().student() == 0)
         practice().students()->choose(
             practice().students()->all().constFirst().toMap()[QStringLiteral("id")].toLongLong());
-    ready_ = ready_ && QTest::qWaitFor([this] { return practice().student() != 0; }, kPatience);
+    ready_ = ready_ && waitFor([this] { return practice().student() != 0; }, kPatience);
     model_->beside = std::make_shared<FakeSolver>();
     setStarter(false);
-}
-
-bool Stage::set(std::unique_ptr<Stage>& stage, bool arabic) {
-    if (!stage || stage->arabic() != arabic) {
-        stage.reset(); // one window at a time
-        stage = std::make_unique<Stage>(arabic);
-    }
-    return stage->ready();
 }
 
 void Stage::setStarter(bool starter) {
@@ -117,8 +109,7 @@ bool Stage::everybodyBack() {
     const QVariantList gone = records().removed();
     for (const QVariant& one : gone)
         records().bringBack(one.toMap()[QStringLiteral("id")].toLongLong());
-    if (!QTest::qWaitFor([this] { return records().removed().isEmpty() && !records().busy(); },
-                         kPatience))
+    if (!waitFor([this] { return records().removed().isEmpty() && !records().busy(); }, kPatience))
         return false;
     if (practice().student() == 0) {
         if (!practice().students()->pinOf().isEmpty())
@@ -129,11 +120,11 @@ bool Stage::everybodyBack() {
                     return one.toMap()[QStringLiteral("id")].toLongLong();
             return qlonglong(0);
         };
-        if (!QTest::qWaitFor([&] { return first() != 0; }, kPatience))
+        if (!waitFor([&] { return first() != 0; }, kPatience))
             return false;
         practice().students()->choose(first());
     }
-    return QTest::qWaitFor([this] { return practice().student() != 0; }, kPatience);
+    return waitFor([this] { return practice().student() != 0; }, kPatience);
 }
 
 bool Stage::home() {
@@ -142,7 +133,7 @@ bool Stage::home() {
     const auto bare = [this] { return !hasSheet(window().window()->contentItem()); };
     for (int i = 0; i < 6 && !bare(); ++i) {
         window().press(Qt::Key_Escape);
-        (void)QTest::qWaitFor(bare, 500);
+        (void)waitFor(bare, 500);
     }
     if (!bare())
         return false;
@@ -183,7 +174,7 @@ bool Stage::practise(const QString& source) {
         if (all[i].toMap()[QStringLiteral("key")] == source)
             practice().choose(i);
     practice().next();
-    return QTest::qWaitFor([this] { return !practice().statement().isEmpty(); }, kPatience) &&
+    return waitFor([this] { return !practice().statement().isEmpty(); }, kPatience) &&
            window().waitForItem(QStringLiteral("practiceView"));
 }
 
@@ -205,8 +196,7 @@ bool Stage::ask(const QString& problem) {
     solution_.clear();
     tutor().setProblem(problem);
     window().press(Qt::Key_Return, Qt::ControlModifier);
-    return QTest::qWaitFor([this] { return tutor().phase() == ui::TutorModel::Phase::Reading; },
-                           kPatience);
+    return waitFor([this] { return tutor().phase() == ui::TutorModel::Phase::Reading; }, kPatience);
 }
 
 void Stage::stream(const QString& thinking, const QString& solution, bool thinks) {
@@ -220,7 +210,7 @@ void Stage::stream(const QString& thinking, const QString& solution, bool thinks
         scanner.push("\n</think>\n" + solution.toStdString());
     model().write(scanner.blocks(), thinks ? kTokens / 2 : kTokens, thinks);
     const auto phase = thinks ? ui::TutorModel::Phase::Thinking : ui::TutorModel::Phase::Answering;
-    (void)QTest::qWaitFor([this, phase] { return tutor().phase() == phase; }, kPatience);
+    (void)waitFor([this, phase] { return tutor().phase() == phase; }, kPatience);
 }
 
 bool Stage::end(engine::FinishReason reason) {
@@ -263,7 +253,7 @@ bool Stage::pagesShown() {
         }
         return true;
     };
-    return QTest::qWaitFor(shown, 3000);
+    return waitFor(shown, 3000);
 }
 
 bool Stage::settled() {
@@ -275,7 +265,7 @@ bool Stage::settled() {
     };
     // Nothing is said by a tooltip of what was clicked last.
     QTest::mouseMove(window().window(), QPoint(1, 1));
-    if (!QTest::qWaitFor(painted, kPatience))
+    if (!waitFor(painted, kPatience))
         return false;
     for (int frame = 0; frame < 2; ++frame) {
         QSignalSpy swapped(window().window(), &QQuickWindow::frameSwapped);
@@ -283,7 +273,7 @@ bool Stage::settled() {
         if (swapped.isEmpty() && !swapped.wait(kPatience))
             return false;
     }
-    return painted() || QTest::qWaitFor(painted, kPatience);
+    return painted() || waitFor(painted, kPatience);
 }
 
 } // namespace khatwa::tests

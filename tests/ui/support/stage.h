@@ -15,8 +15,6 @@ class Stage {
 public:
     explicit Stage(bool arabic);
     bool ready() const { return ready_; }
-    /// Opens a stage in this language, unless `stage` is one that does.
-    static bool set(std::unique_ptr<Stage>& stage, bool arabic);
 
     WindowHarness& window() { return *window_; }
     ui::Application& app() { return window_->application(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/ui/support/wait.h"
 #include "ui/Window/application.h"
 
 #include <QDir>
@@ -42,7 +43,7 @@ public:
 
     bool shown() const { return shown_; }
     bool modelReady() {
-        return QTest::qWaitFor([this] { return tutor().ready(); }, kPatience);
+        return waitFor([this] { return tutor().ready(); }, kPatience);
     }
     ui::Application& application() { return *application_; }
     ui::TutorModel& tutor() { return application_->tutor(); }
@@ -52,7 +53,7 @@ public:
     /// The item with this name, wherever it is in the window, popups included; visible ones only.
     QQuickItem* item(const QString& name) { return find(window()->contentItem(), name); }
     bool waitForItem(const QString& name) {
-        return QTest::qWaitFor([&] { return item(name) != nullptr; }, kPatience);
+        return waitFor([&] { return item(name) != nullptr; }, kPatience);
     }
     /// What is drawn as text in the window now, fields to type in left out.
     QStringList texts() {
@@ -81,9 +82,8 @@ public:
         if (!waitForItem(name))
             return false;
         // An item that was just made has no place yet, and one that moves has not its last.
-        QRectF last;
-        int still = 0;
-        if (!QTest::qWaitFor(
+        Settling<QRectF> spot(kStill);
+        if (!waitFor(
                 [&] {
                     QQuickItem* there = item(name);
                     if (there == nullptr)
@@ -91,18 +91,15 @@ public:
                     reveal(there);
                     // Of a field the whole, of which its text may be a corner only.
                     const QRectF now = there->mapRectToScene(wholeOf(there));
-                    still = !now.isEmpty() && now == last ? still + 1 : 0;
-                    last = now;
-                    return still >= kStill;
+                    return spot.settled(now.isEmpty() ? QRectF() : now);
                 },
                 kPatience))
             return false;
-        QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier, last.center().toPoint());
+        QTest::mouseClick(window(), Qt::LeftButton, Qt::NoModifier,
+                          spot.value().center().toPoint());
         return true;
     }
-    static QRectF wholeOf(const QQuickItem* item) {
-        return {0, 0, item->width(), item->height()};
-    }
+    static QRectF wholeOf(const QQuickItem* item) { return {0, 0, item->width(), item->height()}; }
     /// Scrolls what is around an item until it is seen, as a person would before clicking it.
     void reveal(QQuickItem* there) {
         for (QQuickItem* around = there->parentItem(); around != nullptr;
@@ -133,19 +130,18 @@ public:
                     dialog = each;
             return dialog != nullptr;
         };
-        return QTest::qWaitFor(open, kPatience) && QMetaObject::invokeMethod(dialog, "reject") &&
+        return waitFor(open, kPatience) && QMetaObject::invokeMethod(dialog, "reject") &&
                QMetaObject::invokeMethod(asks, signal, Q_ARG(QUrl, QUrl::fromLocalFile(path)));
     }
     bool waitUntilFinished() {
-        return QTest::qWaitFor(
-            [this] { return tutor().phase() == ui::TutorModel::Phase::Finished; }, kPatience);
+        return waitFor([this] { return tutor().phase() == ui::TutorModel::Phase::Finished; },
+                       kPatience);
     }
 
     /// The value of a JavaScript expression in the page `name`, once all that was sent is drawn.
     QVariant ask(const QString& name, const QString& script) {
         QQuickItem* page = item(name);
-        if (page == nullptr ||
-            !QTest::qWaitFor([&] { return page->property("idle").toBool(); }, kPatience))
+        if (page == nullptr || !waitFor([&] { return page->property("idle").toBool(); }, kPatience))
             return {};
         QQmlEngine* engine = qmlEngine(page);
         QQmlComponent component(engine);
@@ -169,7 +165,7 @@ public:
             return;
         QImage image;
         // The page's pixels come from another process: until two pictures are the same.
-        (void)QTest::qWaitFor(
+        (void)waitFor(
             [&] {
                 const QImage last = image;
                 window()->update();
@@ -182,7 +178,7 @@ public:
     }
 
 private:
-    static constexpr int kStill = 5; ///< looks, ten milliseconds apart
+    static constexpr int kStill = 50; ///< milliseconds
     /// Milliseconds; nothing waits so long that works. Chromium has been seen to take 16 s to make
     /// a page on a machine that was busy with four times its work.
     static constexpr int kPatience = 120000;

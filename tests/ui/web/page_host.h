@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/tutor/scanner.h"
+#include "tests/ui/support/wait.h"
 #include "ui/web/block_list.h"
 #include "ui/web/web_profile.h"
 
@@ -67,7 +68,7 @@ public:
     QQuickView& view() { return view_; }
 
     bool waitUntilReady() {
-        return QTest::qWaitFor([this] { return page()->property("ready").toBool(); }, 30000);
+        return khatwa::tests::waitFor([this] { return page()->property("ready").toBool(); }, 30000);
     }
     /// The value of a JavaScript expression in the page.
     QVariant ask(const QString& script) {
@@ -79,7 +80,7 @@ public:
     }
     /// Until everything sent has been drawn.
     bool waitUntilDrawn() {
-        return QTest::qWaitFor([this] { return page()->property("idle").toBool(); }, 30000);
+        return khatwa::tests::waitFor([this] { return page()->property("idle").toBool(); }, 30000);
     }
     void theme(const char* name, const QVariant& value) {
         QMetaObject::invokeMethod(root_, "theme", Q_ARG(QVariant, QString::fromLatin1(name)),
@@ -106,7 +107,7 @@ public:
         // colour.
         const QColor ground = page()->property("backgroundColor").value<QColor>();
         QImage image;
-        (void)QTest::qWaitFor(
+        (void)khatwa::tests::waitFor(
             [&] {
                 const QImage last = image;
                 view_.update();

@@ -25,6 +25,11 @@ class Find : public QObject {
     Q_OBJECT
 
 private:
+    // What many queries are made of.
+    std::unique_ptr<PageHost> formulas_;
+    std::unique_ptr<PageHost> arabic_;
+    std::unique_ptr<PageHost> arabicWithDigits_;
+
     static int count(PageHost& host, const QString& query) {
         return host.ask(QStringLiteral("khatwa.find.count((%1)).count").arg(quoted(query))).toInt();
     }
@@ -54,6 +59,12 @@ private:
     }
 
 private slots:
+    void cleanupTestCase() {
+        formulas_.reset();
+        arabic_.reset();
+        arabicWithDigits_.reset();
+    }
+
     void whatHasNoElementsIsFoundShownAndMarked_data() {
         QTest::addColumn<bool>("thinking");
         QTest::newRow("solution") << false;
@@ -77,14 +88,14 @@ private slots:
         QCOMPARE(count(host, "needle"), 2);
         for (const int index : {0, 1, 0}) {
             QVERIFY(show(host, index));
-            if (!QTest::qWaitFor([&] { return seen(host); }, 20000))
+            if (!khatwa::tests::waitFor([&] { return seen(host); }, 20000))
                 QFAIL(qPrintable(QString::number(index) + u' ' + where(host)));
             QCOMPARE(marked(host), QStringLiteral("needle"));
             QVERIFY(host.ask("getSelection().anchorNode.parentElement.textContent")
                         .toString()
                         .startsWith(index == 0 ? "Paragraph 40 " : "Paragraph 250 "));
             // And it stays there.
-            QTest::qWait(200);
+            khatwa::tests::runFor(200);
             QVERIFY(seen(host));
         }
         host.ask("khatwa.find.clear(); 1");
@@ -111,12 +122,15 @@ private slots:
         QFETCH(QString, query);
         QFETCH(int, hits);
         QFETCH(QString, source);
-        PageHost host(kSolutionPage);
-        QVERIFY(host.waitUntilReady());
-        host.showReply(
-            "1. The **sum** of $\\frac{1}{2}$ and $y^{2}$.\n\n2. We know $7x-12=30$.\n\n"
-            "| apples | n |\n|---|---|\n| green apples | 3 |\n\nSo $x = 6$.\n\n$$x = 6$$\n");
-        QVERIFY(host.waitUntilDrawn());
+        if (!formulas_) {
+            formulas_ = std::make_unique<PageHost>(kSolutionPage);
+            QVERIFY(formulas_->waitUntilReady());
+            formulas_->showReply(
+                "1. The **sum** of $\\frac{1}{2}$ and $y^{2}$.\n\n2. We know $7x-12=30$.\n\n"
+                "| apples | n |\n|---|---|\n| green apples | 3 |\n\nSo $x = 6$.\n\n$$x = 6$$\n");
+            QVERIFY(formulas_->waitUntilDrawn());
+        }
+        PageHost& host = *formulas_;
         QCOMPARE(count(host, query), hits);
         if (hits == 0)
             return;
@@ -144,11 +158,16 @@ private slots:
         QFETCH(QString, query);
         QFETCH(QString, found);
         for (const bool digits : {false, true}) {
-            PageHost host(kTranscript);
-            host.theme("arabicDigits", digits);
-            QVERIFY(host.waitUntilReady());
-            host.showReply("القوى والأُسُس: ما قيمة العدد 12 في الخطوة الأولي؟\n\nحل 2(n+6)=0\n");
-            QVERIFY(host.waitUntilDrawn());
+            std::unique_ptr<PageHost>& shown = digits ? arabicWithDigits_ : arabic_;
+            if (!shown) {
+                shown = std::make_unique<PageHost>(kTranscript);
+                shown->theme("arabicDigits", digits);
+                QVERIFY(shown->waitUntilReady());
+                shown->showReply(
+                    "القوى والأُسُس: ما قيمة العدد 12 في الخطوة الأولي؟\n\nحل 2(n+6)=0\n");
+                QVERIFY(shown->waitUntilDrawn());
+            }
+            PageHost& host = *shown;
             QCOMPARE(count(host, query), 1);
             QVERIFY(show(host, 0));
             QTRY_VERIFY_WITH_TIMEOUT(seen(host), 20000);
@@ -190,11 +209,7 @@ private slots:
 };
 
 int main(int argc, char** argv) {
-    qputenv("QT_QUICK_BACKEND", "software");
-    if (qEnvironmentVariableIsEmpty("QTWEBENGINE_CHROMIUM_FLAGS"))
-        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu");
-    khatwa::ui::prepareWeb();
-    QtWebEngineQuick::initialize();
+    preparePages();
     QGuiApplication application(argc, argv);
     Find test;
     return QTest::qExec(&test, argc, argv);

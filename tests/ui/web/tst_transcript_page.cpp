@@ -336,14 +336,14 @@ private slots:
             QStringLiteral("MathField { id: page; anchors.fill: parent; keyboard: true }"), 700,
             420);
         QVERIFY(host.waitUntilReady());
-        QVERIFY(QTest::qWaitFor(
+        QVERIFY(khatwa::tests::waitFor(
             [&] { return host.page()->property("keyboardHeight").toDouble() > 100; }, 10000));
         QVERIFY(host.ask("document.querySelector('math-field').getBoundingClientRect().bottom <="
                          "innerHeight - 100")
                     .toBool());
         host.picture("field-keyboard.png");
         host.page()->setProperty("keyboard", false);
-        QVERIFY(QTest::qWaitFor(
+        QVERIFY(khatwa::tests::waitFor(
             [&] { return host.page()->property("keyboardHeight").toDouble() == 0; }, 10000));
     }
 
