@@ -317,10 +317,11 @@ private slots:
                          QStringLiteral("taken"));
         }
         QVERIFY(window_->waitForItem(QStringLiteral("nextButton")));
-        QVERIFY(window_
-                    ->ask(QStringLiteral("practiceView"),
-                          QStringLiteral("document.getElementById('solution').innerText.length"))
-                    .toInt() > 20);
+        QTRY_VERIFY(
+            window_
+                ->ask(QStringLiteral("practiceView"),
+                      QStringLiteral("document.getElementById('solution').innerText.length"))
+                .toInt() > 20);
     }
 
     void aPinIsAskedForBeforeThePageOpens() {
