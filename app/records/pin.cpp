@@ -13,6 +13,8 @@ namespace {
 // A few tenths of a second on an old laptop. Ten thousand PINs of four digits are still guessed
 // within the hour by one who has the file; the PIN is a door, not a safe.
 constexpr int kRounds = 120'000;
+// A file that was restored may claim any number; nobody's PIN was made with more.
+constexpr qint64 kMostRounds = 10 * kRounds;
 constexpr int kSaltBytes = 16;
 constexpr int kShortest = 4;
 constexpr int kLongest = 12;
@@ -54,12 +56,13 @@ PinHash hashPin(const QString& digits) {
     PinHash out;
     out.salt = QByteArray(reinterpret_cast<const char*>(random.data()), kSaltBytes);
     out.rounds = kRounds;
-    out.hash = pbkdf2(digits.toLatin1(), out.salt, out.rounds);
+    out.hash = pbkdf2(digits.toLatin1(), out.salt, kRounds);
     return out;
 }
 
 bool matches(const QString& digits, const PinHash& kept) {
-    const QByteArray hash = pbkdf2(digits.toLatin1(), kept.salt, std::max(kept.rounds, 1));
+    const auto rounds = static_cast<int>(std::clamp(kept.rounds, qint64(1), kMostRounds));
+    const QByteArray hash = pbkdf2(digits.toLatin1(), kept.salt, rounds);
     if (hash.size() != kept.hash.size())
         return false;
     unsigned difference = 0;

@@ -13,7 +13,7 @@ QByteArray pbkdf2(const QByteArray& secret, const QByteArray& salt, int rounds);
 struct PinHash {
     QByteArray salt;
     QByteArray hash;
-    int rounds = 0;
+    qint64 rounds = 0;
 };
 
 /// "١٢٣٤" is "1234". Nothing of a text that is no PIN (4 to 12 digits).
@@ -22,7 +22,8 @@ QString pinDigits(const QString& typed);
 /// With a new salt. Slow by intent. Any thread.
 PinHash hashPin(const QString& digits);
 
-/// Takes the same time wherever the difference lies. Any thread.
+/// Takes the same time wherever the difference lies, and a few seconds at most, whatever number of
+/// rounds a file claims. Any thread.
 bool matches(const QString& digits, const PinHash& kept);
 
 /// How long to wait after so many wrong tries in a row, in ms: nothing for the first two, then 5 s,

@@ -20,6 +20,7 @@ namespace khatwa::records {
 
 namespace {
 
+const auto kSeenKey = QStringLiteral("store/seen"); ///< when it was opened last, of the machine
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(khatwa::records)
@@ -37,6 +38,40 @@ void copyInto(const QSqlDatabase& base, const QString& file) {
     if (!syncFile(file))
         throw Error{.kind = Error::Kind::WriteFailed, .subject = file};
     syncFolder(QFileInfo(file).absolutePath());
+}
+
+/// What was removed, and can't be brought back any more, goes. Clocks are wrong at times: one that
+/// is far ahead at one opening, or was far behind when somebody was removed, must not end a stay of
+/// thirty days at once. So what lies between two openings counts as `kMostAway` at most, and what
+/// counts less than it was moves all removals along.
+void forgetRemoved(const QSqlDatabase& base, qint64 now) {
+    Query(base, QStringLiteral("DELETE FROM conversations WHERE removed IS NOT NULL")).run();
+    Transaction transaction(base);
+    qint64 seen = 0;
+    {
+        Query last(base, QStringLiteral("SELECT max(removed) FROM students"));
+        if (!last.next() || last.isNull(0))
+            return;
+        Query row(base, QStringLiteral("SELECT value FROM settings WHERE owner = 0 AND key = ?"));
+        constexpr qint64 kLatest = qint64(1) << 53; // no clock comes so far
+        seen = row.with(kSeenKey).next() ? row.text(0).toLongLong() : std::min(last.number(0), now);
+        seen = std::clamp(seen, qint64(0), kLatest);
+    }
+    const qint64 away = now - seen;
+    Query(base, QStringLiteral("UPDATE students SET removed = min(removed + ?, ?) "
+                               "WHERE removed IS NOT NULL"))
+        .with(away - std::clamp(away, qint64(0), kMostAway))
+        .with(now)
+        .run();
+    Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
+        .with(now - kRemovedStay)
+        .run();
+    Query(base,
+          QStringLiteral("INSERT OR REPLACE INTO settings(owner, key, value) VALUES(0, ?, ?)"))
+        .with(kSeenKey)
+        .with(QString::number(now))
+        .run();
+    transaction.commit();
 }
 
 } // namespace
@@ -195,12 +230,16 @@ void Store::connectWith(Journal journal) {
         transaction.commit();
         syncFolder(QFileInfo(file_).absolutePath());
     }
+    opening_.at = now();
     if (options_.migrations != nullptr)
         return;
-    Query(base, QStringLiteral("DELETE FROM conversations WHERE removed IS NOT NULL")).run();
-    Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
-        .with(now() - kRemovedStay)
-        .run();
+    try {
+        forgetRemoved(base, opening_.at);
+    } catch (const Error& error) {
+        // It can wait; on a full disk the records must still be there to be read.
+        if (error.kind != Error::Kind::DiskFull)
+            throw;
+    }
 }
 
 void Store::copyTo(const QString& file) const {
@@ -235,8 +274,8 @@ Done Store::replaceWith(const QString& checked) {
             connect(wantedJournal());
             throw Error{.kind = Error::Kind::AlreadyOpen, .subject = file_};
         }
-        // The going of the old WAL must be durable before the new file comes: after a power cut they
-        // would be played together.
+        // The going of the old WAL must be durable before the new file comes: after a power cut
+        // they would be played together.
         syncFolder(QFileInfo(file_).absolutePath());
         try {
             renameOver(checked, file_);

@@ -30,6 +30,7 @@ struct StoreOptions {
 /// What happened while a file was opened.
 struct Opening {
     Journal journal = Journal::WriteAhead;
+    qint64 at = 0;              ///< when, by the clock: UTC in ms
     bool made = false;          ///< there was no file, or a damaged one was set aside
     QString setAside = {};      ///< where a damaged file lies now; empty when none was
     QString backupOfOlder = {}; ///< the copy made before an older file was brought up to date

@@ -14,6 +14,7 @@ namespace khatwa::records {
 namespace {
 
 constexpr StudentId kTeacher = 0;
+constexpr qint64 kMostTries = 1'000'000; ///< counted; the wait has long stopped growing
 const auto kColumns = QStringLiteral("s.id, s.name, s.letter, s.colour, s.language, s.created, "
                                      "EXISTS(SELECT 1 FROM pins WHERE owner = s.id), s.removed");
 
@@ -80,24 +81,36 @@ void enterOrThrow(const Store& store, StudentId owner, const QString& typed) {
     {
         Transaction transaction(store);
         qint64 tries = 0;
+        qint64 last = 0;
         {
             Query row(store, QStringLiteral("SELECT salt, hash, rounds, wrong_tries, last_try "
                                             "FROM pins WHERE owner = ?"));
             if (!row.with(owner).next())
                 return;
-            kept = {row.bytes(0), row.bytes(1), static_cast<int>(row.number(2))};
-            tries = row.number(3);
-            const qint64 wait = waitAfter(tries);
-            // A clock that was set back makes nobody wait longer than that.
-            const qint64 left = std::min(row.number(4) + wait - store.now(), wait);
-            if (left > 0)
-                throw Error{.kind = Error::Kind::WaitForPin,
-                            .seconds = static_cast<int>((left + 999) / 1000)};
+            kept = {row.bytes(0), row.bytes(1), row.number(2)};
+            tries = std::clamp(row.number(3), qint64(0), kMostTries);
+            last = std::max(row.number(4), qint64(0));
+        }
+        const qint64 now = store.now();
+        if (last > now) {
+            // The clock was ahead then, or is behind now. The wait begins here, and what is written
+            // lets it end: else it would begin again at every look, for as long as the clock says
+            // so.
+            last = now;
+            Query(store, QStringLiteral("UPDATE pins SET last_try = ? WHERE owner = ?"))
+                .with(last)
+                .with(owner)
+                .run();
+        }
+        if (const qint64 left = last + waitAfter(tries) - now; left > 0) {
+            transaction.commit();
+            throw Error{.kind = Error::Kind::WaitForPin,
+                        .seconds = static_cast<int>((left + 999) / 1000)};
         }
         Query(store,
               QStringLiteral("UPDATE pins SET wrong_tries = ?, last_try = ? WHERE owner = ?"))
             .with(tries + 1)
-            .with(store.now())
+            .with(now)
             .with(owner)
             .run();
         transaction.commit();
@@ -200,7 +213,9 @@ Done Students::remove(StudentId id, const QString& pin) {
         enterAsOneOf({id, kTeacher}, pin);
         Query update(store_, QStringLiteral("UPDATE students SET removed = ? "
                                             "WHERE id = ? AND removed IS NULL"));
-        mustBeThere(update.with(store_.now()).with(id).run(), id);
+        // Not before this opening, whatever the clock says by now: their stay would be over soon.
+        const qint64 now = std::max(store_.now(), store_.opening().at);
+        mustBeThere(update.with(now).with(id).run(), id);
         return Nothing{};
     });
 }

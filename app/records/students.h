@@ -21,8 +21,10 @@ struct Student {
     qint64 removed = 0; ///< UTC in ms; 0: is not
 };
 
-/// How long a removed student can be brought back.
+/// How long a removed student can be brought back. Of the time between two openings of the file no
+/// more than `kMostAway` counts, so that a clock that is wrong for once ends nobody's stay.
 inline constexpr qint64 kRemovedStay = 30 * qint64(24 * 60 * 60 * 1000);
+inline constexpr qint64 kMostAway = 7 * qint64(24 * 60 * 60 * 1000);
 
 /// The students of this machine. A PIN keeps classmates out of each other's pages; it does not
 /// encrypt the file. Digits may be those of either script. Checking a PIN takes some tenths of a

@@ -7,6 +7,12 @@
 using namespace khatwa::records;
 using namespace khatwa::records::testing;
 
+namespace {
+
+constexpr qint64 kDay = 24 * 60 * 60 * 1000;
+
+} // namespace
+
 class StudentsTest : public QObject {
     Q_OBJECT
 
@@ -131,6 +137,63 @@ private slots:
         QCOMPARE(kindOf(students.restore(first)), Error::Kind::NameTaken);
     }
 
+    void whoWasRemovedGoesAfterThirtyDays() {
+        Desk desk;
+        got(Students(desk.open()).add({.name = QStringLiteral("Sara")}));
+        const StudentId omar = desk.add(QStringLiteral("Omar"));
+        got(Students(*desk.store).remove(omar));
+        for (int day = 5; day <= 30; day += 5) {
+            desk.clock += 5 * kDay;
+            QCOMPARE(got(Students(desk.open()).removed()).size(), 1);
+        }
+        desk.clock += kDay;
+        QVERIFY(got(Students(desk.open()).removed()).isEmpty());
+        QCOMPARE(got(Students(*desk.store).all()).size(), 1);
+    }
+
+    void aWrongClockEndsNobodysThirtyDays_data() {
+        QTest::addColumn<qint64>("removing"); // how far off the clock is then
+        QTest::addColumn<qint64>("looking");
+        const qint64 far = 3650 * kDay;
+        QTest::newRow("far ahead at a start") << qint64(0) << far;
+        QTest::newRow("far behind at a start") << qint64(0) << -far;
+        QTest::newRow("far behind at the removal") << -far << qint64(0);
+        QTest::newRow("far ahead at the removal") << far << qint64(0);
+        QTest::newRow("far behind, then far ahead") << -far << far;
+    }
+
+    void aWrongClockEndsNobodysThirtyDays() {
+        QFETCH(qint64, removing);
+        QFETCH(qint64, looking);
+        for (const bool earlier : {false, true}) { // somebody else was removed before
+            Desk desk;
+            desk.open();
+            const StudentId first = desk.add(QStringLiteral("First"));
+            const StudentId sara = desk.add(QStringLiteral("Sara"));
+            if (earlier) {
+                got(Students(*desk.store).remove(first));
+                desk.clock += kDay;
+                desk.open();
+            }
+            desk.clock += removing;
+            got(Students(*desk.store).remove(sara));
+            const qsizetype gone = earlier ? 2 : 1;
+            desk.clock += looking - removing;
+            QCOMPARE(got(Students(desk.open()).removed()).size(), gone);
+            desk.clock -= looking;
+            for (int start = 0; start < 3; ++start) {
+                desk.clock += kDay;
+                QCOMPARE(got(Students(desk.open()).removed()).size(), gone);
+            }
+            // And nobody stays for ever.
+            for (int start = 0; start < 31; ++start) {
+                desk.clock += kDay;
+                desk.open();
+            }
+            QVERIFY(got(Students(*desk.store).removed()).isEmpty());
+        }
+    }
+
     void erasingLeavesNothingBehind() {
         Desk desk;
         Students students(desk.open());
@@ -201,6 +264,39 @@ private slots:
         got(again.enter(sara, QStringLiteral("1234")));
         QCOMPARE(kindOf(again.enter(sara, QStringLiteral("0000"))), Error::Kind::WrongPin);
         got(again.enter(sara, QStringLiteral("1234")));
+    }
+
+    void aClockThatIsBehindKeepsNobodyOutForGood() {
+        Desk desk;
+        Students students(desk.open());
+        const StudentId sara = desk.add(QStringLiteral("Sara"));
+        got(students.setPin(sara, {}, QStringLiteral("1234")));
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(kindOf(students.enter(sara, QStringLiteral("0000"))), Error::Kind::WrongPin);
+        desk.clock -= 3650 * kDay; // a battery that went flat
+        QCOMPARE(students.enter(sara, QStringLiteral("1234")).error().seconds, 5);
+        desk.clock += 2'000;
+        QCOMPARE(students.enter(sara, QStringLiteral("1234")).error().seconds, 3);
+        desk.clock += 3'000;
+        got(students.enter(sara, QStringLiteral("1234")));
+    }
+
+    void whatAFileClaimsOfAPinBlocksNobody() {
+        Desk desk;
+        Students students(desk.open());
+        const StudentId sara = desk.add(QStringLiteral("Sara"));
+        got(students.setPin(sara, {}, QStringLiteral("1234")));
+        QSqlQuery hostile(desk.store->database());
+        QVERIFY(hostile.exec(
+            QStringLiteral("UPDATE pins SET rounds = 2147483647, "
+                           "wrong_tries = 9223372036854775807, last_try = 9223372036854775807")));
+        QCOMPARE(students.enter(sara, QStringLiteral("1234")).error().seconds, 300);
+        desk.clock += 300'000;
+        // Some seconds at most; the thread of the records was held up for hours.
+        QCOMPARE(kindOf(students.enter(sara, QStringLiteral("1234"))), Error::Kind::WrongPin);
+        QVERIFY(hostile.exec(QStringLiteral(
+            "UPDATE pins SET wrong_tries = -1, last_try = -9223372036854775807, rounds = -1")));
+        QCOMPARE(kindOf(students.enter(sara, QStringLiteral("1234"))), Error::Kind::WrongPin);
     }
 
     void theWaitDoublesUpToFiveMinutes() {
