@@ -41,6 +41,37 @@ QVariantMap badgeOf(std::uint32_t id, const tutor::StepCheck& check, bool arabic
 
 } // namespace
 
+std::string writtenOf(const Turn& turn) {
+    std::string text;
+    for (const Block& block : turn.blocks) {
+        if (block.thinking || block.kind == Block::Kind::Answer)
+            continue;
+        std::string source = block.text;
+        if (block.kind == Block::Kind::Maths && !source.starts_with("\\begin{"))
+            source = "$$" + source + "$$";
+        else if (block.kind == Block::Kind::Step)
+            source = std::to_string(block.number) + ". " + source;
+        else if (block.kind == Block::Kind::Code)
+            source = "```" + block.marker + "\n" + source + "\n```";
+        else if (block.kind == Block::Kind::Heading)
+            source = std::string(static_cast<std::size_t>(std::clamp(block.level, 1, 6)), '#') +
+                     " " + source;
+        else if (block.kind == Block::Kind::Item)
+            source = std::string(static_cast<std::size_t>(2 * std::max(0, block.level - 1)), ' ') +
+                     (block.marker == "•" ? "-" : block.marker) + " " + source;
+        text += (text.empty() ? "" : "\n\n") + source;
+    }
+    return text;
+}
+
+std::string thoughtOf(const Turn& turn) {
+    std::string text;
+    for (const Block& block : turn.blocks)
+        if (block.thinking)
+            text += (text.empty() ? "" : "\n\n") + block.text;
+    return text;
+}
+
 void Conversation::clear() {
     turns_.clear();
     stepsShown_ = 0;

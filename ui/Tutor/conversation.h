@@ -30,6 +30,11 @@ struct Turn {
     std::map<std::uint32_t, tutor::StepCheck> checks; ///< by block
 };
 
+/// The solution of a turn as the model wrote it, near enough to go on from, and its thinking: made
+/// of the blocks, for a reply that has not ended or was never said as a whole.
+std::string writtenOf(const Turn& turn);
+std::string thoughtOf(const Turn& turn);
+
 /// The turns of a conversation, and how much of the last reply is shown. The page knows blocks by
 /// their ids alone, so each turn has a range of ids of its own. A value of one thread; it keeps no
 /// time: whoever paces the reading calls `showNextBlock`.

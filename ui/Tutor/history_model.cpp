@@ -2,6 +2,7 @@
 
 #include "app/tutor/export.h"
 #include "app/tutor/prompts.h"
+#include "app/tutor/session.h"
 #include "ui/Controls/digits.h"
 #include "ui/Controls/formula_runs.h"
 #include "ui/Tutor/kept_turn.h"
@@ -13,6 +14,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <map>
+#include <optional>
 #include <utility>
 
 namespace khatwa::ui {
@@ -55,7 +58,13 @@ struct Opened {
 
 struct HistoryModel::Place {
     qint64 conversation = 0;
-    std::vector<std::pair<qint64, qint64>> turns; ///< ids of question and reply
+    struct Ids {
+        qint64 question = 0;
+        qint64 reply = 0;
+        qsizetype length = 0; ///< of the reply
+    };
+    /// By their place in the conversation: a turn of which nothing came is not kept.
+    std::map<std::size_t, Ids> turns;
 };
 
 HistoryModel::HistoryModel(records::Writer& writer, TutorModel& tutor, QObject* parent)
@@ -68,9 +77,14 @@ HistoryModel::HistoryModel(records::Writer& writer, TutorModel& tutor, QObject* 
     begin();
 }
 
+HistoryModel::~HistoryModel() {
+    keepSoFar();
+}
+
 void HistoryModel::begin() {
     number_ = tutor_.conversationNumber();
     place_ = std::make_shared<Place>();
+    owner_ = student_;
     current_ = 0;
     currentTitle_.clear();
     emit currentChanged();
@@ -92,12 +106,14 @@ void HistoryModel::setStudent(records::StudentId student) {
         return;
     // What is on the screen belongs to whoever asked it; before there was a student, to the first.
     const bool other = student_ != 0;
+    if (other)
+        keepSoFar();
     student_ = student;
     if (other) {
-        if (tutor_.running())
-            number_ = -1;
-        else
+        if (!tutor_.running())
             tutor_.clear();
+    } else if (owner_ == 0) {
+        owner_ = student;
     }
     deleted_.clear();
     deletedId_ = 0;
@@ -156,20 +172,41 @@ void HistoryModel::refresh() {
         });
 }
 
+void HistoryModel::keepSoFar() {
+    if (tutor_.running())
+        keep();
+    else
+        tutor_.tellEnd();
+}
+
 void HistoryModel::keep() {
-    if (student_ == 0 || number_ != tutor_.conversationNumber() ||
+    if (owner_ == 0 || number_ != tutor_.conversationNumber() ||
         tutor_.conversation().turns().empty())
         return;
-    const Turn& last = tutor_.conversation().turns().back();
-    if (last.text.empty() && last.thinking.empty())
+    const bool running = tutor_.running();
+    // With the turns before, for one that could not be kept or was asked before there was a
+    // student.
+    std::vector<std::optional<KeptTurn>> turns;
+    for (const Turn& turn : tutor_.conversation().turns())
+        turns.push_back(turn.text.empty() && turn.thinking.empty() && turn.blocks.empty()
+                            ? std::nullopt
+                            : std::optional(keptTurn(turn, tutor_.statement())));
+    if (!turns.back())
         return;
-    KeptTurn turn = keptTurn(last, tutor_.statement());
-    turn.reply.finish = tutor_.finish();
-    turn.reply.model = tutor_.modelName();
-    turn.reply.seed = tutor_.seed();
-    const std::size_t index = tutor_.conversation().turns().size() - 1;
+    records::Message& last = turns.back()->reply;
+    if (running) { // where a reply is gone on with, its text is still what it was before
+        const QString written =
+            QString::fromStdString(writtenOf(tutor_.conversation().turns().back()));
+        if (written.size() > last.markdown.size())
+            last.markdown = written;
+    }
+    last.finish = running ? QString::fromUtf8(tutor::name(engine::FinishReason::Stopped).data())
+                          : tutor_.finish();
+    last.model = tutor_.modelName();
+    last.seed = tutor_.seed();
     writer_.run(
-        [place = place_, index, turn, student = student_, title = titleOf(tutor_.statement()),
+        [place = place_, turns = std::move(turns), running, student = owner_,
+         title = titleOf(tutor_.statement()),
          problem = tutor_.statement()](Store& store) mutable -> Result<qint64> {
             Conversations all(store);
             if (place->conversation == 0) {
@@ -178,20 +215,30 @@ void HistoryModel::keep() {
                     return begun.error();
                 place->conversation = begun.value();
             }
-            if (index < place->turns.size()) { // asked again, or gone on with
-                turn.reply.id = place->turns[index].second;
-                const auto changed = all.changeMessage(turn.reply);
-                if (!changed)
-                    return changed.error();
-                return place->conversation;
+            for (std::size_t index = 0; index < turns.size(); ++index) {
+                if (!turns[index])
+                    continue;
+                KeptTurn& turn = *turns[index];
+                const qsizetype length = turn.reply.markdown.size() + turn.reply.thinking.size();
+                const auto known = place->turns.find(index);
+                if (known == place->turns.end()) {
+                    const auto question = all.addMessage(place->conversation, turn.question);
+                    if (!question)
+                        return question.error();
+                    const auto reply = all.addMessage(place->conversation, turn.reply);
+                    if (!reply)
+                        return reply.error();
+                    place->turns[index] = {question.value(), reply.value(), length};
+                } else if (index + 1 == turns.size() &&
+                           !(running && length < known->second.length)) {
+                    // Asked again, or gone on with; what breaks off replaces nothing longer.
+                    turn.reply.id = known->second.reply;
+                    const auto changed = all.changeMessage(turn.reply);
+                    if (!changed)
+                        return changed.error();
+                    known->second.length = length;
+                }
             }
-            const auto question = all.addMessage(place->conversation, turn.question);
-            if (!question)
-                return question.error();
-            const auto reply = all.addMessage(place->conversation, turn.reply);
-            if (!reply)
-                return reply.error();
-            place->turns.emplace_back(question.value(), reply.value());
             return place->conversation;
         },
         this,
@@ -201,13 +248,16 @@ void HistoryModel::keep() {
                 return;
             }
             tell({});
-            if (place == place_ && current_ != done.value()) {
+            if (place == place_ && owner_ == student_ && current_ != done.value()) {
                 current_ = done.value();
                 emit currentChanged();
             }
             emit kept();
             refresh();
         });
+    // Whoever is there by now has no part in what somebody else has asked.
+    if (!running && owner_ != student_)
+        number_ = -1;
 }
 
 void HistoryModel::open(qint64 conversation) {
@@ -240,7 +290,9 @@ void HistoryModel::open(qint64 conversation) {
             for (qsizetype i = 0; i + 1 < messages.size(); ++i)
                 if (messages[i].role == QLatin1String("user") &&
                     messages[i + 1].role == QLatin1String("assistant")) {
-                    place_->turns.emplace_back(messages[i].id, messages[i + 1].id);
+                    place_->turns[place_->turns.size()] = {messages[i].id, messages[i + 1].id,
+                                                           messages[i + 1].markdown.size() +
+                                                               messages[i + 1].thinking.size()};
                     ++i;
                 }
             current_ = place_->conversation;

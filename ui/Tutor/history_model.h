@@ -15,8 +15,9 @@
 namespace khatwa::ui {
 
 /// The conversations that were kept: found, opened again, renamed, deleted. Each reply is kept as
-/// soon as it has ended and its steps are judged. All work on the file is done on the writer's
-/// thread. UI thread.
+/// soon as it has ended and its steps are judged, or something else takes its place; where the
+/// window is closed or somebody else comes in its midst, as far as it has come. All work on the
+/// file is done on the writer's thread. UI thread.
 class HistoryModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -31,7 +32,9 @@ class HistoryModel : public QObject {
     Q_PROPERTY(QString pinOf READ pinOf NOTIFY pinOfChanged)
 
 public:
+    /// Both outlive it.
     HistoryModel(records::Writer& writer, TutorModel& tutor, QObject* parent = nullptr);
+    ~HistoryModel() override; ///< keeps what of a reply has come
 
     /// Whose conversations; 0: nobody's are kept or shown.
     void setStudent(records::StudentId student);
@@ -81,7 +84,8 @@ private:
     struct Place;
 
     void keep();
-    void begin(); ///< another conversation is on the screen
+    void keepSoFar(); ///< the end of the reply is not waited for
+    void begin();     ///< another conversation is on the screen
     void tell(const QString& message);
 
     QString folder() const;
@@ -96,6 +100,7 @@ private:
     QString currentTitle_;
     int number_ = -1; ///< of the model's conversation that `place_` is about
     std::shared_ptr<Place> place_;
+    records::StudentId owner_ = 0; ///< who has asked it
     qint64 deletedId_ = 0;
     QString deleted_;
     QString message_;

@@ -68,8 +68,9 @@ KeptTurn keptTurn(const Turn& turn, const QString& statement) {
     kept.question.markdown = turn.question.isEmpty() ? statement : turn.question;
     kept.question.details = compact({{kAsked, text(turn.asked)}});
     kept.reply.role = kAssistant;
-    kept.reply.markdown = text(turn.text);
-    kept.reply.thinking = text(turn.thinking);
+    const bool said = !turn.text.empty() || !turn.thinking.empty();
+    kept.reply.markdown = text(said ? turn.text : writtenOf(turn));
+    kept.reply.thinking = text(said ? turn.thinking : thoughtOf(turn));
     QJsonArray checks;
     for (const Block& block : turn.blocks) {
         if (!isJudged(block))

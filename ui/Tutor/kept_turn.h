@@ -18,7 +18,8 @@ struct KeptTurn {
     records::Message reply;
 };
 
-/// `statement` stands for the question of the first turn, which has none of its own.
+/// A reply that was not said as a whole is made of its blocks. `statement` stands for the question
+/// of the first turn, which has none of its own.
 KeptTurn keptTurn(const Turn& turn, const QString& statement);
 
 /// The turns of a conversation, read again. What is not a pair of a question and a reply is left

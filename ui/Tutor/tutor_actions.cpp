@@ -17,27 +17,12 @@ namespace {
 
 using Result = tutor::StepAttempt::Result;
 
-/// The solution of a turn as the model wrote it, near enough to go on from.
-std::string replyOf(const Turn& turn) {
-    std::string text;
-    for (const tutor::Block& block : turn.blocks) {
-        if (block.thinking || block.kind == tutor::Block::Kind::Answer)
-            continue;
-        std::string source = block.text;
-        if (block.kind == tutor::Block::Kind::Maths && !source.starts_with("\\begin{"))
-            source = "$$" + source + "$$";
-        if (block.kind == tutor::Block::Kind::Step)
-            source = std::to_string(block.number) + ". " + source;
-        text += (text.empty() ? "" : "\n\n") + source;
-    }
-    return text;
-}
-
 } // namespace
 
 void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     if (running())
         return;
+    tellEnd();
     ++number_;
     frame_.stop();
     watcher_->forget();
@@ -53,6 +38,7 @@ void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     tokens_ = 0;
     votesKnown_ = true;
     answers_.clear();
+    judging_ = false;
     attempt_ = {};
     told_ = true;
     setAboutStep(0);
@@ -106,6 +92,7 @@ void TutorModel::askAboutBlock(int pageId) {
 }
 
 void TutorModel::follow(tutor::FollowUp kind, int step, const QString& words) {
+    tellEnd();
     const problems::Language language = asked_.language;
     std::string text;
     for (const tutor::StepBlocks& one :
@@ -137,6 +124,7 @@ void TutorModel::ask(const QString& words) {
         follow(tutor::FollowUp::AboutStep, aboutStep_, text);
         return;
     }
+    tellEnd();
     asked_.kind = Question::Kind::FollowUp;
     sameProblem_ = false;
     asked_.problem = text.toStdString();
@@ -162,6 +150,7 @@ void TutorModel::simpler() {
 void TutorModel::retry() {
     if (!canRetry())
         return;
+    tellEnd();
     // A seed that was fixed stays fixed, but not to the same reply.
     asked_.seed = askSeed_ ? ++*askSeed_ : std::random_device{}();
     asked_.kind =
@@ -176,6 +165,7 @@ void TutorModel::retry() {
 void TutorModel::continueReply() {
     if (!canContinue())
         return;
+    tellEnd();
     const Question before = asked_;
     asked_.kind = Question::Kind::Continue;
     asked_.samples = 1;
@@ -196,7 +186,7 @@ void TutorModel::resumeSolver() {
         return;
     std::vector<Exchange> exchanges;
     for (const Turn& turn : conversation_.turns())
-        exchanges.push_back({turn.asked, turn.text.empty() ? replyOf(turn) : turn.text});
+        exchanges.push_back({turn.asked, turn.text.empty() ? writtenOf(turn) : turn.text});
     solver_->resume(exchanges);
 }
 

@@ -128,6 +128,7 @@ bool TutorModel::canSolve() const {
 void TutorModel::solve() {
     if (!canSolve())
         return;
+    tellEnd();
     statement_ = problem_.trimmed();
     ++number_;
     conversation_.clear();
@@ -235,15 +236,22 @@ void TutorModel::answerNow() {
 void TutorModel::clear() {
     if (running())
         return;
+    tellEnd();
     ++number_;
     frame_.stop();
     watcher_->forget();
+    // What was typed since is the next problem.
+    if (problem_.trimmed() == statement_)
+        setProblem({});
     statement_.clear();
     conversation_.clear();
     hasThinking_ = false;
     outcomeKnown_ = false;
     votesKnown_ = true;
+    judging_ = false;
+    attempt_ = {};
     setAboutStep(0);
+    emit attemptChanged();
     emit votesChanged();
     emit stepsChanged();
     emit statementChanged();
@@ -251,7 +259,13 @@ void TutorModel::clear() {
     emit hasThinkingChanged();
     emit messageChanged();
     setPhase(Phase::Empty);
-    setProblem({});
+}
+
+void TutorModel::tellEnd() {
+    if (running() || told_)
+        return;
+    told_ = true;
+    emit replyEnded();
 }
 
 void TutorModel::drain() {
@@ -270,10 +284,8 @@ void TutorModel::drain() {
                       !(conversation_.pace() == Pace::Reading && conversation_.hidesAnything());
     if (done)
         frame_.stop();
-    if (!running() && checksDone_ && votesKnown_ && !told_) {
-        told_ = true;
-        emit replyEnded();
-    }
+    if (checksDone_ && votesKnown_)
+        tellEnd();
 }
 
 void TutorModel::apply(EventQueue::Batch batch) {

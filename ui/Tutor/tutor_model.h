@@ -138,13 +138,16 @@ public:
     /// A conversation that was kept comes back to the screen; not while a question runs.
     void show(const QString& statement, std::vector<Turn> turns);
     const Conversation& conversation() const { return conversation_; }
+    /// `replyEnded`, if it is still to come: something takes the place of a reply that has ended,
+    /// and does not wait until all of its steps are judged.
+    void tellEnd();
 
     Q_INVOKABLE void solve();
     Q_INVOKABLE void stop();
     Q_INVOKABLE void answerNow();
     Q_INVOKABLE void newPicks();
     Q_INVOKABLE void pick(int index); ///< puts the picked problem into the box and solves it
-    Q_INVOKABLE void clear();         ///< back to the empty place
+    Q_INVOKABLE void clear();         ///< back to the empty place; what was typed since stays
     /// All blocks so far, as `blockList` makes them, for a page that is loaded in the middle.
     /// ({kind, text}) and complete.
     Q_INVOKABLE QVariantList allBlocks() const;
@@ -184,7 +187,7 @@ signals:
     void attemptChanged();
     void votesChanged();
     void editWanted(); ///< the box should have the focus
-    void replyEnded(); ///< the last reply and its badges are whole
+    void replyEnded(); ///< the last reply is whole, and its badges as far as they are waited for
 
 private:
     void begin();

@@ -1,6 +1,7 @@
 #include "app/records/students.h"
 #include "app/tutor/scanner.h"
 #include "tests/ui/support/fake_solver.h"
+#include "tests/ui/support/wait.h"
 #include "ui/Tutor/history_model.h"
 
 #include <QFile>
@@ -56,6 +57,68 @@ private:
     qint64 idAt(int index) const {
         return history_->conversations()[index].toMap()[QStringLiteral("id")].toLongLong();
     }
+    /// Ends a reply before its steps are judged: the votes of several solutions come a frame later.
+    bool solveUnjudged(const QString& problem) {
+        tutor_->setSamples(2);
+        tutor_->setProblem(problem);
+        tutor_->solve();
+        reply(kReply);
+        QSignalSpy phases(tutor_.get(), &TutorModel::phaseChanged);
+        while (tutor_->running())
+            if (!phases.wait())
+                return false;
+        tutor_->setSamples(1);
+        return tutor_->votes().isEmpty();
+    }
+    /// As far as a reply has come.
+    void write(const std::string& text) {
+        tutor::StreamScanner scanner;
+        scanner.push("<think>\nLet me see.\n</think>\n\n" + text);
+        solver_->write(scanner.blocks(), 3);
+        QTRY_VERIFY(!tutor_->blocks().empty());
+    }
+    /// What the file has of a student: of each conversation its problem, and question and reply of
+    /// every turn.
+    QStringList inTheFile(records::StudentId student) {
+        QStringList list;
+        bool read = false;
+        writer_->run(
+            [student](records::Store& store) -> records::Result<QStringList> {
+                QStringList all;
+                const records::Conversations conversations(store);
+                const auto found = conversations.list(student);
+                if (!found)
+                    return found.error();
+                for (const records::Conversation& one : found.value()) {
+                    const auto messages = conversations.messages(one.id);
+                    if (!messages)
+                        return messages.error();
+                    all.append(one.problem);
+                    for (const records::Message& message : messages.value())
+                        all.append(message.role + QStringLiteral(": ") + message.markdown);
+                }
+                return all;
+            },
+            this,
+            [&](const records::Result<QStringList>& all) {
+                read = true;
+                list = all ? all.value() : QStringList(all.error().line());
+            });
+        (void)tests::waitFor([&] { return read; });
+        return list;
+    }
+    records::StudentId add(const QString& name) {
+        records::StudentId added = 0;
+        writer_->run(
+            [name](records::Store& store) {
+                records::Student student;
+                student.name = name;
+                return records::Students(store).add(student);
+            },
+            this, [&](const records::Result<records::StudentId>& id) { added = id.value(); });
+        (void)tests::waitFor([&] { return added != 0; });
+        return added;
+    }
     void start() {
         writer_ =
             std::make_unique<records::Writer>(folder_->filePath(QStringLiteral("records.db")));
@@ -69,15 +132,8 @@ private slots:
     void init() {
         folder_ = std::make_unique<QTemporaryDir>();
         start();
-        student_ = 0;
-        writer_->run(
-            [](records::Store& store) {
-                records::Student student;
-                student.name = QStringLiteral("Huda");
-                return records::Students(store).add(student);
-            },
-            this, [this](records::Result<records::StudentId> id) { student_ = id.value(); });
-        QTRY_VERIFY(student_ != 0);
+        student_ = add(QStringLiteral("Huda"));
+        QVERIFY(student_ != 0);
         history_->setStudent(student_);
     }
     void cleanup() {
@@ -129,6 +185,141 @@ private slots:
         QTRY_COMPARE(tutor_->conversation().turns().size(), std::size_t(1));
         QCOMPARE(QString::fromStdString(tutor_->conversation().turns()[0].text),
                  QStringLiteral("It is $2$."));
+    }
+
+    void aReplyIsKeptWhateverComesBeforeItIsJudged_data() {
+        QTest::addColumn<int>("act");
+        int act = 0;
+        for (const char* name : {"another problem", "a new problem", "a follow-up", "a question",
+                                 "once more", "another student", "the end"})
+            QTest::newRow(name) << act++;
+    }
+    void aReplyIsKeptWhateverComesBeforeItIsJudged() {
+        QFETCH(int, act);
+        const records::StudentId other = add(QStringLiteral("Omar"));
+        QVERIFY(solveUnjudged(QStringLiteral("Solve $x+1=3$.")));
+        switch (act) {
+        case 0:
+            tutor_->setProblem(QStringLiteral("Solve $x+1=4$."));
+            tutor_->solve();
+            break;
+        case 1:
+            tutor_->clear();
+            break;
+        case 2:
+            tutor_->anotherMethod();
+            break;
+        case 3:
+            tutor_->ask(QStringLiteral("Why?"));
+            break;
+        case 4:
+            tutor_->retry();
+            break;
+        case 5:
+            history_->setStudent(other);
+            break;
+        default:
+            cleanup();
+            start();
+        }
+        QCOMPARE(
+            inTheFile(student_),
+            (QStringList{QStringLiteral("Solve $x+1=3$."), QStringLiteral("user: Solve $x+1=3$."),
+                         QStringLiteral("assistant: ") + QString::fromStdString(kReply)}));
+        QCOMPARE(inTheFile(other), QStringList());
+    }
+
+    void whatHasComeOfAReplyIsKeptWhenTheWindowCloses() {
+        tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
+        tutor_->solve();
+        write("1. Subtract $1$ from both sides: $x=2$.\n2. So");
+        cleanup();
+        start();
+        history_->setStudent(student_);
+        QTRY_COMPARE(titles().size(), 1);
+        history_->open(idAt(0));
+        QTRY_COMPARE(tutor_->statement(), QStringLiteral("Solve $x+1=3$."));
+        QVERIFY(tutor_->hasThinking());
+        QCOMPARE(tutor_->conversation().steps().size(), std::size_t(2));
+        QCOMPARE(inTheFile(student_).back(),
+                 QStringLiteral("assistant: 1. Subtract $1$ from both sides: $x=2$.\n\n2. So"));
+    }
+
+    void aReplyThatBreaksOffReplacesNothingLonger() {
+        solve(QStringLiteral("Solve $x+1=3$."));
+        const QStringList before = inTheFile(student_);
+        tutor_->retry();
+        write("1. Sub");
+        cleanup();
+        start();
+        QCOMPARE(inTheFile(student_), before);
+    }
+
+    void aReplyBelongsToWhoHasAskedIt() {
+        const records::StudentId other = add(QStringLiteral("Omar"));
+        tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
+        tutor_->solve();
+        write("1. Subtract");
+        history_->setStudent(other);
+        QCOMPARE(inTheFile(student_).back(), QStringLiteral("assistant: 1. Subtract"));
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        reply(kReply);
+        QTRY_COMPARE(kept.size(), 1);
+        QCOMPARE(inTheFile(student_).back(),
+                 QStringLiteral("assistant: ") + QString::fromStdString(kReply));
+        QCOMPARE(history_->current(), qint64(0));
+        // What the other one asks about it is nobody's.
+        QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
+        tutor_->anotherMethod();
+        reply("Another.");
+        QTRY_COMPARE(ended.size(), 1);
+        QCOMPARE(inTheFile(student_).size(), 3);
+        QCOMPARE(inTheFile(other), QStringList());
+        // And what they ask anew is theirs.
+        solve(QStringLiteral("Solve $x+1=5$."));
+        QCOMPARE(inTheFile(other).size(), 3);
+    }
+
+    void aFollowUpThatWasStoppedAtOnceShiftsNothing() {
+        solve(QStringLiteral("Solve $x+1=3$."));
+        QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
+        tutor_->anotherMethod();
+        solver_->finish(engine::FinishReason::Stopped, 0);
+        QTRY_COMPARE(ended.size(), 1);
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        tutor_->ask(QStringLiteral("Why?"));
+        reply("Because.");
+        QTRY_COMPARE(kept.size(), 1);
+        tutor_->retry();
+        reply("Because it is so.");
+        QTRY_COMPARE(kept.size(), 2);
+        QCOMPARE(
+            inTheFile(student_),
+            (QStringList{QStringLiteral("Solve $x+1=3$."), QStringLiteral("user: Solve $x+1=3$."),
+                         QStringLiteral("assistant: ") + QString::fromStdString(kReply),
+                         QStringLiteral("user: Why?"),
+                         QStringLiteral("assistant: Because it is so.")}));
+    }
+
+    void aConversationThatWasBegunBeforeThereWasAStudentIsKeptFromItsBeginning() {
+        cleanup();
+        start();
+        tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
+        tutor_->solve();
+        QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
+        reply(kReply);
+        QTRY_COMPARE(ended.size(), 1);
+        history_->setStudent(student_);
+        QCOMPARE(inTheFile(student_), QStringList());
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        tutor_->ask(QStringLiteral("Why?"));
+        reply("Because.");
+        QTRY_COMPARE(kept.size(), 1);
+        QCOMPARE(
+            inTheFile(student_),
+            (QStringList{QStringLiteral("Solve $x+1=3$."), QStringLiteral("user: Solve $x+1=3$."),
+                         QStringLiteral("assistant: ") + QString::fromStdString(kReply),
+                         QStringLiteral("user: Why?"), QStringLiteral("assistant: Because.")}));
     }
 
     void conversationsAreFoundRenamedDeletedAndBroughtBack() {

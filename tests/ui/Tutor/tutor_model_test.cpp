@@ -373,6 +373,19 @@ private slots:
         QCOMPARE(wanted.size(), 1);
     }
 
+    void whatWasTypedSinceStaysForTheNextProblem() {
+        finishedReply();
+        QCOMPARE(model_->problem(), QStringLiteral("Solve $x+1=3$."));
+        model_->setProblem(QStringLiteral("Solve $x+1=4$."));
+        model_->clear();
+        QCOMPARE(model_->phase(), TutorModel::Phase::Empty);
+        QCOMPARE(model_->problem(), QStringLiteral("Solve $x+1=4$."));
+        finishedReply();
+        model_->setProblem(QStringLiteral("Solve $x+1=3$. \n"));
+        model_->clear();
+        QCOMPARE(model_->problem(), QString());
+    }
+
     void severalSolutionsVote() {
         model_->setSamples(6);
         ask(QStringLiteral("Solve $x+1=3$."));

@@ -155,6 +155,7 @@ bool Stage::home() {
                 place->setProperty(page, false);
     window().press(Qt::Key_1, Qt::ControlModifier);
     tutor().clear();
+    tutor().setProblem({});
     app().history().setStudent(practice().student());
     app().history().setPinOf(practice().students()->pinOf());
     return window().waitForItem(QStringLiteral("problemBox")) &&
