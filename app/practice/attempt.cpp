@@ -73,7 +73,7 @@ bool Attempt::answer(std::string text, const grading::Judgement& judgement, mill
 }
 
 bool Attempt::giveUp() {
-    if (marked() || (state_ == State::Shown && !ladder_.policy().open))
+    if (state_ != State::Tried)
         return false;
     noteGivenUp();
     return true;

@@ -54,8 +54,8 @@ public:
     /// An answer was judged. True where it counts as an attempt. Nothing happens once marked.
     bool answer(std::string text, const grading::Judgement& judgement,
                 std::chrono::milliseconds now);
-    /// Ends with the best mark earned so far. After an attempt that counted only, or where the
-    /// teacher's setting opens all; false else.
+    /// Ends with the best mark earned so far. After an attempt that counted only, whatever the
+    /// teacher's setting opens: who only looked has given up nothing. False else.
     bool giveUp();
 
     RungState rung(Rung rung, std::chrono::milliseconds now) const;

@@ -31,6 +31,13 @@ std::string topicOf(const records::Attempt& attempt) {
     return named.toStdString();
 }
 
+/// A problem that was only looked at while hints were open for everyone: earlier versions kept it
+/// as given up, with a mark of 0.
+bool onlyLookedAt(const records::Attempt& attempt, bool answeredBefore) {
+    return attempt.verdict == QLatin1String(records::kAbandoned) && attempt.hints == 0 &&
+           !answeredBefore;
+}
+
 } // namespace
 
 std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts,
@@ -41,6 +48,8 @@ std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts
     for (const records::Attempt& attempt : attempts) {
         const auto verdict = verdictNamed(attempt.verdict);
         const bool same = open && before != nullptr && before->problem == attempt.problem;
+        if (onlyLookedAt(attempt, same))
+            continue;
         if (!same) {
             practice::Marked marked;
             marked.topic = topicOf(attempt);
@@ -67,11 +76,16 @@ std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts
 
 std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts) {
     std::map<QString, std::set<std::string>> done;
-    for (const records::Attempt& attempt : attempts)
+    const records::Attempt* before = nullptr;
+    for (const records::Attempt& attempt : attempts) {
+        const bool answered = before != nullptr && before->problem == attempt.problem;
+        before = &attempt;
         if (attempt.problem.set.startsWith(QLatin1String("set:")) &&
             (attempt.verdict == QLatin1String("correct") ||
-             attempt.verdict == QLatin1String(records::kAbandoned)))
+             (attempt.verdict == QLatin1String(records::kAbandoned) &&
+              !onlyLookedAt(attempt, answered))))
             done[attempt.problem.set].insert(attempt.problem.problem.toStdString());
+    }
     return done;
 }
 

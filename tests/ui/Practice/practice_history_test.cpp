@@ -48,6 +48,18 @@ private slots:
         QCOMPARE(marked[0].evidence, Evidence::Incorrect);
         QCOMPARE(marked[1].evidence, Evidence::Correct);
     }
+    void whatWasOnlyLookedAtIsNoPracticeAndNotDone() {
+        records::Attempt looked = answer("a", records::kAbandoned, 0.0);
+        records::Attempt wrong = answer("b", "incorrect", 0.0);
+        records::Attempt given = answer("b", records::kAbandoned, 0.0);
+        records::Attempt read = answer("c", records::kAbandoned, 0.0, 4);
+        for (records::Attempt* each : {&looked, &wrong, &given, &read})
+            each->problem.set = QStringLiteral("set:week-3");
+        const QList<records::Attempt> all = {looked, wrong, given, read};
+        QCOMPARE(ui::markedFrom(all, QTimeZone::utc()).size(), 2u);
+        const auto done = ui::doneFrom(all);
+        QVERIFY(done.at(QStringLiteral("set:week-3")) == std::set<std::string>({"b", "c"}));
+    }
     void aHintBeforeTheFirstAnswerCountsAsNotKnown() {
         const auto marked = ui::markedFrom({answer("a", "correct", 0.9, 1)}, QTimeZone::utc());
         QCOMPARE(marked[0].evidence, Evidence::Incorrect);
