@@ -208,7 +208,7 @@ ColumnLayout {
         ActionButton {
             objectName: "hintButton"
             visible: root.open
-            enabled: root.practice.canTakeHelp
+            enabled: root.practice.canTakeHelp && !root.practice.checking
             symbol: "hint"
             text: qsTr("Hint")
             hint: "Ctrl+H"
@@ -217,6 +217,7 @@ ColumnLayout {
         ActionButton {
             objectName: "skipButton"
             visible: root.open
+            enabled: !root.practice.checking
             text: qsTr("Skip")
             hint: qsTr("Another problem. One that was not tried is not counted.")
             onClicked: {

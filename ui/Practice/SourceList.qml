@@ -11,6 +11,8 @@ ListView {
     signal chosen
 
     model: practice.sources
+    enabled: practice.students.pinOf === "" // the problem in hand is not theirs whose PIN is asked for
+    opacity: enabled ? 1.0 : Theme.disabledOpacity
     clip: true
     spacing: Theme.space4
     boundsBehavior: Flickable.StopAtBounds

@@ -60,7 +60,7 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
         files_[QString::fromStdString(set->id)] = file;
         sources_.addSet(set, true);
         markSets();
-        choose(sources_.indexOf(QStringLiteral("set:") + QString::fromStdString(set->id)));
+        practiseOpened(*set);
         emit setOpened(file);
     });
     connect(&editor_, &SetEditorModel::saved, this, [this](const QString& file) {
@@ -90,10 +90,15 @@ void PracticeModel::setArabic(bool arabic) {
         arabic_ = arabic;
         sources_.setLanguage(language());
         editor_.setLanguage(language());
-        // A problem that was not touched comes in the window's language.
-        if (drawn_ && drawn_->language != language() && !attempt_.marked() && answer_.isEmpty() &&
-            working_.isEmpty() && attempt_.answers().empty())
+        // A problem that was not touched comes in the window's language; one of a set has its own.
+        if (drawn_ && drawn_->language != language() && !attempt_.marked() && !checking() &&
+            !drawn_->source.startsWith(QLatin1String("set:")) && answer_.isEmpty() &&
+            working_.isEmpty() && attempt_.answers().empty() &&
+            attempt_.ladder().takenCount() == 0) {
+            if (drafted_)
+                records_.dropDraft(key());
             draw();
+        }
     }
     progress_.setArabic(arabic);
     markSets(); // numbers are in words
@@ -144,18 +149,10 @@ void PracticeModel::setHintsOpen(bool open) {
 void PracticeModel::leave() {
     if (draftTimer_.isActive())
         keepDraft();
-    cancelCheck();
     begun_ = false;
-    drawn_.reset();
-    attempt_ = {};
-    judged_.reset();
-    drafted_ = false;
-    solutionShown_ = false;
+    clear();
     history_.clear();
     sources_.setDone({});
-    setAnswer({});
-    setWorking({});
-    draftTimer_.stop();
     reckon();
     tellAll();
     emit historyChanged();
@@ -263,9 +260,40 @@ void PracticeModel::choose(int source) {
     const auto& all = sources_.all();
     if (source < 0 || source >= static_cast<int>(all.size()))
         return;
-    source_ = all[static_cast<std::size_t>(source)].key;
+    if (students_.asking())
+        return;
+    const QString key = all[static_cast<std::size_t>(source)].key;
+    if (checking())
+        wanted_ = key;
+    else if (!drawn_ || attempt_.marked() || source_ != key || drawn_->source != key)
+        goTo(key);
+}
+
+void PracticeModel::goTo(const QString& source) {
+    source_ = source;
     emit sourcesChanged();
     next();
+}
+
+void PracticeModel::practiseOpened(const problems::ProblemSet& set) {
+    const QString opened = QStringLiteral("set:") + QString::fromStdString(set.id);
+    if (!drawn_ || drawn_->source != opened || attempt_.marked() || checking() ||
+        students_.asking()) {
+        choose(sources_.indexOf(opened));
+        return;
+    }
+    // Opened again, and perhaps changed: the problem in hand goes on where it is still the same.
+    const auto now = std::ranges::find(set.problems, drawn_->problem.id, &problems::SetProblem::id);
+    auto again = now == set.problems.end()
+                     ? std::nullopt
+                     : practice::Attempt::restored(attempt_.kept(), *now, hints_);
+    if (!again) {
+        goTo(opened);
+        return;
+    }
+    drawn_->problem = *now;
+    attempt_ = std::move(*again);
+    tellAll();
 }
 
 void PracticeModel::openSet(const QUrl& file) {
@@ -297,6 +325,8 @@ void PracticeModel::dismissMessage() {
 }
 
 void PracticeModel::restart() {
+    if (!begun_ || checking() || students_.asking())
+        return;
     sources_.restart(source_);
     next();
 }
@@ -304,7 +334,7 @@ void PracticeModel::restart() {
 // ---- the problem
 
 void PracticeModel::next() {
-    if (!begun_)
+    if (!begun_ || checking() || students_.asking())
         return;
     if (drawn_ && !attempt_.marked()) {
         if (attempt_.giveUp()) {
@@ -318,7 +348,7 @@ void PracticeModel::next() {
 }
 
 void PracticeModel::draw() {
-    cancelCheck(); // the next problem, or none, is not the one that is being judged
+    forgetCheck(); // the next problem, or none, is not the one that is being judged
     int at = sources_.indexOf(source_);
     if (at < 0) {
         source_ = QStringLiteral("mixed");
@@ -328,16 +358,25 @@ void PracticeModel::draw() {
     if (drawn) {
         show(std::move(*drawn));
     } else {
-        drawn_.reset();
-        attempt_ = {};
-        setAnswer({});
-        setWorking({});
+        clear();
         tellAll();
     }
 }
 
+void PracticeModel::clear() {
+    forgetCheck();
+    drawn_.reset();
+    attempt_ = {};
+    judged_.reset();
+    drafted_ = false;
+    solutionShown_ = false;
+    setAnswer({});
+    setWorking({});
+    draftTimer_.stop();
+}
+
 void PracticeModel::show(DrawnProblem drawn) {
-    cancelCheck();
+    forgetCheck();
     drawn_ = std::move(drawn);
     attempt_ = practice::Attempt(drawn_->problem, hints_);
     judged_.reset();
@@ -381,10 +420,9 @@ void PracticeModel::setAnswer(const QString& answer) {
     emit answerChanged();
     emit stateChanged();
     emit troublePositionChanged();
-    if (!drawn_)
-        return;
-    judge_.preview(answer.toStdString(), drawn_->problem.rule);
-    draftTimer_.start();
+    judge_.preview(answer.toStdString(), drawn_ ? drawn_->problem.rule : std::string());
+    if (drawn_)
+        draftTimer_.start();
 }
 
 void PracticeModel::setWorking(const QString& working) {
@@ -411,6 +449,14 @@ void PracticeModel::check() {
 }
 
 void PracticeModel::cancelCheck() {
+    const QString wanted = wanted_;
+    forgetCheck();
+    if (!wanted.isEmpty())
+        choose(sources_.indexOf(wanted));
+}
+
+void PracticeModel::forgetCheck() {
+    wanted_.clear();
     if (ticket_ == 0)
         return;
     ticket_ = 0;
@@ -433,6 +479,8 @@ void PracticeModel::judged(int ticket, const practice::Judged& result) {
     emit stateChanged();
     tellHelp();
     emit judgedOne();
+    if (const QString wanted = std::exchange(wanted_, {}); !wanted.isEmpty())
+        choose(sources_.indexOf(wanted));
 }
 
 records::ProblemKey PracticeModel::key() const {

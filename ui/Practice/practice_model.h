@@ -133,6 +133,9 @@ public:
     void reopen();          ///< all records are others
     void refreshStudents(); ///< who there is, or who has a PIN
     void readHintsOpen();   ///< the teacher may have changed it
+    /// What is practised from now on; the one that is practised already goes on. While an answer is
+    /// being judged it waits for the verdict. Nothing while somebody's PIN is asked for: the
+    /// problem in hand is another student's.
     Q_INVOKABLE void choose(int source);
     Q_INVOKABLE void openSet(const QUrl& file); ///< a problem set; practised as soon as it is read
     Q_INVOKABLE void editSet();                 ///< the current one; of one that ships, a copy
@@ -141,8 +144,8 @@ public:
     Q_INVOKABLE void restart(); ///< a set begins again
     Q_INVOKABLE void check();
     Q_INVOKABLE void cancelCheck();
-    /// Another problem, at any time. One that was tried keeps the mark it has earned; one that was
-    /// not is left as if it had never been shown.
+    /// Another problem, but for while an answer is being judged or a PIN asked for. One that was
+    /// tried keeps the mark it has earned; one that was not is left as if it had never been shown.
     Q_INVOKABLE void next();
     Q_INVOKABLE void takeHelp();          ///< the next rung of the ladder
     Q_INVOKABLE void takeRung(int index); ///< of `rungs`
@@ -166,8 +169,12 @@ private:
     void begin(const StudentPage& page);
     void leave();
     void setHintsOpen(bool open);
+    void practiseOpened(const problems::ProblemSet& set);
+    void goTo(const QString& source);
+    void forgetCheck();
     void draw();
     void show(DrawnProblem drawn);
+    void clear(); ///< no problem is in hand
     bool restore(const QString& details);
     void keepDraft();
     void keepAttempt(const QString& verdict);
@@ -225,6 +232,7 @@ private:
     AnswerJudge judge_;
     int lastTicket_ = 0;
     int ticket_ = 0; ///< of the answer that is being judged; 0: none is
+    QString wanted_; ///< source that was chosen meanwhile
     practice::Submission submitted_;
     std::optional<practice::Judged> judged_;
 };

@@ -133,10 +133,9 @@ void PracticeModel::takeRung(int index) {
         emit helpChanged();
         return;
     }
-    if (!attempt_.takeRung(rung, spent()))
+    if (checking() || !attempt_.takeRung(rung, spent())) // the answer was given before the hint
         return;
     if (attempt_.marked()) {
-        cancelCheck();
         keepAttempt(QString::fromLatin1(records::kAbandoned));
         finish();
     }

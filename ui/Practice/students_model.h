@@ -31,6 +31,7 @@ public:
     QString letter() const;
     bool hasPin() const;
     QString pinOf() const;
+    bool asking() const { return find(pinFor_) != nullptr; } ///< for a PIN
     QString pinMessage() const { return pinMessage_; }
 
     Q_INVOKABLE void choose(qint64 student);

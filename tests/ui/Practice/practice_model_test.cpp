@@ -239,22 +239,150 @@ private slots:
         QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
     }
 
-    void anAnswerInTheHandsOfTheJudgeIsForgottenWhereASetHasEnded() {
+    void anAnswerInTheHandsOfTheJudgeIsNotThrownAway_data() {
+        QTest::addColumn<QString>("deed");
+        for (const char* deed : {"next", "choose", "solution", "hint"})
+            QTest::newRow(deed) << QString::fromLatin1(deed);
+    }
+    void anAnswerInTheHandsOfTheJudgeIsNotThrownAway() {
+        QFETCH(QString, deed);
+        model_->records().hintsOpen(true); // every rung, at once
+        QSignalSpy judged(model_.get(), &PracticeModel::judgedOne);
+        const QString statement = model_->statement();
+        model_->setAnswer(rightAnswer());
+        model_->check();
+        if (deed == QLatin1String("next"))
+            model_->next();
+        else if (deed == QLatin1String("choose"))
+            model_->choose(sourceOf("topic:fractions"));
+        else if (deed == QLatin1String("solution"))
+            model_->takeRung(static_cast<int>(practice::Rung::FullSolution));
+        else
+            model_->takeHelp();
+        QVERIFY(model_->checking());
+        QCOMPARE(model_->statement(), statement);
+        QVERIFY(judged.wait(20000));
+        if (deed == QLatin1String("choose")) {
+            QCOMPARE(model_->drawn()->source, QStringLiteral("topic:fractions")); // afterwards
+        } else {
+            QCOMPARE(model_->statement(), statement);
+            QCOMPARE(model_->verdict(), QStringLiteral("correct"));
+        }
+        QCOMPARE(model_->history().back().mark, 100);
+        const auto all = kept();
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0].mark, 1.0);
+    }
+
+    void whoDrawsAnAnswerBackGoesWhereTheyWanted() {
+        model_->setAnswer(rightAnswer());
+        model_->check();
+        model_->choose(sourceOf("topic:fractions"));
+        model_->cancelCheck();
+        QCOMPARE(model_->drawn()->source, QStringLiteral("topic:fractions"));
+        QVERIFY(!model_->checking());
+        check(rightAnswer()); // judged after the other, one by one
+        QCOMPARE(kept().size(), 1);
+    }
+
+    void lookingAroundWithHintsOpenCostsNothing() {
+        model_->records().hintsOpen(true);
+        QVERIFY(model_->hintsOpen());
+        model_->next();
+        model_->choose(sourceOf("topic:fractions"));
+        model_->takeHelp();
+        QVERIFY(model_->helped());
+        model_->next();
+        QVERIFY(model_->history().empty());
+        model_->openSet(QUrl::fromLocalFile(writeSet()));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        model_->next();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $2+2$?"));
+        check(QStringLiteral("4"));
+        model_->next();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?")); // not done
+        QCOMPARE(kept().size(), 1);
+    }
+
+    void whatIsPractisedAlreadyGoesOn() {
+        model_->choose(sourceOf("topic:linear-equations"));
+        const QString statement = model_->statement();
+        check(QStringLiteral("x = 123456"));
+        model_->setAnswer(QStringLiteral("x = 5"));
+        model_->choose(sourceOf("topic:linear-equations"));
+        QCOMPARE(model_->statement(), statement);
+        QCOMPARE(model_->answer(), QStringLiteral("x = 5"));
+        check(rightAnswer());
+        model_->choose(sourceOf("topic:linear-equations")); // done: another one
+        QVERIFY(model_->statement() != statement);
+        QCOMPARE(kept().size(), 2);
+    }
+
+    void aSetThatIsOpenedAgainGoesOnUnlessItWasChanged() {
+        const QString file = writeSet();
+        model_->openSet(QUrl::fromLocalFile(file));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        model_->setAnswer(QStringLiteral("half"));
+        QSignalSpy opened(model_.get(), &PracticeModel::setOpened);
+        model_->openSet(QUrl::fromLocalFile(file));
+        QVERIFY(opened.wait());
+        QCOMPARE(model_->answer(), QStringLiteral("half"));
+        auto changed = problems::readSetFile(file.toStdString());
+        QVERIFY(changed.set);
+        changed.set->problems[0].statement = "What is $1+1+1$?";
+        QVERIFY(!problems::writeSetFile(*changed.set, file.toStdString()));
+        model_->openSet(QUrl::fromLocalFile(file));
+        QTRY_VERIFY(model_->statement() != QStringLiteral("What is $1+1$?"));
+    }
+
+    void nothingIsDoneToTheProblemOfOneWhileThePinOfAnotherIsAskedFor() {
+        model_->students()->setPin({}, QStringLiteral("4711"));
+        QTRY_VERIFY(model_->students()->hasPin());
+        const QVariant first = model_->students()->all()[0].toMap()[QStringLiteral("id")];
+        QSignalSpy begun(&model_->records(), &PracticeRecords::begun);
+        model_->students()->add(QStringLiteral("Omar"));
+        QVERIFY(begun.wait());
+        const QString statement = model_->statement();
+        check(QStringLiteral("123456789"));
+        model_->students()->choose(first.toLongLong());
+        QVERIFY(!model_->students()->pinOf().isEmpty());
+        const int before = model_->currentSource();
+        model_->choose(sourceOf("topic:fractions"));
+        model_->next();
+        model_->restart();
+        QCOMPARE(model_->statement(), statement);
+        QCOMPARE(model_->currentSource(), before);
+        QVERIFY(model_->history().empty());
+        model_->students()->cancelPin();
+        model_->next();
+        QVERIFY(model_->statement() != statement);
+    }
+
+    void atTheEndOfASetNothingIsLeftOfTheAnswer() {
         model_->openSet(QUrl::fromLocalFile(writeSet()));
         QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
         check(QStringLiteral("2"));
         model_->next();
         check(QStringLiteral("4"));
-        model_->choose(sourceOf("mixed"));
-        model_->setAnswer(rightAnswer());
-        model_->check();
-        model_->choose(sourceOf("set:two-sums"));
+        QTRY_COMPARE(model_->preview(), QStringLiteral("4"));
+        model_->next();
         QVERIFY(model_->atEnd());
-        QVERIFY(!model_->checking());
-        model_->restart();
-        check(QStringLiteral("2")); // judged after the other, one by one
-        QCOMPARE(model_->verdict(), QStringLiteral("correct"));
-        QCOMPARE(kept().size(), 3);
+        QTRY_VERIFY(model_->preview().isEmpty());
+        QVERIFY(model_->verdict().isEmpty());
+    }
+
+    void anotherLanguageIsNoWayToAnotherProblem() {
+        model_->setArabic(true);
+        QCOMPARE(model_->drawn()->language, problems::Language::Arabic); // not touched
+        model_->records().hintsOpen(true);
+        model_->takeHelp();
+        const QString statement = model_->statement();
+        model_->setArabic(false);
+        QCOMPARE(model_->statement(), statement); // the hint was paid for
+        model_->openSet(QUrl::fromLocalFile(writeSet()));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        model_->setArabic(true);
+        QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?")); // a set has its own
     }
 
     void aSetThatWasOpenedIsListedAtTheNextStart() {
