@@ -47,30 +47,36 @@ void copyInto(const QSqlDatabase& base, const QString& file) {
 void forgetRemoved(const QSqlDatabase& base, qint64 now) {
     Query(base, QStringLiteral("DELETE FROM conversations WHERE removed IS NOT NULL")).run();
     Transaction transaction(base);
-    qint64 seen = 0;
-    {
+    const auto lastRemoval = [&base]() -> std::optional<qint64> {
         Query last(base, QStringLiteral("SELECT max(removed) FROM students"));
-        if (!last.next() || last.isNull(0))
-            return;
-        Query row(base, QStringLiteral("SELECT value FROM settings WHERE owner = 0 AND key = ?"));
+        return last.next() && !last.isNull(0) ? std::optional(last.number(0)) : std::nullopt;
+    };
+    if (const auto last = lastRemoval()) {
         constexpr qint64 kLatest = qint64(1) << 53; // no clock comes so far
-        seen = row.with(kSeenKey).next() ? row.text(0).toLongLong() : std::min(last.number(0), now);
-        seen = std::clamp(seen, qint64(0), kLatest);
+        qint64 seen = std::min(*last, now);
+        Query row(base, QStringLiteral("SELECT value FROM settings WHERE owner = 0 AND key = ?"));
+        if (row.with(kSeenKey).next())
+            seen = row.text(0).toLongLong();
+        const qint64 away = now - std::clamp(seen, qint64(0), kLatest);
+        Query(base, QStringLiteral("UPDATE students SET removed = min(removed + ?, ?) "
+                                   "WHERE removed IS NOT NULL"))
+            .with(away - std::clamp(away, qint64(0), kMostAway))
+            .with(now)
+            .run();
+        Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
+            .with(now - kRemovedStay)
+            .run();
     }
-    const qint64 away = now - seen;
-    Query(base, QStringLiteral("UPDATE students SET removed = min(removed + ?, ?) "
-                               "WHERE removed IS NOT NULL"))
-        .with(away - std::clamp(away, qint64(0), kMostAway))
-        .with(now)
-        .run();
-    Query(base, QStringLiteral("DELETE FROM students WHERE removed < ?"))
-        .with(now - kRemovedStay)
-        .run();
-    Query(base,
-          QStringLiteral("INSERT OR REPLACE INTO settings(owner, key, value) VALUES(0, ?, ?)"))
-        .with(kSeenKey)
-        .with(QString::number(now))
-        .run();
+    if (lastRemoval())
+        Query(base,
+              QStringLiteral("INSERT OR REPLACE INTO settings(owner, key, value) VALUES(0, ?, ?)"))
+            .with(kSeenKey)
+            .with(QString::number(now))
+            .run();
+    else
+        Query(base, QStringLiteral("DELETE FROM settings WHERE owner = 0 AND key = ?"))
+            .with(kSeenKey)
+            .run();
     transaction.commit();
 }
 
