@@ -148,6 +148,7 @@ ColumnLayout {
                 sourceComponent: MathField {
                     objectName: "answerField"
                     enabled: root.open
+                    takesControlEnter: true
                     keyboard: root.keyboard && root.preferences.formulaField
                     placeholder: qsTr("Answer")
                     activeFocusOnTab: visible

@@ -1,6 +1,6 @@
 'use strict';
 // A field to type a formula in. What is typed goes to the window as LaTeX through the bridge:
-//   bridge.edited(latex), bridge.submitted(), bridge.left(forward), bridge.keyboardHeight(pixels)
+//   bridge.edited(latex, puts), bridge.submitted(), bridge.left(forward), bridge.keyboardHeight(pixels)
 
 const khatwa = (() => {
     const {MathfieldElement} = MathLive;
@@ -34,10 +34,19 @@ const khatwa = (() => {
             bridge[name](...values);
     };
 
-    field.addEventListener('input', () => tell('edited', field.value));
+    // How often the window has put something into the field: it tells so what was typed before from what was typed into it.
+    let puts = 0;
+    let known = ''; // to the window
+    const tellEdited = () => {
+        known = field.value;
+        tell('edited', known, puts);
+    };
+    field.addEventListener('input', tellEdited);
     field.addEventListener('keydown', event => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !event.shiftKey)) {
             event.preventDefault();
+            if (field.value !== known) // MathLive tells of a key a moment later
+                tellEdited();
             tell('submitted');
         }
     }, {capture: true});
@@ -52,9 +61,11 @@ const khatwa = (() => {
     });
 
     const operations = {
-        value: ({latex}) => {
+        value: ({latex, puts: count}) => {
+            puts = count;
             if (field.value !== latex)
                 field.setValue(latex, {silenceNotifications: true});
+            known = field.value;
         },
         focus: () => field.focus(),
         keyboard: ({shown}) => shown ? keyboard.show() : keyboard.hide(),

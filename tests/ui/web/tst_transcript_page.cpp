@@ -331,6 +331,67 @@ private slots:
         host.picture("field.png");
     }
 
+    // What the page tells is on its way while more is typed; it must not come back over it.
+    void whatIsTypedFastStays() {
+        PageHost host(QStringLiteral("MathField { id: page; anchors.fill: parent\n"
+                                     "  property bool typed: false\n"
+                                     "  onEdited: if (!typed) { typed = true; runJavaScript(\""
+                                     "document.querySelector('math-field').insert('b')\"); } }"),
+                      500, 120);
+        QVERIFY(host.waitUntilReady());
+        QVERIFY(host.waitUntilDrawn());
+        host.ask("document.querySelector('math-field').insert('a'); 1");
+        QTRY_COMPARE(host.page()->property("latex").toString(), QStringLiteral("ab"));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("khatwa.value()").toString(), QStringLiteral("ab"));
+        // And what was typed before the window put something else there is gone with it.
+        host.ask("document.querySelector('math-field').insert('c'); 1");
+        host.page()->setProperty("latex", QStringLiteral("7"));
+        QTRY_COMPARE(host.ask("khatwa.value()").toString(), QStringLiteral("7"));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.page()->property("latex").toString(), QStringLiteral("7"));
+    }
+
+    void enterComesBehindWhatWasTypedBeforeIt() {
+        PageHost host(QStringLiteral("MathField { id: page; anchors.fill: parent\n"
+                                     "  property string seen: 'nothing'\n"
+                                     "  onSubmitted: seen = latex }"),
+                      500, 120);
+        QVERIFY(host.waitUntilReady());
+        QVERIFY(host.waitUntilDrawn());
+        host.ask("(() => { const field = document.querySelector('math-field'); field.insert('7'); "
+                 "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'})); })(); 1");
+        QTRY_COMPARE(host.page()->property("seen").toString(), QStringLiteral("7"));
+    }
+
+    void controlEnterWaitsForTheFieldWhereItIsWanted_data() {
+        QTest::addColumn<bool>("wanted");
+        QTest::newRow("the window's") << false;
+        QTest::newRow("the field's") << true;
+    }
+
+    void controlEnterWaitsForTheFieldWhereItIsWanted() {
+        QFETCH(bool, wanted);
+        PageHost host(QStringLiteral("MathField { id: page; anchors.fill: parent\n"
+                                     "  property int ofTheField: 0; property int ofTheWindow: 0\n"
+                                     "  takesControlEnter: %1\n"
+                                     "  onSubmitted: ++ofTheField\n"
+                                     "  Shortcut { sequence: 'Ctrl+Return'\n"
+                                     "    onActivated: ++page.ofTheWindow } }")
+                          .arg(wanted ? QStringLiteral("true") : QStringLiteral("false")),
+                      500, 120);
+        QVERIFY(host.waitUntilReady());
+        host.view().requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&host.view()));
+        QMetaObject::invokeMethod(host.page(), "focusField");
+        QTRY_VERIFY(host.ask("document.hasFocus() && "
+                             "document.activeElement.tagName === 'MATH-FIELD'")
+                        .toBool());
+        QTest::keyClick(&host.view(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(host.page()->property("ofTheField").toInt(), wanted ? 1 : 0);
+        QTRY_COMPARE(host.page()->property("ofTheWindow").toInt(), wanted ? 0 : 1);
+    }
+
     void fieldHasAKeyboardForTouch() {
         PageHost host(
             QStringLiteral("MathField { id: page; anchors.fill: parent; keyboard: true }"), 700,
