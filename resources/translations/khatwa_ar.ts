@@ -600,6 +600,10 @@
         <source>Problems of your own, for you or your class</source>
         <translation>مسائل من تأليفك، لك أو لصفّك</translation>
     </message>
+    <message>
+        <source>Back to the problem</source>
+        <translation>العودة إلى المسألة</translation>
+    </message>
 </context>
 <context>
     <name>PracticeWords</name>

@@ -14,9 +14,12 @@ FocusScope {
     readonly property bool wide: width + Theme.railWidth >= Theme.wide
     property bool progressOpen: false
     property bool editorOpen: false
+    readonly property int margin: width < 700 ? Theme.space12 : Theme.space24
     property bool listOpen: false ///< in a narrow window: the list stands in the problem's place
+    /// There is a problem to go back to.
+    readonly property bool canLeaveList: !practice.nobody && practice.students.pinOf === ""
     /// The problem is in front. What works on it does nothing while something else is: a hint would cost unseen.
-    readonly property bool atProblem: (wide || !listOpen) && !progressOpen && !editorOpen && !practice.nobody && practice.students.pinOf === ""
+    readonly property bool atProblem: (wide || !listOpen) && !progressOpen && !editorOpen && canLeaveList
 
     function openEditor(): void {
         listOpen = false;
@@ -81,7 +84,7 @@ FocusScope {
     }
     Shortcut {
         sequence: "Esc"
-        enabled: root.visible && root.listOpen && !root.wide && !root.practice.nobody && root.practice.students.pinOf === ""
+        enabled: root.visible && root.listOpen && !root.wide && root.canLeaveList
         onActivated: root.showProblem()
     }
     Shortcut {
@@ -116,9 +119,20 @@ FocusScope {
         function onTroublePositionChanged() { answer.showTrouble(); }
     }
 
+    // Above everything: what went wrong is said whatever is in front.
+    Notice {
+        id: notice
+        objectName: "practiceMessage"
+        anchors { left: parent.left; right: parent.right; top: parent.top; margins: root.margin }
+        kind: Notice.Failure
+        text: root.practice.message
+        actionText: qsTr("Close")
+        onAction: root.practice.dismissMessage()
+    }
+
     RowLayout {
-        anchors.fill: parent
-        anchors.margins: root.width < 700 ? Theme.space12 : Theme.space24
+        anchors { left: parent.left; right: parent.right; top: notice.visible ? notice.bottom : parent.top; bottom: parent.bottom }
+        anchors.margins: root.margin
         spacing: Theme.space24
 
         ColumnLayout {
@@ -128,6 +142,12 @@ FocusScope {
             Layout.fillHeight: true
             visible: root.wide || root.listOpen
             spacing: Theme.space12
+            ActionButton {
+                objectName: "leaveList"
+                visible: !root.wide && root.canLeaveList
+                text: qsTr("Back to the problem")
+                onClicked: root.showProblem()
+            }
             SourceList {
                 id: list
                 objectName: "sourceList"
@@ -236,14 +256,6 @@ FocusScope {
                     size: Theme.smallSize
                     quiet: true
                 }
-            }
-            Notice {
-                objectName: "practiceMessage"
-                Layout.fillWidth: true
-                kind: Notice.Failure
-                text: root.practice.message
-                actionText: qsTr("Close")
-                onAction: root.practice.dismissMessage()
             }
             ProblemPage {
                 objectName: "problemPage"

@@ -74,12 +74,16 @@ std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts
     return all;
 }
 
-std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts) {
+std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts,
+                                                  const std::map<QString, qint64>& begunAfter) {
     std::map<QString, std::set<std::string>> done;
     const records::Attempt* before = nullptr;
     for (const records::Attempt& attempt : attempts) {
         const bool answered = before != nullptr && before->problem == attempt.problem;
         before = &attempt;
+        const auto again = begunAfter.find(attempt.problem.set);
+        if (again != begunAfter.end() && attempt.id <= again->second)
+            continue;
         if (attempt.problem.set.startsWith(QLatin1String("set:")) &&
             (attempt.verdict == QLatin1String("correct") ||
              (attempt.verdict == QLatin1String(records::kAbandoned) &&

@@ -19,7 +19,9 @@ namespace khatwa::ui {
 std::vector<practice::Marked> markedFrom(const QList<records::Attempt>& attempts,
                                          const QTimeZone& zone = QTimeZone::systemTimeZone());
 
-/// The problems of sets that were marked, by the key of their set.
-std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts);
+/// The problems of sets that were marked, by the key of their set. Of a set that was begun again
+/// only what came after the attempt that `begunAfter` names counts.
+std::map<QString, std::set<std::string>> doneFrom(const QList<records::Attempt>& attempts,
+                                                  const std::map<QString, qint64>& begunAfter = {});
 
 } // namespace khatwa::ui

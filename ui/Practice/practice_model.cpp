@@ -74,6 +74,10 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
             });
     connect(this, &PracticeModel::verdictChanged, this,
             [this] { explainer_.setTurn(explanationTurn()); });
+    connect(&records_, &PracticeRecords::leaving, this, [this] {
+        if (draftTimer_.isActive())
+            keepDraft();
+    });
     connect(&records_, &PracticeRecords::begun, this, &PracticeModel::begin);
     connect(&records_, &PracticeRecords::left, this, &PracticeModel::leave);
     connect(&records_, &PracticeRecords::hintsOpen, this, &PracticeModel::setHintsOpen);
@@ -151,6 +155,7 @@ void PracticeModel::leave() {
         keepDraft();
     begun_ = false;
     clear();
+    aside_.clear();
     history_.clear();
     sources_.setDone({});
     reckon();
@@ -166,8 +171,21 @@ void PracticeModel::begin(const StudentPage& page) {
     hints_.open = page.hintsOpen;
     history_ = page.marked;
     sources_.setDone(page.done);
+    bool back = false;
+    aside_.clear();
+    for (const records::Draft& draft : page.drafts) {
+        if (!back)
+            back = restore(draft.details);
+        else if (!aside_.contains(draft.problem.set))
+            aside_[draft.problem.set] = draft.details;
+    }
+    // What was answered of it is in the history already, which it comes to when it is marked.
+    if (back && attempt_.counted() > 0 && !history_.empty() &&
+        history_.back().source == drawn_->source.toStdString() &&
+        history_.back().problem == drawn_->problem.id)
+        history_.pop_back();
     reckon();
-    if (!page.draft || !restore(page.draft->details))
+    if (!back)
         draw();
     emit historyChanged();
 }
@@ -270,9 +288,11 @@ void PracticeModel::choose(int source) {
 }
 
 void PracticeModel::goTo(const QString& source) {
+    setAside(true);
     source_ = source;
     emit sourcesChanged();
-    next();
+    if (begun_ && !takeUp())
+        draw();
 }
 
 void PracticeModel::practiseOpened(const problems::ProblemSet& set) {
@@ -282,18 +302,28 @@ void PracticeModel::practiseOpened(const problems::ProblemSet& set) {
         choose(sources_.indexOf(opened));
         return;
     }
-    // Opened again, and perhaps changed: the problem in hand goes on where it is still the same.
+    // Opened again, and perhaps changed: the problem in hand goes on, as it is now.
     const auto now = std::ranges::find(set.problems, drawn_->problem.id, &problems::SetProblem::id);
-    auto again = now == set.problems.end()
-                     ? std::nullopt
-                     : practice::Attempt::restored(attempt_.kept(), *now, hints_);
-    if (!again) {
-        goTo(opened);
-        return;
+    if (now == set.problems.end()) {
+        next();
+    } else if (auto again = practice::Attempt::restored(attempt_.kept(), *now, hints_)) {
+        drawn_->problem = *now;
+        attempt_ = std::move(*again);
+        tellAll();
+    } else if (attempt_.counted() > 0) {
+        next(); // what was answered was asked otherwise
+    } else {
+        const QString answer = answer_;
+        const QString working = working_;
+        if (drafted_)
+            records_.dropDraft(key());
+        DrawnProblem drawn = *drawn_;
+        drawn.problem = *now;
+        drawn.language = set.languageOf(*now);
+        show(std::move(drawn));
+        setAnswer(answer);
+        setWorking(working);
     }
-    drawn_->problem = *now;
-    attempt_ = std::move(*again);
-    tellAll();
 }
 
 void PracticeModel::openSet(const QUrl& file) {
@@ -328,6 +358,8 @@ void PracticeModel::restart() {
     if (!begun_ || checking() || students_.asking())
         return;
     sources_.restart(source_);
+    if (setChosen())
+        records_.beginAgain(source_);
     next();
 }
 
@@ -336,14 +368,7 @@ void PracticeModel::restart() {
 void PracticeModel::next() {
     if (!begun_ || checking() || students_.asking())
         return;
-    if (drawn_ && !attempt_.marked()) {
-        if (attempt_.giveUp()) {
-            keepAttempt(QString::fromLatin1(records::kAbandoned));
-            finish();
-        } else if (drafted_) {
-            records_.dropDraft(key());
-        }
-    }
+    setAside(false);
     draw();
 }
 

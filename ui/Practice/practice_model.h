@@ -171,11 +171,16 @@ private:
     void setHintsOpen(bool open);
     void practiseOpened(const problems::ProblemSet& set);
     void goTo(const QString& source);
+    /// Leaves the problem in hand: tried, it keeps its mark. What was written on one that was not
+    /// is kept for when its source is practised again, where `keep` says so.
+    void setAside(bool keep);
+    bool takeUp(); ///< what was set aside of the source that is practised now
     void forgetCheck();
     void draw();
     void show(DrawnProblem drawn);
     void clear(); ///< no problem is in hand
     bool restore(const QString& details);
+    records::Draft draft() const;
     void keepDraft();
     void keepAttempt(const QString& verdict);
     records::ProblemKey key() const;
@@ -214,8 +219,9 @@ private:
     std::optional<DrawnProblem> drawn_;
     practice::HintPolicy hints_;
     practice::Attempt attempt_;
-    bool solutionShown_ = false; ///< read after the problem was marked
-    bool drafted_ = false;       ///< there is a draft of the problem in hand
+    bool solutionShown_ = false;   ///< read after the problem was marked
+    bool drafted_ = false;         ///< there is a draft of the problem in hand
+    QMap<QString, QString> aside_; ///< details of drafts, by the source they are of
     QElapsedTimer clock_;
     std::chrono::milliseconds spentBefore_{0};
     QTimer rungTimer_;  ///< until a rung opens by itself

@@ -9,33 +9,68 @@
 
 namespace khatwa::ui {
 
+void PracticeModel::setAside(bool keep) {
+    if (!drawn_ || attempt_.marked())
+        return;
+    if (attempt_.giveUp()) {
+        keepAttempt(QString::fromLatin1(records::kAbandoned));
+        finish();
+        return;
+    }
+    const bool begun = !answer_.trimmed().isEmpty() || !working_.trimmed().isEmpty() ||
+                       !attempt_.answers().empty() || attempt_.ladder().takenCount() > 0;
+    if (keep && begun) {
+        keepDraft();
+        aside_[drawn_->source] = draft().details;
+        return;
+    }
+    if (drafted_)
+        records_.dropDraft(key());
+    // Where no answer can be judged, skipping it is all that is left to do with it.
+    if (!keep && !attempt_.answers().empty() &&
+        attempt_.answers().back().verdict == grading::Verdict::Undecided)
+        sources_.passOver(drawn_->source, drawn_->problem.id);
+}
+
+bool PracticeModel::takeUp() {
+    const QString details = aside_.take(source_);
+    if (details.isEmpty() || !restore(details))
+        return false;
+    keepDraft(); // it is the newest again
+    return true;
+}
+
 void PracticeModel::keepDraft() {
     draftTimer_.stop();
     if (!drawn_ || attempt_.marked())
         return;
+    attempt_.draftAnswer = answer_.toStdString();
+    attempt_.draftWorking = working_.toStdString();
+    records_.keepDraft(draft());
+    drafted_ = true;
+}
+
+records::Draft PracticeModel::draft() const {
     problems::ProblemSet one;
     one.id = "draft";
     one.title = drawn_->title.isEmpty() ? "draft" : drawn_->title.toStdString();
     one.language = drawn_->language;
     one.problems.push_back(drawn_->problem);
-    attempt_.draftAnswer = answer_.toStdString();
-    attempt_.draftWorking = working_.toStdString();
-    QJsonObject draft{{QStringLiteral("source"), drawn_->source},
-                      {QStringLiteral("title"), drawn_->title},
-                      {QStringLiteral("set"), QString::fromStdString(problems::writeSet(one))},
-                      {QStringLiteral("attempt"), QString::fromStdString(attempt_.kept())},
-                      {QStringLiteral("spent"), static_cast<qint64>(spent().count())}};
+    QJsonObject details{{QStringLiteral("source"), drawn_->source},
+                        {QStringLiteral("title"), drawn_->title},
+                        {QStringLiteral("set"), QString::fromStdString(problems::writeSet(one))},
+                        {QStringLiteral("attempt"), QString::fromStdString(attempt_.kept())},
+                        {QStringLiteral("spent"), static_cast<qint64>(spent().count())}};
     if (drawn_->exampleStage)
-        draft[QStringLiteral("stage")] = *drawn_->exampleStage;
+        details[QStringLiteral("stage")] = *drawn_->exampleStage;
     records::Draft kept;
     kept.problem = key();
     kept.answer = answer_;
     kept.working = working_;
     kept.hints = static_cast<int>(attempt_.ladder().takenCount());
     kept.seconds = static_cast<double>(spent().count()) / 1000.0;
-    kept.details = QString::fromUtf8(QJsonDocument(draft).toJson(QJsonDocument::Compact));
-    records_.keepDraft(std::move(kept));
-    drafted_ = true;
+    kept.details = QString::fromUtf8(QJsonDocument(details).toJson(QJsonDocument::Compact));
+    return kept;
 }
 
 bool PracticeModel::restore(const QString& details) {

@@ -18,6 +18,8 @@ using records::StudentId;
 namespace {
 
 const QString kLastKey = QStringLiteral("practice/student");
+/// With the key of a set: the last attempt before it was begun again, by its id.
+const QString kAgainKey = QStringLiteral("practice/again/");
 
 Result<StudentPage> pageOf(Store& store, StudentId student) {
     const records::Attempts attempts(store);
@@ -30,17 +32,19 @@ Result<StudentPage> pageOf(Store& store, StudentId student) {
     const auto open = records::hintsOpen(store);
     if (!open)
         return open.error();
+    const auto settings = records::Settings(store).all(student);
+    if (!settings)
+        return settings.error();
+    std::map<QString, qint64> begunAfter;
+    for (auto at = settings->constBegin(); at != settings->constEnd(); ++at)
+        if (at.key().startsWith(kAgainKey))
+            begunAfter[at.key().mid(kAgainKey.size())] = at.value().toLongLong();
     StudentPage page;
     page.hintsOpen = open.value();
     page.student = student;
     page.marked = markedFrom(all.value());
-    page.done = doneFrom(all.value());
-    if (!drafts.value().isEmpty())
-        page.draft = drafts.value().constFirst();
-    const Done remembered =
-        records::Settings(store).set(records::kMachine, kLastKey, QString::number(student));
-    if (!remembered)
-        return remembered.error();
+    page.done = doneFrom(all.value(), begunAfter);
+    page.drafts = drafts.value();
     return page;
 }
 
@@ -163,9 +167,15 @@ void PracticeRecords::choose(StudentId student, const QString& pin) {
                     emit trouble(page.error().line());
                 return;
             }
+            emit leaving();
             student_ = page.value().student;
             emit studentsChanged();
             emit begun(page.value());
+            // Where this can't be written it is said, and nobody is kept from their page.
+            writer_.run([student = student_](Store& store) {
+                return records::Settings(store).set(records::kMachine, kLastKey,
+                                                    QString::number(student));
+            });
         });
 }
 
@@ -241,6 +251,18 @@ void PracticeRecords::keepDraft(records::Draft draft) {
     draft.student = student_;
     writer_.run([draft = std::move(draft)](Store& store) {
         return records::Attempts(store).keepDraft(draft);
+    });
+}
+
+void PracticeRecords::beginAgain(const QString& set) {
+    if (student_ == 0)
+        return;
+    writer_.run([student = student_, set](Store& store) -> Done {
+        const auto last = records::Attempts(store).history(student, 1);
+        if (!last)
+            return last.error();
+        return records::Settings(store).set(
+            student, kAgainKey + set, QString::number(last->isEmpty() ? 0 : last->constFirst().id));
     });
 }
 

@@ -22,8 +22,8 @@ struct StudentPage {
     records::StudentId student = 0; ///< 0: nobody is known, nothing can be kept
     std::vector<practice::Marked> marked;
     std::map<QString, std::set<std::string>> done; ///< problems of sets, by the set's key
-    std::optional<records::Draft> draft;
-    bool hintsOpen = false; ///< the teacher's setting
+    QList<records::Draft> drafts;                  ///< the newest first
+    bool hintsOpen = false;                        ///< the teacher's setting
 };
 
 /// What the Practice place asks of the records: who practises, what was answered, what is being
@@ -53,12 +53,16 @@ public:
     void keep(records::Attempt attempt, bool dropDraft);
     void keepDraft(records::Draft draft);
     void dropDraft(const records::ProblemKey& problem);
+    /// The student begins a set again: what was done of it so far counts no more as done.
+    void beginAgain(const QString& set);
 
     records::StudentId student() const { return student_; } ///< 0: nobody yet
     const QList<records::Student>& students() const { return students_; }
 
 signals:
     void studentsChanged();
+    /// The page of another is about to open: the last moment to keep something of this one.
+    void leaving();
     void begun(const khatwa::ui::StudentPage& page);
     /// Whoever practised does so no more: they were removed, or the records are others.
     void left();

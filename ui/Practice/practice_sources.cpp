@@ -55,6 +55,7 @@ void PracticeSources::addSet(std::shared_ptr<const problems::ProblemSet> set, bo
 
 void PracticeSources::setDone(std::map<QString, std::set<std::string>> done) {
     done_ = std::move(done);
+    passed_.clear();
     at_.clear();
     arrange();
 }
@@ -66,8 +67,13 @@ void PracticeSources::noteDone(const QString& key, const std::string& problem) {
     arrange();
 }
 
+void PracticeSources::passOver(const QString& key, const std::string& problem) {
+    passed_[key].insert(problem);
+}
+
 void PracticeSources::restart(const QString& key) {
     done_.erase(key);
+    passed_.erase(key);
     at_.erase(key);
     arrange();
 }
@@ -93,11 +99,14 @@ std::optional<DrawnProblem> PracticeSources::draw(const PracticeSource& source,
     if (source.kind == PracticeSource::Kind::Set) {
         const auto& all = source.set->problems;
         const auto& done = done_[source.key];
+        const auto& passed = passed_[source.key];
         // Skipped ones come again when the end has been reached.
         std::size_t& at = at_[source.key];
         std::size_t looked = 0;
-        for (; looked < all.size() && done.contains(all[at % all.size()].id); ++looked)
-            ++at;
+        for (; looked < all.size(); ++looked, ++at)
+            if (const auto& id = all[at % all.size()].id;
+                !done.contains(id) && !passed.contains(id))
+                break;
         if (looked == all.size())
             return std::nullopt;
         drawn.problem = all[at++ % all.size()];

@@ -52,6 +52,9 @@ public:
     /// Which problems of the sets have been marked before.
     void setDone(std::map<QString, std::set<std::string>> done);
     void noteDone(const QString& key, const std::string& problem);
+    /// One that can't be judged does not come again before the set is begun again, or the program:
+    /// it may have been mended then.
+    void passOver(const QString& key, const std::string& problem);
 
     const std::vector<PracticeSource>& all() const { return all_; }
     int indexOf(const QString& key) const; ///< -1: there is none
@@ -80,6 +83,7 @@ private:
     std::vector<PracticeSource> all_;
     std::map<QString, std::size_t> at_; ///< where in a set
     std::map<QString, std::set<std::string>> done_;
+    std::map<QString, std::set<std::string>> passed_;
     std::map<std::string, std::uint64_t> drawn_; ///< of a topic and level
     std::vector<std::string> recentTopics_;
     std::vector<std::string> recentStatements_;

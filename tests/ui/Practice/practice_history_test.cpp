@@ -60,6 +60,16 @@ private slots:
         const auto done = ui::doneFrom(all);
         QVERIFY(done.at(QStringLiteral("set:week-3")) == std::set<std::string>({"b", "c"}));
     }
+    void ofASetThatWasBegunAgainOnlyWhatCameAfterIsDone() {
+        QList<records::Attempt> all = {answer("a", "correct", 1.0), answer("b", "correct", 1.0),
+                                       answer("a", "correct", 1.0)};
+        for (int i = 0; i < all.size(); ++i) {
+            all[i].id = 10 + i;
+            all[i].problem.set = QStringLiteral("set:week-3");
+        }
+        const auto done = ui::doneFrom(all, {{QStringLiteral("set:week-3"), 11}});
+        QVERIFY(done.at(QStringLiteral("set:week-3")) == std::set<std::string>({"a"}));
+    }
     void aHintBeforeTheFirstAnswerCountsAsNotKnown() {
         const auto marked = ui::markedFrom({answer("a", "correct", 0.9, 1)}, QTimeZone::utc());
         QCOMPARE(marked[0].evidence, Evidence::Incorrect);

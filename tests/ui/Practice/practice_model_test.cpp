@@ -4,6 +4,8 @@
 #include "ui/Practice/practice_model.h"
 
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -66,14 +68,25 @@ class PracticeModelTest : public QObject {
         return {};
     }
 
-    QString writeSet(const char* topic = "addition-subtraction") {
+    /// In the records' file while nobody has it open.
+    void inTheRecords(const char* statement) {
+        {
+            auto base = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("by"));
+            base.setDatabaseName(folder_->filePath(QStringLiteral("records.db")));
+            QVERIFY(base.open());
+            QVERIFY(QSqlQuery(base).exec(QLatin1String(statement)));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("by"));
+    }
+
+    QString writeSet(const char* topic = "addition-subtraction", const char* firstAnswer = "2") {
         problems::ProblemSet set;
         set.id = "two-sums";
         set.title = "Two sums";
         set.licence = "CC0-1.0";
         set.source = "the test";
-        for (const auto& [id, statement, answer] :
-             {std::tuple("a", "What is $1+1$?", "2"), std::tuple("b", "What is $2+2$?", "4")}) {
+        for (const auto& [id, statement, answer] : {std::tuple("a", "What is $1+1$?", firstAnswer),
+                                                    std::tuple("b", "What is $2+2$?", "4")}) {
             problems::SetProblem problem;
             problem.id = id;
             problem.statement = statement;
@@ -332,7 +345,8 @@ private slots:
         changed.set->problems[0].statement = "What is $1+1+1$?";
         QVERIFY(!problems::writeSetFile(*changed.set, file.toStdString()));
         model_->openSet(QUrl::fromLocalFile(file));
-        QTRY_VERIFY(model_->statement() != QStringLiteral("What is $1+1$?"));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1+1$?"));
+        QCOMPARE(model_->answer(), QStringLiteral("half"));
     }
 
     void nothingIsDoneToTheProblemOfOneWhileThePinOfAnotherIsAskedFor() {
@@ -423,6 +437,110 @@ private slots:
                 model_->next();
             }
         }
+    }
+
+    void aSetThatIsBegunAgainStaysSo() {
+        const QString file = writeSet();
+        model_->openSet(QUrl::fromLocalFile(file));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        check(QStringLiteral("2"));
+        model_->next();
+        check(QStringLiteral("4"));
+        model_->next();
+        QVERIFY(model_->atEnd());
+        model_->restart();
+        check(QStringLiteral("2"));
+        start();
+        model_->openSet(QUrl::fromLocalFile(file));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $2+2$?"));
+        check(QStringLiteral("4"));
+        model_->next();
+        QVERIFY(model_->atEnd());
+        QCOMPARE(kept().size(), 4);
+    }
+
+    void aProblemThatCannotBeJudgedDoesNotKeepASetFromItsEnd() {
+        model_->openSet(QUrl::fromLocalFile(writeSet("addition-subtraction", "((")));
+        QTRY_COMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        model_->next(); // not looked at yet: it comes again
+        check(QStringLiteral("4"));
+        model_->next();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        check(QStringLiteral("2"));
+        QCOMPARE(model_->verdict(), QStringLiteral("undecided"));
+        QVERIFY(!model_->sentence().isEmpty());
+        model_->next();
+        QVERIFY(model_->atEnd());
+        QCOMPARE(model_->history().size(), 1u);
+        model_->restart();
+        QCOMPARE(model_->statement(), QStringLiteral("What is $1+1$?"));
+        QCOMPARE(kept().size(), 1);
+    }
+
+    void aTriedProblemThatComesBackCountsOnce() {
+        model_->choose(sourceOf("topic:linear-equations"));
+        const QString statement = model_->statement();
+        check(QStringLiteral("x = 123456"));
+        start();
+        QCOMPARE(model_->statement(), statement);
+        QVERIFY(model_->history().empty());
+        check(rightAnswer());
+        QCOMPARE(model_->history().size(), 1u);
+        QCOMPARE(model_->history()[0].mark, 90);
+        QVERIFY(model_->history()[0].evidence == practice::Evidence::Incorrect);
+        start();
+        QCOMPARE(model_->history().size(), 1u);
+    }
+
+    void whatWasWrittenIsThereAgainWhenItsSourceIs() {
+        model_->choose(sourceOf("topic:fractions"));
+        const QString fractions = model_->statement();
+        model_->setAnswer(QStringLiteral("half"));
+        model_->choose(sourceOf("topic:percent"));
+        QVERIFY(model_->answer().isEmpty());
+        const QString percent = model_->statement();
+        model_->setWorking(QStringLiteral("a line"));
+        model_->choose(sourceOf("topic:fractions"));
+        QCOMPARE(model_->statement(), fractions);
+        QCOMPARE(model_->answer(), QStringLiteral("half"));
+        start(); // both are there after a crash, too
+        QCOMPARE(model_->statement(), fractions);
+        QCOMPARE(model_->answer(), QStringLiteral("half"));
+        model_->choose(sourceOf("topic:percent"));
+        QCOMPARE(model_->statement(), percent);
+        QCOMPARE(model_->working(), QStringLiteral("a line"));
+        model_->next();
+        QVERIFY(model_->working().isEmpty());
+        model_->choose(sourceOf("topic:fractions"));
+        check(rightAnswer());
+        model_->choose(sourceOf("topic:percent")); // what was skipped is gone
+        QVERIFY(model_->working().isEmpty());
+        QCOMPARE(kept().size(), 1);
+    }
+
+    void whatIsWrittenLastIsKeptWhenAnotherComes() {
+        const QString statement = model_->statement();
+        QSignalSpy begun(&model_->records(), &PracticeRecords::begun);
+        model_->setAnswer(QStringLiteral("half an ans")); // and not kept yet
+        model_->students()->add(QStringLiteral("Layla"));
+        QVERIFY(begun.wait());
+        QVERIFY(model_->answer().isEmpty());
+        model_->students()->choose(
+            model_->students()->all()[0].toMap()[QStringLiteral("id")].toLongLong());
+        QVERIFY(begun.wait());
+        QCOMPARE(model_->statement(), statement);
+        QCOMPARE(model_->answer(), QStringLiteral("half an ans"));
+    }
+
+    void whoeverCannotBeRememberedIsLetInAllTheSame() {
+        stop();
+        inTheRecords("CREATE TRIGGER full BEFORE INSERT ON settings WHEN new.key = "
+                     "'practice/student' BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        start();
+        QTRY_VERIFY(!model_->message().isEmpty());
+        QVERIFY(!model_->nobody());
+        check(rightAnswer());
+        QCOMPARE(kept().size(), 1);
     }
 
     void aSkippedProblemOfASetComesAgain() {

@@ -347,6 +347,7 @@ private slots:
         QVERIFY(window_->waitForItem(QStringLiteral("pinLine")));
         QTRY_COMPARE(window_->focused(), QStringLiteral("pinLine"));
         QVERIFY(window_->item(QStringLiteral("problemPage")) == nullptr);
+        QVERIFY(!window_->item(QStringLiteral("sourceList"))->isEnabled());
         window_->type(QStringLiteral("1234"));
         window_->press(Qt::Key_Return);
         QVERIFY(window_->waitForItem(QStringLiteral("pinMessage")));
@@ -388,6 +389,40 @@ private slots:
         QVERIFY(window_->waitForItem(QStringLiteral("sourceList")));
         QVERIFY(choose("topic:fractions"));
         QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
+        // Looking at the list costs nothing: neither the way back nor what is practised already.
+        const QString statement = practice().statement();
+        typeAnswer(QStringLiteral("3/4"));
+        for (const char* back : {"leaveList", "source-topic:fractions"}) {
+            QVERIFY(window_->click(QStringLiteral("showList")));
+            QVERIFY(window_->waitForItem(QLatin1String(back)));
+            picture(QStringLiteral("practice-narrow-list.png"));
+            QVERIFY(window_->click(QLatin1String(back)));
+            QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
+            QCOMPARE(window_->focused(), QStringLiteral("answerLine"));
+            QCOMPARE(practice().statement(), statement);
+            QCOMPARE(practice().answer(), QStringLiteral("3/4"));
+        }
+    }
+
+    void whatWentWrongIsSaidWhateverIsInFront() {
+        QVERIFY(open());
+        emit practice().records().trouble(QStringLiteral("The disk is full."));
+        QVERIFY(window_->waitForItem(QStringLiteral("practiceMessage")));
+        QVERIFY(window_->click(QStringLiteral("progressButton")));
+        QVERIFY(window_->waitForItem(QStringLiteral("progressPage")));
+        QVERIFY(window_->waitForItem(QStringLiteral("practiceMessage")));
+        QTRY_VERIFY(window_->place(QStringLiteral("practiceMessage")).bottom() <=
+                    window_->place(QStringLiteral("sourceList")).top());
+        picture(QStringLiteral("practice-message.png"));
+        window_->press(Qt::Key_Escape);
+        window_->window()->resize(760, 800);
+        QTRY_VERIFY(window_->item(QStringLiteral("sourceList")) == nullptr);
+        QVERIFY(window_->click(QStringLiteral("showList")));
+        QVERIFY(window_->waitForItem(QStringLiteral("sourceList")));
+        QVERIFY(window_->waitForItem(QStringLiteral("practiceMessage")));
+        emit practice().records().left(); // nobody practises now
+        QVERIFY(practice().nobody());
+        QVERIFY(window_->waitForItem(QStringLiteral("practiceMessage")));
     }
 
 private slots:
