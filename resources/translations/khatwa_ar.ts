@@ -1582,6 +1582,10 @@
         <source>Saved as %1.</source>
         <translation>حُفظ الملف باسم %1.</translation>
     </message>
+    <message>
+        <source>A solution is being written. Stop it, or wait for its end; then open the other conversation.</source>
+        <translation>يُكتب حلّ الآن. أوقفه أو انتظر حتى ينتهي، ثم افتح المحادثة الأخرى.</translation>
+    </message>
 </context>
 <context>
     <name>khatwa::ui::MistakeExplainer</name>

@@ -1,5 +1,6 @@
 #include "ui/Practice/mistake_explainer.h"
 
+#include "ui/Controls/digits.h"
 #include "ui/Tutor/readable_maths.h"
 
 #include <QThreadPool>
@@ -17,18 +18,19 @@ constexpr int kThinkingBudget = 1200;
 
 QString shown(const tutor::Block& block) {
     const QString text = QString::fromStdString(block.text);
+    const auto local = [](const QString& readable) { return inLocalDigits(readable, true); };
     switch (block.kind) {
     case tutor::Block::Kind::Maths:
     case tutor::Block::Kind::Answer:
-        return readableMaths(QLatin1Char('$') + text + QLatin1Char('$'));
+        return local(readableMaths(QLatin1Char('$') + text + QLatin1Char('$')));
     case tutor::Block::Kind::Step:
-        return QString::number(block.number) + QStringLiteral(". ") + readableMaths(text);
+        return local(QString::number(block.number) + QStringLiteral(". ") + readableMaths(text));
     case tutor::Block::Kind::Item:
-        return QStringLiteral("• ") + readableMaths(text);
+        return QStringLiteral("• ") + local(readableMaths(text));
     case tutor::Block::Kind::Code:
         return text;
     default:
-        return readableMaths(text);
+        return local(readableMaths(text));
     }
 }
 
@@ -71,8 +73,10 @@ void MistakeExplainer::forget() {
 
 QString MistakeExplainer::text() const {
     QString all;
-    for (const auto& [id, text] : blocks_)
+    for (const auto& [id, block] : blocks_) {
+        const QString text = shown(block);
         all += (all.isEmpty() || text.isEmpty() ? QString() : QStringLiteral("\n")) + text;
+    }
     return all;
 }
 
@@ -119,7 +123,7 @@ void MistakeExplainer::drain() {
         blocks_.clear();
     for (const tutor::Block& block : batch.blocks)
         if (!block.thinking && block.kind != tutor::Block::Kind::Answer)
-            blocks_[block.id] = shown(block);
+            blocks_[block.id] = block;
     if (batch.outcome) {
         running_ = false;
         timer_.stop();

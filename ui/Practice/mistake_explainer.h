@@ -45,6 +45,9 @@ public:
     QString text() const;
     QString message() const { return message_; }
 
+    /// The digits of the window are others.
+    void retranslate() { emit changed(); }
+
     Q_INVOKABLE void explain();
     Q_INVOKABLE void stop();
 
@@ -60,7 +63,7 @@ private:
     /// What one question is answered into: an answer that comes late goes into the queue of a
     /// question that nobody reads any more.
     std::shared_ptr<EventQueue> queue_;
-    std::map<std::uint32_t, QString> blocks_; ///< without the thinking
+    std::map<std::uint32_t, tutor::Block> blocks_; ///< without the thinking
     QString message_;
     bool running_ = false;
     QTimer timer_;

@@ -143,7 +143,7 @@ T.Popup {
                         Layout.fillWidth: true
                         implicitHeight: words.implicitHeight
                         focusPolicy: Qt.StrongFocus
-                        text: qsTr("Open %1").arg(Bidi.quoted(card.modelData.title))
+                        text: qsTr("Open %1").arg(Bidi.quoted(card.modelData.shown))
                         Accessible.name: text
                         onClicked: {
                             root.history.open(card.modelData.id);
@@ -156,7 +156,7 @@ T.Popup {
                                 width: parent.width
                                 Words {
                                     width: parent.width
-                                    text: Bidi.isolated(card.modelData.title)
+                                    text: card.modelData.shown
                                     maximumLineCount: 2
                                     elide: Text.ElideRight
                                     Accessible.ignored: true
@@ -219,7 +219,7 @@ T.Popup {
         Notice {
             objectName: "deletedNotice"
             Layout.fillWidth: true
-            text: root.history.deleted !== "" ? qsTr("“%1” was deleted.").arg(Bidi.quoted(root.history.deleted)) : ""
+            text: root.history.deleted !== "" ? qsTr("“%1” was deleted.").arg(Bidi.quoted(root.history.shown(root.history.deleted))) : ""
             actionText: qsTr("Undo")
             onAction: root.history.undo()
         }

@@ -162,6 +162,7 @@ void HistoryModel::refresh() {
                 list.append(
                     QVariantMap{{QStringLiteral("id"), one.id},
                                 {QStringLiteral("title"), withoutIsolates(one.title)},
+                                {QStringLiteral("shown"), shown(withoutIsolates(one.title))},
                                 {QStringLiteral("problem"), readableMaths(one.problem)},
                                 {QStringLiteral("when"), when(one.changed, tutor_.arabic())}});
             // The same once more must not take the cards from under a hand.
@@ -170,6 +171,19 @@ void HistoryModel::refresh() {
             conversations_ = list;
             emit conversationsChanged();
         });
+}
+
+QString HistoryModel::shown(const QString& title) const {
+    static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
+    if (title.contains(arabicLetter) || QLocale().zeroDigit() == QLatin1String("0"))
+        return inLocalDigits(isolatedFormulas(title), true);
+    // Nothing but a formula, or Latin words: Arabic-Indic numbers would turn its parts round.
+    return inLocalDigits(QChar(0x2066) + title + QChar(0x2069), true);
+}
+
+void HistoryModel::retranslate() {
+    refresh();
+    emit deletedChanged();
 }
 
 void HistoryModel::keepSoFar() {
@@ -261,7 +275,13 @@ void HistoryModel::keep() {
 }
 
 void HistoryModel::open(qint64 conversation) {
-    if (tutor_.running())
+    const auto busy = [this] {
+        if (tutor_.running())
+            tell(tr("A solution is being written. Stop it, or wait for its end; then open the "
+                    "other conversation."));
+        return tutor_.running();
+    };
+    if (busy())
         return;
     writer_.run(
         [conversation](Store& store) -> Result<Opened> {
@@ -275,8 +295,8 @@ void HistoryModel::open(qint64 conversation) {
             return Opened{found.value(), messages.value()};
         },
         this,
-        [this, student = student_](Result<Opened> opened) {
-            if (tutor_.running() || student != student_) // somebody else is there by now
+        [this, busy, student = student_](Result<Opened> opened) {
+            if (student != student_ || busy()) // somebody else is there by now
                 return;
             if (!opened) {
                 tell(opened.error().line());
@@ -372,10 +392,10 @@ bool HistoryModel::save(const QString& file, const QString& format) {
     const QByteArray bytes = exported(format).toUtf8();
     if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
         tell(tr("%1 could not be written: %2. Choose another folder or free some space.")
-                 .arg(file, out.errorString()));
+                 .arg(records::isolated(file), records::isolated(out.errorString())));
         return false;
     }
-    tell(tr("Saved as %1.").arg(file));
+    tell(tr("Saved as %1.").arg(records::isolated(file)));
     return true;
 }
 
@@ -401,9 +421,9 @@ QUrl HistoryModel::fileUrl(const QString& ending) const {
 }
 
 void HistoryModel::written(const QString& file, bool done) {
-    tell(done ? tr("Saved as %1.").arg(file)
+    tell(done ? tr("Saved as %1.").arg(records::isolated(file))
               : tr("%1 could not be written: %2. Choose another folder or free some space.")
-                    .arg(file, QStringLiteral("PDF")));
+                    .arg(records::isolated(file), QStringLiteral("PDF")));
 }
 
 QString HistoryModel::folder() const {

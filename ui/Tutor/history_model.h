@@ -42,7 +42,8 @@ public:
     void setPinOf(const QString& name);
     QString pinOf() const { return pinOf_; }
 
-    /// {id, title, problem, when}, the last changed first; those that the query finds.
+    /// {id, title, shown, problem, when}, `shown` the title in the digits of the window; the last
+    /// changed first; those that the query finds.
     QVariantList conversations() const { return conversations_; }
     bool available() const { return student_ != 0; }
     QString query() const { return query_; }
@@ -57,6 +58,10 @@ public:
     Q_INVOKABLE void remove(qint64 conversation);
     Q_INVOKABLE void undo(); ///< of the last remove
     Q_INVOKABLE void refresh();
+    /// A title as it is drawn: its formulas isolated, its numbers in the digits of the window.
+    Q_INVOKABLE QString shown(const QString& title) const;
+    /// The language or the digits are others.
+    void retranslate();
 
     /// What is on the screen, as a text in another program's format: "md" or "tex".
     Q_INVOKABLE QString exported(const QString& format) const;

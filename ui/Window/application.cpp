@@ -124,7 +124,8 @@ void Application::translate() {
     QGuiApplication::setLayoutDirection(preferences_->arabic() ? Qt::RightToLeft : Qt::LeftToRight);
     tutor_->setArabic(preferences_->arabic());
     practice_->setArabic(preferences_->arabic());
-    history_->refresh(); // its dates
+    practice_->explainer()->retranslate();
+    history_->retranslate();
     models_->retranslate();
     selftest_->retranslate();
     if (engine_)

@@ -1,4 +1,5 @@
 #include "tests/ui/support/fake_solver.h"
+#include "ui/Controls/formula_runs.h"
 #include "ui/Practice/mistake_explainer.h"
 
 #include <QtTest>
@@ -25,6 +26,7 @@ private slots:
     void nothingIsOfferedWithoutAModelOrAMistake();
     void theStarterModelIsNotAsked();
     void theReplyIsShownWithoutItsThinking();
+    void numbersAreWrittenInTheDigitsOfTheWindow();
     void theTutorsConversationIsLeftAlone();
     void stoppingKeepsWhatWasSaid();
     void anotherMistakeForgetsTheFirst();
@@ -71,6 +73,23 @@ void MistakeExplainerTest::theReplyIsShownWithoutItsThinking() {
     QTRY_VERIFY(!explainer.running());
     QVERIFY(explainer.message().isEmpty());
     QVERIFY(!explainer.offered()); // it has been said
+}
+
+void MistakeExplainerTest::numbersAreWrittenInTheDigitsOfTheWindow() {
+    MistakeExplainer explainer;
+    const auto model = loaded();
+    explainer.setSolver(model, false);
+    explainer.setTurn("Why?");
+    explainer.explain();
+    model->beside->write(1, Kind::Text, "اقسم على $7$ في السطر 2", false, 5);
+    QTRY_VERIFY(!explainer.text().isEmpty());
+    QSignalSpy changed(&explainer, &MistakeExplainer::changed);
+    QLocale::setDefault(QLocale(QLocale::Arabic, QLocale::Egypt));
+    explainer.retranslate();
+    const QString text = explainer.text();
+    QLocale::setDefault(QLocale::c());
+    QVERIFY(!changed.isEmpty());
+    QCOMPARE(khatwa::ui::withoutIsolates(text), QStringLiteral("اقسم على ٧ في السطر ٢"));
 }
 
 void MistakeExplainerTest::theTutorsConversationIsLeftAlone() {

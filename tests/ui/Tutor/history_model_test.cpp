@@ -2,9 +2,11 @@
 #include "app/tutor/scanner.h"
 #include "tests/ui/support/fake_solver.h"
 #include "tests/ui/support/wait.h"
+#include "ui/Controls/formula_runs.h"
 #include "ui/Tutor/history_model.h"
 
 #include <QFile>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -140,6 +142,7 @@ private slots:
         history_.reset();
         tutor_.reset();
         writer_.reset();
+        QLocale::setDefault(QLocale::c());
     }
 
     void aSolvedProblemIsKeptAndOpenedAgainAfterARestart() {
@@ -359,6 +362,37 @@ private slots:
         QCOMPARE(history_->deleted(), QStringLiteral("حل 7x=42"));
     }
 
+    void aTitleIsDrawnInTheDigitsOfTheWindow() {
+        solve(QStringLiteral("حل $7x=42$ في 3 خطوات"));
+        QTRY_COMPARE(titles(), QStringList(QStringLiteral("حل 7x=42 في 3 خطوات")));
+        QLocale::setDefault(QLocale(QLocale::Arabic, QLocale::Egypt));
+        QSignalSpy changed(history_.get(), &HistoryModel::conversationsChanged);
+        history_->retranslate();
+        QTRY_COMPARE(changed.size(), 1);
+        const QVariantMap card = history_->conversations()[0].toMap();
+        QCOMPARE(withoutIsolates(card[QStringLiteral("shown")].toString()),
+                 QStringLiteral("حل ٧x=٤٢ في ٣ خطوات"));
+        QCOMPARE(history_->shown(QStringLiteral("2+3")),
+                 QStringLiteral("\u2066\u2066٢\u2069+\u2066٣\u2069\u2069"));
+        // What is renamed is what was kept.
+        QCOMPARE(card[QStringLiteral("title")].toString(), QStringLiteral("حل 7x=42 في 3 خطوات"));
+    }
+
+    void whyAConversationIsNotOpenedIsSaid() {
+        solve(QStringLiteral("Solve $x+1=3$."));
+        QTRY_COMPARE(titles().size(), 1);
+        tutor_->setProblem(QStringLiteral("Solve $x+1=4$."));
+        tutor_->solve();
+        history_->open(idAt(0));
+        QVERIFY2(history_->message().contains(QStringLiteral("being written")),
+                 qPrintable(history_->message()));
+        QCOMPARE(tutor_->statement(), QStringLiteral("Solve $x+1=4$."));
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        reply(kReply);
+        QTRY_COMPARE(kept.size(), 1);
+        QCOMPARE(history_->message(), QString());
+    }
+
     void nobodysConversationsAreNotKept() {
         history_->setStudent(0);
         tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
@@ -397,6 +431,16 @@ private slots:
         QVERIFY(
             !history_->save(folder_->filePath(QStringLiteral("none/a.md")), QStringLiteral("md")));
         QVERIFY(history_->message().contains(QStringLiteral("could not be written")));
+        // A path keeps its own direction among Arabic words.
+        const QString path = folder_->filePath(QStringLiteral("none/a.md"));
+        QVERIFY2(history_->message().contains(records::isolated(path)),
+                 qPrintable(history_->message()));
+        history_->written(path, false);
+        QVERIFY(history_->message().contains(records::isolated(path)));
+        history_->written(path, true);
+        QVERIFY(history_->message().contains(records::isolated(path)));
+        QVERIFY(history_->save(file, QStringLiteral("md")));
+        QVERIFY(history_->message().contains(records::isolated(file)));
         QCOMPARE(history_->fileName(), QStringLiteral("Solve-x-1-3"));
     }
 };
