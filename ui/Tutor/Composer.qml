@@ -17,6 +17,7 @@ ColumnLayout {
     /// elsewhere there.
     readonly property bool hasMaths: /\$|\\\(|\\\[|\\begin/.test(tutor.problem)
                                      || Bidi.isolated(tutor.problem) !== tutor.problem
+    readonly property bool typing: box.area.activeFocus || (fieldLoader.item !== null && fieldLoader.item.activeFocus)
     spacing: Theme.space8
 
     function focusProblem(): void {

@@ -10,6 +10,7 @@ T.Popup {
     id: root
     required property HistoryModel history
     property string format: "md"
+    readonly property FileDialog asking: dialog.item as FileDialog ///< once it was wanted
     signal pdfWanted(string file)
 
     padding: Theme.space16
@@ -23,7 +24,9 @@ T.Popup {
         root.format = format;
         root.close();
         dialog.active = true;
-        dialog.item.open();
+        // Each time: what was chosen before is another conversation's.
+        asking.selectedFile = root.history.fileUrl(format);
+        asking.open();
     }
     /// `file` as the dialog gave it.
     function write(file: string): void {
@@ -71,7 +74,6 @@ T.Popup {
             defaultSuffix: root.format
             nameFilters: ["*." + root.format]
             currentFolder: root.history.folderUrl()
-            selectedFile: root.history.fileUrl(root.format)
             onAccepted: root.write(root.history.pathOf(selectedFile))
         }
     }

@@ -7,10 +7,15 @@ import Khatwa.Tutor
 Item {
     id: root
     required property TutorModel tutor
+    readonly property bool typing: visible && line.activeFocus
+    readonly property bool typed: visible && line.text.trim() !== ""
     visible: tutor.canAsk
     implicitWidth: 20 * Theme.bodySize
     implicitHeight: Theme.controlHeight
 
+    function focusLine(): void {
+        line.forceActiveFocus(Qt.OtherFocusReason);
+    }
     function sendQuestion(): void {
         root.tutor.ask(line.text);
         line.text = "";
@@ -19,7 +24,7 @@ Item {
         target: root.tutor
         function onAboutStepChanged() {
             if (root.tutor.aboutStep > 0)
-                line.forceActiveFocus(Qt.OtherFocusReason);
+                root.focusLine();
         }
     }
 

@@ -7,6 +7,8 @@ import Khatwa.Tutor
 Rectangle {
     id: root
     required property TutorModel tutor
+    readonly property bool typing: visible && line.activeFocus
+    readonly property bool typed: visible && line.text.trim() !== ""
     readonly property var colours: ({ checked: Theme.right, contradicts: Theme.contradicts, cannot_check: Theme.unsure })
     readonly property var symbols: ({ checked: "check", contradicts: "cross", cannot_check: "unsure" })
 
@@ -25,10 +27,8 @@ Rectangle {
     }
     Connections {
         target: root.tutor
-        function onAttemptChanged() {
-            // What was right stands above now.
-            if (root.tutor.attemptVerdict === "" && !root.tutor.judging)
-                line.text = "";
+        function onStepShown() {
+            line.text = ""; // it stands above now
         }
     }
 

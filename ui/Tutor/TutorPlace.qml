@@ -46,11 +46,26 @@ FocusScope {
     function focusProblem(): void {
         composer.focusProblem();
     }
+    /// Ctrl+Enter belongs to the line that is typed in. From elsewhere it solves, but not over what is half typed there.
+    function act(): void {
+        if (nextStep.typing)
+            nextStep.check();
+        else if (followUp.typing)
+            followUp.sendQuestion();
+        else if (findBar.typing)
+            findBar.look(1);
+        else if (composer.typing || !(nextStep.typed || followUp.typed))
+            root.tutor.solve();
+        else if (nextStep.typed)
+            nextStep.focusStep();
+        else
+            followUp.focusLine();
+    }
 
     Shortcut {
         sequences: ["Ctrl+Return", "Ctrl+Enter"]
         enabled: root.visible
-        onActivated: root.tutor.solve()
+        onActivated: root.act()
     }
     Shortcut {
         sequence: "Esc"
@@ -203,6 +218,7 @@ FocusScope {
                             tutor: root.tutor
                         }
                         FollowUp {
+                            id: followUp
                             objectName: "followUp"
                             Layout.fillWidth: true
                             tutor: root.tutor

@@ -3,6 +3,7 @@
 #include "app/tutor/prompts.h"
 #include "app/tutor/session.h"
 #include "app/tutor/votes.h"
+#include "ui/Controls/digits.h"
 #include "ui/Tutor/readable_maths.h"
 #include "ui/Tutor/tutor_model.h"
 
@@ -51,6 +52,7 @@ void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     emit statisticsChanged();
     emit votesChanged();
     emit attemptChanged();
+    emit stepShown();
     emit messageChanged();
     setPhase(Phase::Finished);
     emit actionsChanged();
@@ -230,6 +232,7 @@ void TutorModel::showNextStep() {
     attempt_ = {};
     conversation_.showNextStep();
     emit attemptChanged();
+    emit stepShown();
     showNews();
 }
 
@@ -237,6 +240,7 @@ void TutorModel::showEverything() {
     attempt_ = {};
     conversation_.showAll();
     emit attemptChanged();
+    emit stepShown();
     showNews();
 }
 
@@ -266,8 +270,10 @@ QString TutorModel::attemptText() const {
         return tr("This is true and follows. The solution goes on in another way; look at its "
                   "step, or try again.");
     case Result::Wrong:
-        return readableMaths(QString::fromStdString(tutor::sentence(
-            attempt_.check, arabic_ ? problems::Language::Arabic : problems::Language::English)));
+        return inLocalDigits(readableMaths(QString::fromStdString(tutor::sentence(
+                                 attempt_.check, arabic_ ? problems::Language::Arabic
+                                                         : problems::Language::English))),
+                             true);
     case Result::Unreadable:
         return tr("There is no formula here that can be read. Write the step as a formula, like "
                   "7x = 42.");
@@ -318,8 +324,9 @@ QVariantList TutorModel::worded(QVariantList badges) const {
                                              : verdict == QLatin1String("contradicts")
                                                  ? tr("Does not hold")
                                                  : tr("Can't say"));
-        badge.insert(QStringLiteral("readable"),
-                     readableMaths(badge.value(QStringLiteral("detail")).toString()));
+        badge.insert(
+            QStringLiteral("readable"),
+            inLocalDigits(readableMaths(badge.value(QStringLiteral("detail")).toString()), true));
         one = badge;
     }
     return badges;

@@ -2,6 +2,7 @@
 
 #include "app/tutor/prompts.h"
 #include "app/tutor/votes.h"
+#include "ui/Controls/digits.h"
 #include "ui/Tutor/readable_maths.h"
 
 #include <QHash>
@@ -100,9 +101,10 @@ void TutorModel::newPicks() {
 QVariantList TutorModel::picks() const {
     QVariantList list;
     for (const Pick& pick : picks_)
-        list.append(QVariantMap{{QStringLiteral("title"), pick.title},
-                                {QStringLiteral("statement"), pick.statement},
-                                {QStringLiteral("readable"), readableMaths(pick.statement)}});
+        list.append(QVariantMap{
+            {QStringLiteral("title"), pick.title},
+            {QStringLiteral("statement"), pick.statement},
+            {QStringLiteral("readable"), inLocalDigits(readableMaths(pick.statement), true)}});
     return list;
 }
 
@@ -174,6 +176,7 @@ void TutorModel::startTurn() {
     emit statisticsChanged();
     emit messageChanged();
     emit attemptChanged();
+    emit stepShown();
     emit stepsChanged();
     emit votesChanged();
     setPhase(Phase::Waiting);
@@ -252,6 +255,7 @@ void TutorModel::clear() {
     attempt_ = {};
     setAboutStep(0);
     emit attemptChanged();
+    emit stepShown();
     emit votesChanged();
     emit stepsChanged();
     emit statementChanged();
@@ -333,6 +337,8 @@ void TutorModel::apply(EventQueue::Batch batch) {
         if (attempt_.result == tutor::StepAttempt::Result::TheSame)
             conversation_.showNextStep();
         emit attemptChanged();
+        if (attempt_.result == tutor::StepAttempt::Result::TheSame)
+            emit stepShown();
     }
     checksDone_ = checksDone_ || batch.checksDone;
     if (batch.outcome)

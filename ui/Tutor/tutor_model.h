@@ -185,6 +185,7 @@ signals:
     void aboutStepChanged();
     void stepsChanged();
     void attemptChanged();
+    void stepShown(); ///< what the student was writing stands there now, or is not asked any more
     void votesChanged();
     void editWanted(); ///< the box should have the focus
     void replyEnded(); ///< the last reply is whole, and its badges as far as they are waited for

@@ -2,6 +2,8 @@
 #include "tests/ui/support/fake_solver.h"
 #include "ui/Tutor/tutor_model.h"
 
+#include <QLocale>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -46,7 +48,10 @@ private slots:
         model_ = std::make_unique<TutorModel>(std::vector<Claim>{}, 1);
         model_->setSolver(solver_, QStringLiteral("tiny"), true);
     }
-    void cleanup() { model_.reset(); }
+    void cleanup() {
+        model_.reset();
+        QLocale::setDefault(QLocale::c());
+    }
 
     void aBlankProblemCannotBeSolved() {
         model_->setProblem(QStringLiteral("  \n"));
@@ -250,6 +255,36 @@ private slots:
         QTRY_COMPARE(model_->allBadges().size(), 1);
         QCOMPARE(model_->allBadges()[0].toMap()[QStringLiteral("verdict")].toString(),
                  QStringLiteral("contradicts"));
+    }
+
+    void numbersAreWrittenInTheDigitsOfTheWindow() {
+        QLocale::setDefault(QLocale(QLocale::Arabic, QLocale::Egypt));
+        model_ = std::make_unique<TutorModel>(
+            std::vector<Claim>{{"linear_equations", {1}}, {"geometry", {1}}}, 1);
+        model_->setSolver(solver_, QStringLiteral("tiny"), true);
+        model_->setArabic(true);
+        model_->setPace(Pace::OneStep);
+        static const QRegularExpression european(QStringLiteral("[0-9]"));
+        static const QRegularExpression arabicIndic(QStringLiteral("[٠-٩]"));
+        const auto isLocal = [](const QString& text) {
+            return text.contains(arabicIndic) && !text.contains(european);
+        };
+        QVERIFY(!model_->picks().isEmpty());
+        for (const QVariant& one : model_->picks()) {
+            const QString readable = one.toMap()[QStringLiteral("readable")].toString();
+            QVERIFY2(isLocal(readable), qPrintable(readable));
+        }
+        ask(QStringLiteral("حل المعادلة $7x-12=30$."));
+        write(solution("1. أضف $12$: $7x=42$.\n2. إذن $8-2=7$.\n"));
+        solver_->finish(engine::FinishReason::Ended);
+        waitFor(TutorModel::Phase::Finished);
+        QTRY_COMPARE(model_->allBadges().size(), 2);
+        const QVariantMap wrong = model_->allBadges()[1].toMap();
+        QVERIFY2(isLocal(wrong[QStringLiteral("readable")].toString()),
+                 qPrintable(wrong[QStringLiteral("readable")].toString()));
+        model_->tryStep(QStringLiteral("7x = 41"));
+        QTRY_COMPARE(model_->attemptVerdict(), QStringLiteral("contradicts"));
+        QVERIFY2(isLocal(model_->attemptText()), qPrintable(model_->attemptText()));
     }
 
     // ---- one step at a time

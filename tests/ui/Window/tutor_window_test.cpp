@@ -127,6 +127,112 @@ private slots:
         QVERIFY(!stage().tutor().problem().contains(QChar(0x2066)));
     }
 
+    void ctrlEnterBelongsToTheLineThatIsTypedIn() {
+        QVERIFY(go("tutor-one-step"));
+        const auto asked = [&] { return stage().model().asked.size(); };
+        const std::size_t before = asked();
+        QVERIFY(window().click(QStringLiteral("stepLine")));
+        window().type(QStringLiteral("7x = 18"));
+        window().press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(!stage().tutor().attemptVerdict().isEmpty());
+        QCOMPARE(asked(), before);
+        // From elsewhere it does not solve over what is half typed, but goes back to it.
+        window().item(QStringLiteral("checkStep"))->forceActiveFocus();
+        window().press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(window().focused(), QStringLiteral("stepLine"));
+        QCOMPARE(asked(), before);
+        QCOMPARE(textOf("stepLine"), QStringLiteral("7x = 18"));
+        // In the box of the problem it solves.
+        QVERIFY(window().click(QStringLiteral("problemBox")));
+        window().press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(asked(), before + 1);
+        QCOMPARE(stage().model().asked.back().kind, Question::Kind::Problem);
+
+        QVERIFY(go("tutor-solved"));
+        QVERIFY(window().click(QStringLiteral("followUpLine")));
+        window().type(QStringLiteral("7x"));
+        window().press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(stage().tutor().running());
+        QCOMPARE(stage().model().asked.back().kind, Question::Kind::FollowUp);
+        QCOMPARE(stage().model().asked.back().problem, std::string("7x"));
+    }
+
+    void aHalfTypedStepStaysUntilItIsShown() {
+        QVERIFY(go("tutor-one-step"));
+        QVERIFY(window().click(QStringLiteral("stepLine")));
+        window().type(QStringLiteral("7x ="));
+        Preferences& preferences = stage().app().preferences();
+        preferences.setArabicDigits(true);
+        QCOMPARE(textOf("stepLine"), QStringLiteral("7x ="));
+        preferences.setLanguage(arabic() ? Preferences::Language::English
+                                         : Preferences::Language::Arabic);
+        QCOMPARE(textOf("stepLine"), QStringLiteral("7x ="));
+        preferences.setLanguage(arabic() ? Preferences::Language::Arabic
+                                         : Preferences::Language::English);
+        QCOMPARE(textOf("stepLine"), QStringLiteral("7x ="));
+        stage().tutor().showNextStep();
+        QCOMPARE(textOf("stepLine"), QString());
+    }
+
+    void anExportIsNamedAfterItsOwnConversation() {
+        QVERIFY(go("tutor-solved"));
+        QObject* choice = window().window()->findChild<QObject*>(QStringLiteral("exportChoice"));
+        QVERIFY(choice != nullptr);
+        const auto proposed = [&]() -> QUrl {
+            QMetaObject::invokeMethod(choice, "choose", Q_ARG(QString, QStringLiteral("md")));
+            auto* dialog = choice->property("asking").value<QObject*>();
+            if (dialog == nullptr)
+                return {};
+            const QUrl file = dialog->property("selectedFile").toUrl();
+            // As if it had been taken as it is.
+            dialog->setProperty("selectedFile", file);
+            QMetaObject::invokeMethod(dialog, "close");
+            return file;
+        };
+        const HistoryModel& history = stage().app().history();
+        const QUrl first = proposed();
+        QVERIFY(!first.isEmpty());
+        QCOMPARE(first.fileName(), history.fileUrl(QStringLiteral("md")).fileName());
+        QVERIFY(stage().home());
+        QVERIFY(stage().solve(QStringLiteral("$5+6$"), QStringLiteral("Add."),
+                              QStringLiteral("$\\boxed{11}$")));
+        const QUrl second = proposed();
+        QCOMPARE(second.fileName(), history.fileUrl(QStringLiteral("md")).fileName());
+        QVERIFY(first != second);
+    }
+
+    void keysDoNothingBehindAnOpenPanel_data() {
+        QTest::addColumn<QByteArray>("scene");
+        QTest::addColumn<bool>("practising");
+        for (const char* scene : {"tutor-history", "tutor-export", "settings", "records"})
+            QTest::newRow(scene) << QByteArray(scene) << false;
+        QTest::newRow("practice-students") << QByteArray("practice-students") << true;
+    }
+    void keysDoNothingBehindAnOpenPanel() {
+        QFETCH(QByteArray, scene);
+        QFETCH(bool, practising);
+        QVERIFY(go(scene.constData()));
+        const TutorModel& tutor = stage().tutor();
+        const TutorModel::Phase phase = tutor.phase();
+        stage().tutor().setProblem(QStringLiteral("$5+6$"));
+        const std::size_t asked = stage().model().asked.size();
+        const QString statement = stage().practice().statement();
+        const int place = window().window()->property("place").toInt();
+        for (const Qt::Key key : {Qt::Key_Return, Qt::Key_N, Qt::Key_H, Qt::Key_1, Qt::Key_2})
+            window().press(key, Qt::ControlModifier);
+        QCOMPARE(stage().model().asked.size(), asked);
+        QCOMPARE(tutor.phase(), phase);
+        QCOMPARE(tutor.problem(), QStringLiteral("$5+6$"));
+        QCOMPARE(window().window()->property("place").toInt(), place);
+        if (practising)
+            QCOMPARE(stage().practice().statement(), statement);
+        // Once it is closed they do.
+        for (int i = 0; i < 3; ++i)
+            window().press(Qt::Key_Escape);
+        window().press(Qt::Key_3, Qt::ControlModifier);
+        QTRY_VERIFY(window().window()->property("place").toInt() != place);
+    }
+
     void wordsAreFoundInTheSolutionAndTheThinking() {
         QVERIFY(go("tutor-solved"));
         QVERIFY(window().item(QStringLiteral("findLine")) == nullptr);
