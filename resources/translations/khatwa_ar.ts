@@ -1817,6 +1817,13 @@
     </message>
 </context>
 <context>
+    <name>khatwa::ui::PracticeRecords</name>
+    <message>
+        <source>This answer was not kept: nobody is chosen. Choose who practises.</source>
+        <translation>لم تُحفظ هذه الإجابة لأن أحدًا لم يُختَر بعد. اختر من يتدرّب.</translation>
+    </message>
+</context>
+<context>
     <name>khatwa::ui::ProgressModel</name>
     <message numerus="yes">
         <source>You practised on %n day(s) in the last week.</source>

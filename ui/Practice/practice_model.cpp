@@ -70,7 +70,7 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
     connect(&shelf_, &SetShelf::refused, this,
             [this](const problems::Remark& why, const QString& file) {
                 const QString line = QString::fromStdString(problems::sentence(why, language()));
-                setMessage(QStringLiteral("%1: %2").arg(file, line));
+                setMessage(QStringLiteral("%1: %2").arg(records::isolated(file), line));
             });
     connect(this, &PracticeModel::verdictChanged, this,
             [this] { explainer_.setTurn(explanationTurn()); });
@@ -126,6 +126,14 @@ void PracticeModel::reopen() {
         return;
     records_.forget();
     records_.open(tr("Student"));
+    editor_.recoverOrKeep();
+}
+
+void PracticeModel::recordsCame() {
+    if (!opened_)
+        return;
+    records_.open(tr("Student"));
+    editor_.recoverOrKeep();
 }
 
 void PracticeModel::refreshStudents() {
@@ -164,14 +172,22 @@ void PracticeModel::leave() {
 }
 
 void PracticeModel::begin(const StudentPage& page) {
-    // What the student before had in hand stays with them as a draft.
-    drawn_.reset();
+    // What was begun while nothing could be kept is kept from now on. Whatever else there is in
+    // hand stays with the student before, as a draft.
+    const bool goesOn = unkept_ && drawn_ && !attempt_.marked() &&
+                        (!answer_.isEmpty() || !working_.isEmpty() || !attempt_.answers().empty() ||
+                         attempt_.ladder().takenCount() > 0);
+    unkept_ = page.student == 0;
+    if (!goesOn)
+        drawn_.reset();
     begun_ = true;
     drafted_ = false;
+    if (goesOn)
+        setHintsOpen(page.hintsOpen);
     hints_.open = page.hintsOpen;
     history_ = page.marked;
     sources_.setDone(page.done);
-    bool back = false;
+    bool back = goesOn;
     aside_.clear();
     for (const records::Draft& draft : page.drafts) {
         if (!back)
@@ -180,13 +196,17 @@ void PracticeModel::begin(const StudentPage& page) {
             aside_[draft.problem.set] = draft.details;
     }
     // What was answered of it is in the history already, which it comes to when it is marked.
-    if (back && attempt_.counted() > 0 && !history_.empty() &&
+    if (back && !goesOn && attempt_.counted() > 0 && !history_.empty() &&
         history_.back().source == drawn_->source.toStdString() &&
         history_.back().problem == drawn_->problem.id)
         history_.pop_back();
     reckon();
-    if (!back)
+    if (goesOn) {
+        keepDraft();
+        tellAll();
+    } else if (!back) {
         draw();
+    }
     emit historyChanged();
 }
 

@@ -131,6 +131,7 @@ public:
     /// The place is opened for the first time: it goes on where it was left.
     Q_INVOKABLE void open();
     void reopen();          ///< all records are others
+    void recordsCame();     ///< they could not be opened before, and are open now
     void refreshStudents(); ///< who there is, or who has a PIN
     void readHintsOpen();   ///< the teacher may have changed it
     /// What is practised from now on; the one that is practised already goes on. While an answer is
@@ -211,7 +212,8 @@ private:
     QString source_ = QStringLiteral("mixed");
     bool arabic_ = false;
     bool opened_ = false;
-    bool begun_ = false; ///< a student's page is open
+    bool begun_ = false;  ///< a student's page is open
+    bool unkept_ = false; ///< it is nobody's: there are no records to keep anything in
 
     std::vector<practice::Marked> history_;
     std::vector<practice::TopicState> topics_;

@@ -55,8 +55,7 @@ PracticeRecords::PracticeRecords(records::Writer& writer, QObject* parent)
     connect(&writer_, &records::Writer::failed, this,
             [this](const records::Error& error) { emit trouble(error.line()); });
     connect(&writer_, &records::Writer::opened, this, [this](const records::Opening& opening) {
-        if (const QString line = opening.line(); !line.isEmpty())
-            emit trouble(line);
+        emit trouble(opening.line()); // where it is empty, what kept it shut is over
     });
 }
 
@@ -231,8 +230,13 @@ void PracticeRecords::setPin(const QString& old, const QString& pin) {
 }
 
 void PracticeRecords::keep(records::Attempt attempt, bool dropDraft) {
-    if (student_ == 0)
+    if (student_ == 0) {
+        if (writer_.isOpen())
+            emit trouble(tr("This answer was not kept: nobody is chosen. Choose who practises."));
+        else // `failed` tells why
+            writer_.run([](Store&) -> Done { return records::Nothing{}; });
         return;
+    }
     attempt.student = student_;
     writer_.run([attempt = std::move(attempt), dropDraft](
                     Store& store) { return records::Attempts(store).add(attempt, dropDraft); },

@@ -70,7 +70,8 @@ signals:
     void pinWanted(khatwa::records::StudentId student);
     void pinRefused(const QString& line);
     void kept(); ///< an answer has been synced to the disk
-    /// Something could not be done: one line for the user. What was kept before is not lost.
+    /// Something could not be done: one line for the user. What was kept before is not lost. Empty
+    /// where what was told before holds no more.
     void trouble(const QString& line);
 
 private:

@@ -24,9 +24,36 @@ namespace {
 
 const QString kDraftKey = QStringLiteral("editor/draft");
 const QString kFileKey = QStringLiteral("editor/file");
+/// A draft that another one found in its place: its turn comes when that one is done with.
+const QString kWaitingDraftKey = QStringLiteral("editor/waitingDraft");
+const QString kWaitingFileKey = QStringLiteral("editor/waitingFile");
 /// What is typed is looked at and kept when the writer pauses.
 constexpr int kLookPause = 400;
 constexpr int kKeepPause = 600;
+
+struct Kept {
+    QString draft;
+    QString file;
+};
+
+records::Result<Kept> keptIn(const records::Settings& settings, const QString& draftKey,
+                             const QString& fileKey) {
+    const auto draft = settings.value(records::kMachine, draftKey);
+    if (!draft)
+        return draft.error();
+    const auto file = settings.value(records::kMachine, fileKey);
+    if (!file)
+        return file.error();
+    return Kept{draft.value(), file.value()};
+}
+
+records::Done keepIn(records::Settings& settings, const Kept& kept, const QString& draftKey,
+                     const QString& fileKey) {
+    if (kept.draft.isEmpty())
+        return settings.unset(records::kMachine, draftKey);
+    const records::Done done = settings.set(records::kMachine, fileKey, kept.file);
+    return done ? settings.set(records::kMachine, draftKey, kept.draft) : done;
+}
 
 QJsonObject optionsIn(const QString& json) {
     return QJsonDocument::fromJson(json.toUtf8()).object();
@@ -87,20 +114,19 @@ void SetEditorModel::setLanguage(problems::Language language) {
 }
 
 void SetEditorModel::recover() {
-    struct Kept {
-        QString draft;
-        QString file;
-    };
     writer_.run(
         [](records::Store& store) -> records::Result<Kept> {
-            const records::Settings settings(store);
-            const auto draft = settings.value(records::kMachine, kDraftKey);
-            if (!draft)
-                return draft.error();
-            const auto file = settings.value(records::kMachine, kFileKey);
-            if (!file)
-                return file.error();
-            return Kept{draft.value(), file.value()};
+            records::Settings settings(store);
+            const auto kept = keptIn(settings, kDraftKey, kFileKey);
+            if (!kept || !kept.value().draft.isEmpty())
+                return kept;
+            const auto waiting = keptIn(settings, kWaitingDraftKey, kWaitingFileKey);
+            if (!waiting || waiting.value().draft.isEmpty())
+                return waiting;
+            if (const auto moved = keepIn(settings, waiting.value(), kDraftKey, kFileKey); !moved)
+                return moved.error();
+            const auto done = settings.unset(records::kMachine, kWaitingDraftKey);
+            return done ? waiting : done.error();
         },
         this,
         [this](const records::Result<Kept>& kept) {
@@ -109,6 +135,24 @@ void SetEditorModel::recover() {
             if (auto draft = SetDraft::restored(kept.value().draft))
                 begin(std::move(*draft), kept.value().file, true);
         });
+}
+
+void SetEditorModel::recoverOrKeep() {
+    if (!unsaved_) {
+        recover();
+        return;
+    }
+    // What somebody else was writing there is not lost: it waits.
+    writer_.run([](records::Store& store) -> records::Done {
+        records::Settings settings(store);
+        const auto there = keptIn(settings, kDraftKey, kFileKey);
+        if (!there)
+            return there.error();
+        if (there.value().draft.isEmpty())
+            return records::Nothing{};
+        return keepIn(settings, there.value(), kWaitingDraftKey, kWaitingFileKey);
+    });
+    keep();
 }
 
 void SetEditorModel::begin(SetDraft draft, const QString& file, bool unsaved) {
@@ -266,10 +310,7 @@ void SetEditorModel::keep() {
     writer_.run(
         [draft, file = file_](records::Store& store) -> records::Done {
             records::Settings settings(store);
-            if (draft.isEmpty())
-                return settings.unset(records::kMachine, kDraftKey);
-            const records::Done done = settings.set(records::kMachine, kFileKey, file);
-            return done ? settings.set(records::kMachine, kDraftKey, draft) : done;
+            return keepIn(settings, {draft, file}, kDraftKey, kFileKey);
         },
         this,
         [this](const records::Done& done) {

@@ -51,6 +51,9 @@ public:
     void setLanguage(problems::Language language);
     /// What was being written when the program ended last is there again.
     void recover();
+    /// The records are others, or could not be opened before: what is being written is kept there,
+    /// or what they have is there again. Where there is both, theirs waits for a later start.
+    void recoverOrKeep();
     /// Of a set from a file the user can write to; without a file (a set that ships) it becomes a
     /// set of its own.
     void edit(const problems::ProblemSet& set, const QString& file);

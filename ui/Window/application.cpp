@@ -72,6 +72,12 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
             &PracticeModel::refreshStudents);
     connect(recordsModel_.get(), &RecordsModel::hintsOpenChanged, practice_.get(),
             &PracticeModel::readHintsOpen);
+    connect(records_.get(), &records::Writer::failed, this,
+            [this] { recordsMissed_ = recordsMissed_ || !records_->isOpen(); });
+    connect(records_.get(), &records::Writer::opened, practice_.get(), [this] {
+        if (std::exchange(recordsMissed_, false))
+            practice_->recordsCame();
+    });
     practice_->setKnownSets(preferences_->problemSets());
     connect(practice_.get(), &PracticeModel::setOpened, preferences_.get(),
             &Preferences::addProblemSet);
@@ -154,11 +160,19 @@ bool Application::show() {
             static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
     if (!options_.size.isEmpty())
         window_->resize(options_.size);
+    connect(window_, &QWindow::activeChanged, this, &Application::lookForRecords);
     connect(window_, SIGNAL(pageReady()), this, SIGNAL(pageReady()));
     connect(window_, SIGNAL(drew()), this, SIGNAL(drew()));
     window_->show();
     window_->requestActivate(); // where no window manager does it
     return true;
+}
+
+/// The window that had them may have been closed meanwhile. Where it was not, that is said again:
+/// nothing is kept here.
+void Application::lookForRecords() {
+    if (recordsMissed_ && window_->isActive())
+        records_->reopen();
 }
 
 void Application::afterFirstFrame() {

@@ -70,10 +70,12 @@ signals:
 private:
     void translate();
     void afterFirstFrame();
+    void lookForRecords(); ///< again, where they could not be opened
 
     std::unique_ptr<Preferences> preferences_;
     StartOptions options_;
     std::unique_ptr<records::Writer> records_; ///< goes after everything that writes
+    bool recordsMissed_ = false;               ///< they could not be opened
     std::unique_ptr<TutorModel> tutor_;
     std::unique_ptr<HistoryModel> history_;
     std::unique_ptr<PracticeModel> practice_;

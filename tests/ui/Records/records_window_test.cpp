@@ -46,6 +46,30 @@ private:
 private slots:
     void cleanup() { window_.reset(); }
 
+    void theRecordsAreThereAsSoonAsTheOtherWindowIsClosed() {
+        const QString file = folder_.filePath(QLatin1String(QTest::currentTestFunction()));
+        auto other = records::Store::open(file);
+        QVERIFY(other);
+        QVERIFY(records::Students(**other).add({.name = QStringLiteral("Sara")}));
+        QVERIFY(open(false, false));
+        window_->press(Qt::Key_2, Qt::ControlModifier);
+        PracticeModel& practice = window_->application().practice();
+        QTRY_VERIFY(
+            text(QStringLiteral("practiceMessage")).contains(QStringLiteral("already open")));
+        QVERIFY(practice.student() == 0);
+        const auto comeBack = [this] { // from the other window
+            QMetaObject::invokeMethod(window_->window(), "activeChanged");
+        };
+        practice.dismissMessage();
+        comeBack(); // which is open still, and so that is said again
+        QTRY_VERIFY(practice.message().contains(QStringLiteral("already open")));
+        other->reset();
+        comeBack();
+        QTRY_VERIFY(practice.student() != 0);
+        QCOMPARE(practice.message(), QString());
+        QCOMPARE(practice.students()->name(), QStringLiteral("Sara"));
+    }
+
     void lettersGrowAfterAStudentWasRemoved() {
         QVERIFY(open(false, false));
         window_->press(Qt::Key_2, Qt::ControlModifier); // the panel of the students is made
