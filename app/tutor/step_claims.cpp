@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace khatwa::tutor {
 
@@ -220,7 +221,9 @@ Claim::Joined joinOf(const std::string& between) {
     return Claim::Joined::No;
 }
 
-void addClaims(const Pieces& sentence, bool deniedAfter, std::vector<Claim>& claims) {
+/// `lead` are the words since the last formula of the step, before this sentence and after it.
+void addClaims(const Pieces& sentence, bool deniedAfter, std::string& lead,
+               std::vector<Claim>& claims) {
     const std::string all = proseOf(sentence);
     const bool denied = deniedAfter || denies(all);
     const bool remainder = hasWord(all, remainders());
@@ -233,6 +236,7 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::vector<Claim>& cla
         if (!sentence[i].maths) {
             before += sentence[i].text;
             typed += sentence[i].text;
+            lead += sentence[i].text + ' ';
             continue;
         }
         Claim claim;
@@ -251,9 +255,10 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::vector<Claim>& cla
         const bool last = std::none_of(
             sentence.begin() + static_cast<std::ptrdiff_t>(i) + 1, sentence.end(),
             [](const Piece& piece) { return piece.maths || !wordsIn(piece.text).empty(); });
-        const std::string lead = trimmed(before);
+        const std::string close = trimmed(before);
         claim.result = claim.latex.find("\\boxed") != std::string::npos ||
-                       (last && !lead.empty() && lead.back() == ':');
+                       (last && !close.empty() && close.back() == ':');
+        claim.lead = std::exchange(lead, {});
         findShare(typed, claim);
         if (!first)
             claim.joined = joinOf(before);
@@ -273,6 +278,7 @@ Claims claimsOf(const std::vector<Block>& blocks) {
     Claims said;
     std::vector<Pieces> sentences = sentencesOf(blocks);
     std::ranges::for_each(sentences, moveWordsOut);
+    std::string lead;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         bool denied = false;
         for (std::size_t k = i + 1; k < sentences.size() && !denied; ++k) {
@@ -285,7 +291,7 @@ Claims claimsOf(const std::vector<Block>& blocks) {
         Sentence sentence;
         sentence.prose = proseOf(sentences[i]);
         sentence.first = said.claims.size();
-        addClaims(sentences[i], denied, said.claims);
+        addClaims(sentences[i], denied, lead, said.claims);
         sentence.count = said.claims.size() - sentence.first;
         sentence.open = denied || denies(sentence.prose) || asks(sentence.prose);
         sentence.pieces = sentences[i];

@@ -25,6 +25,7 @@ struct Claim {
     enum class Joined { No, Or, And } joined = Joined::No;
     std::size_t place = 0; ///< among the formulas of its sentence
     std::string words;     ///< of its sentence, without the formulas
+    std::string lead;      ///< the words since the formula before it in the step, if any
     /// The words say nothing but how the working goes on (step_words.h).
     bool plain = true;
     /// A value is put into something ("substitute x = 7"): not said to hold.

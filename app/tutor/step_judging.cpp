@@ -11,6 +11,7 @@
 #include "app/tutor/step_words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace khatwa::tutor {
 
@@ -29,6 +30,12 @@ Expression tail(const Expression& e) {
     for (std::size_t i = 1; i + 1 < e.size(); ++i)
         relations.push_back(e.relationAt(i));
     return Expression::relation(std::move(sides), std::move(relations));
+}
+
+/// Whether words stand there; units that were taken out of the formula before are none.
+bool names(const std::string& lead) {
+    return std::ranges::any_of(wordsIn(lead),
+                               [](const std::string& word) { return !isUnitWord(word); });
 }
 
 } // namespace
@@ -105,15 +112,20 @@ void StepChecker::Work::judgeClaim(const Claim& claim, Budget& budget, std::vect
     for (const grading::WorkingLine& line : lines) {
         if (line.comment)
             continue;
-        any = true;
+        const bool first = !std::exchange(any, true);
         if (!line.reading) {
             found.push_back(
                 {claim.supposed || claim.denied ? Finding::Neutral : Finding::Open, {}});
             continue;
         }
         Expression e = *line.reading.expression;
-        // "= 7" after a formula continues it; alone it claims what cannot be seen.
-        if (line.continues && last_ && maths::isScalar(e))
+        // "= 7" after a formula continues it; alone it claims what cannot be seen, and after words
+        // it is said of them.
+        const bool ofWords = line.continues && first && maths::isScalar(e) && names(claim.lead) &&
+                             !(last_ && isPlain(claim.lead) && !isAtom(*last_) &&
+                               maths::freeSymbols(*last_).size() == maths::freeSymbols(e).size() &&
+                               same(*last_, e, budget));
+        if (line.continues && last_ && maths::isScalar(e) && !ofWords)
             e = Expression::relation(*last_, Rel::Equal, e);
         e = withCoefficients(e);
         if (judgeByQuantity(e, claim, budget, found)) {
@@ -142,7 +154,10 @@ void StepChecker::Work::judgeClaim(const Claim& claim, Budget& budget, std::vect
         arguments_ = argumentsIn(e);
         if (!isAtom(e) && !claim.supposed && !claim.inserted)
             formulas_.push_back(e);
+        const std::size_t before = found.size();
         judge(meant, claim, budget, found);
+        if (ofWords && !claim.denied && !claim.supposed && found[before].finding != Finding::Proved)
+            found[before].finding = Finding::Open;
         if (!claim.supposed && !claim.inserted)
             meet(meant, budget);
         last_ = e.is(Kind::Relation) ? e[e.size() - 1] : e;
