@@ -44,15 +44,11 @@ std::vector<std::string> parted(const QString& steps) {
     return all;
 }
 
-/// Unique among those that are there.
-QString freshId(const QList<SetDraft::Fields>& problems) {
-    for (qsizetype n = problems.size() + 1;; ++n) {
-        const QString id = QStringLiteral("p%1").arg(n);
-        if (std::ranges::none_of(problems, [&](const SetDraft::Fields& other) {
-                return other.value(QStringLiteral("id")) == id;
-            }))
-            return id;
-    }
+/// Fit to be part of an id, and never given twice, on any machine: what was done is remembered by
+/// ids, also of what was removed since.
+QString freshPart() {
+    constexpr int kLength = 12;
+    return QUuid::createUuid().toString(QUuid::Id128).left(kLength);
 }
 
 QJsonObject jsonOf(const SetDraft::Fields& fields) {
@@ -126,8 +122,7 @@ SetProblem problemOf(const SetDraft::Fields& fields) {
 SetDraft SetDraft::begun(Language language) {
     SetDraft draft;
     // Two sets of the same name on one machine must not be taken for one.
-    draft.set = {{QStringLiteral("id"),
-                  QStringLiteral("set-") + QUuid::createUuid().toString(QUuid::Id128).left(12)},
+    draft.set = {{QStringLiteral("id"), QStringLiteral("set-") + freshPart()},
                  {QStringLiteral("language"), word(language)}};
     draft.addAfter(-1);
     return draft;
@@ -163,7 +158,7 @@ ProblemSet SetDraft::made() const {
 }
 
 void SetDraft::addAfter(int at) {
-    Fields fresh{{QStringLiteral("id"), freshId(problems)},
+    Fields fresh{{QStringLiteral("id"), QStringLiteral("p-") + freshPart()},
                  {QStringLiteral("rule"), QStringLiteral("equivalent")},
                  {QStringLiteral("level"), QStringLiteral("1")}};
     if (at >= 0 && at < problems.size())

@@ -91,6 +91,27 @@ private slots:
         QVERIFY(problems::verify(*reading.set).empty());
     }
 
+    // Records of what was done know problems by their ids, and undo brings the old one back.
+    void theIdOfARemovedProblemIsNotGivenAgain() {
+        writeOne();
+        editor_->add();
+        write("statement", "What is $1+1$?");
+        write("answer", "2");
+        const QString removed = editor_->field(QStringLiteral("id"));
+        editor_->remove();
+        editor_->add();
+        write("statement", "What is $2+2$?");
+        write("answer", "4");
+        QVERIFY(editor_->field(QStringLiteral("id")) != removed);
+        editor_->undo();
+        QCOMPARE(editor_->field(QStringLiteral("id")), removed);
+        save(path("three.json"));
+        QVERIFY2(!editor_->failed(), qPrintable(editor_->message()));
+        const auto reading = problems::readSetFile(path("three.json").toStdString());
+        QVERIFY(reading.set);
+        QCOMPARE(reading.set->problems.size(), 3u);
+    }
+
     void whatIsWrongIsSaidWhileItIsWritten() {
         writeOne();
         QSignalSpy checked(editor_.get(), &SetEditorModel::checked);
