@@ -15,6 +15,8 @@ struct Piece {
     bool maths = false;
     std::string text;
     bool marked = false; ///< a unit stood in the formula
+    /// Of a formula that was parted (step_beside.h): beside the one before it, or in a row below.
+    enum class Place { InLine, Beside, NewRow } place = Place::InLine;
 };
 
 /// A word (plainForm of it), or a formula. A number that was typed among words is a formula, with

@@ -118,6 +118,8 @@ private:
     // step_judging.cpp: whether what a step says follows from the problem.
     std::vector<Found> judgeGroup(std::span<const Claim> group, maths::Budget& budget);
     std::optional<maths::Expression> joined(std::span<const Claim> group, maths::Budget& budget);
+    void judgeBeside(std::span<const Claim> group, maths::Budget& budget,
+                     std::vector<Found>& found);
     std::optional<maths::Expression> asOnePart(const maths::Expression& e, const Claim& claim,
                                                maths::Budget& budget);
     bool isRightResult(const Claim& claim, maths::Budget& budget);

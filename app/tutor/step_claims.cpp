@@ -1,6 +1,7 @@
 #include "app/tutor/step_claims.h"
 
 #include "app/tutor/scanner.h"
+#include "app/tutor/step_beside.h"
 #include "app/tutor/step_units.h"
 #include "app/tutor/step_words.h"
 
@@ -260,7 +261,9 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::string& lead,
                        (last && !close.empty() && close.back() == ':');
         claim.lead = std::exchange(lead, {});
         findShare(typed, claim);
-        if (!first)
+        if (sentence[i].place == Piece::Place::Beside)
+            claim.joined = Claim::Joined::Beside;
+        else if (!first && sentence[i].place == Piece::Place::InLine)
             claim.joined = joinOf(before);
         if (claim.joined != Claim::Joined::No && !claims.empty())
             claim.supposed = claim.supposed || claims.back().supposed;
@@ -278,6 +281,7 @@ Claims claimsOf(const std::vector<Block>& blocks) {
     Claims said;
     std::vector<Pieces> sentences = sentencesOf(blocks);
     std::ranges::for_each(sentences, moveWordsOut);
+    std::ranges::for_each(sentences, partBeside);
     std::string lead;
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         bool denied = false;

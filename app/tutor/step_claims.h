@@ -22,7 +22,8 @@ struct Claim {
     /// It stands in place of a result: boxed, or last in its sentence after a colon.
     bool result = false;
     /// Belongs to the formula before it as one of several solutions: "t = 5 or t = 6".
-    enum class Joined { No, Or, And } joined = Joined::No;
+    /// `Beside`: set beside it, which may be another case or the next line.
+    enum class Joined { No, Or, And, Beside } joined = Joined::No;
     std::size_t place = 0; ///< among the formulas of its sentence
     std::string words;     ///< of its sentence, without the formulas
     std::string lead;      ///< the words since the formula before it in the step, if any

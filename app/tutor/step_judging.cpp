@@ -45,6 +45,11 @@ std::vector<StepChecker::Work::Found> StepChecker::Work::judgeGroup(std::span<co
                                                                     Budget& budget) {
     std::vector<Found> found;
     try {
+        if (std::ranges::any_of(
+                group, [](const Claim& claim) { return claim.joined == Claim::Joined::Beside; })) {
+            judgeBeside(group, budget, found);
+            return found;
+        }
         if (group.size() > 1) {
             if (const auto together = joined(group, budget)) {
                 found.push_back(
@@ -60,6 +65,43 @@ std::vector<StepChecker::Work::Found> StepChecker::Work::judgeGroup(std::span<co
         found.push_back({Finding::Open, {}});
     }
     return found;
+}
+
+/// Equations side by side are cases, or one line after the other: what does not follow by itself
+/// may be one of the cases. Nothing tells which is meant, so that they contradict nothing.
+void StepChecker::Work::judgeBeside(std::span<const Claim> group, Budget& budget,
+                                    std::vector<Found>& found) {
+    std::vector<Expression> cases;
+    std::vector<const Claim*> open;
+    for (const Claim& claim : group) {
+        const maths::Reading reading = readOne(claim.latex);
+        const auto part = reading && reading.expression->is(Kind::Relation)
+                              ? asOnePart(*reading.expression, claim, budget)
+                              : std::nullopt;
+        const auto letters =
+            part ? maths::freeSymbols(withoutIndex(*part)) : std::set<std::string>();
+        if (part && isEquation(*part) && letters.size() == 1 && letters == facts_.letters &&
+            !claim.supposed && !claim.denied &&
+            implied(facts_.given, withoutIndex(*part), budget) == Truth::No) {
+            cases.push_back(withoutIndex(*part));
+            open.push_back(&claim);
+            continue;
+        }
+        Claim careful = claim;
+        careful.plain = false;
+        judgeClaim(careful, budget, found);
+    }
+    if (cases.empty())
+        return;
+    Claim careful = *open.front();
+    careful.plain = false;
+    if (cases.size() == 1) {
+        judgeClaim(careful, budget, found);
+        return;
+    }
+    formulas_.insert(formulas_.end(), cases.begin(), cases.end());
+    const Expression together = Expression::node(Kind::Or, std::move(cases));
+    found.push_back({judgeStatement(together, careful, budget), maths::toLatex(together)});
 }
 
 /// One of several solutions; of `x = (5 + 1) / 2 = 3` what stands between may be computed.
