@@ -187,6 +187,17 @@ private slots:
         QCOMPARE(model_->history().size(), 1u);
     }
 
+    void whatWasWipedOutBeforeAnotherLanguageIsGone() {
+        model_->setAnswer(QStringLiteral("1"));
+        start(); // which kept it
+        QCOMPARE(model_->answer(), QStringLiteral("1"));
+        model_->setAnswer({});
+        model_->setArabic(true);
+        QCOMPARE(model_->drawn()->language, problems::Language::Arabic);
+        start();
+        QVERIFY(model_->answer().isEmpty());
+    }
+
     void whatWasWrittenIsThereAgainWhenItsSourceIs() {
         model_->choose(sourceOf("topic:fractions"));
         const QString fractions = model_->statement();
