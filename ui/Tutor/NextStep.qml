@@ -22,13 +22,17 @@ Rectangle {
     function focusStep(): void {
         line.forceActiveFocus(Qt.OtherFocusReason);
     }
+    property string sent: "" ///< what is being judged, or was
     function check(): void {
+        root.sent = line.text;
         root.tutor.tryStep(line.text);
     }
     Connections {
         target: root.tutor
         function onStepShown() {
-            line.text = ""; // it stands above now
+            // It stands above now; what was typed while it was judged is the next one.
+            if (root.tutor.attemptVerdict === "" || line.text === root.sent)
+                line.text = "";
         }
     }
 

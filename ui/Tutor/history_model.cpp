@@ -181,6 +181,12 @@ QString HistoryModel::shown(const QString& title) const {
     return inLocalDigits(QChar(0x2066) + title + QChar(0x2069), true);
 }
 
+void HistoryModel::forgetPlace() {
+    begin();
+    number_ = -1;
+    owner_ = 0;
+}
+
 void HistoryModel::retranslate() {
     refresh();
     emit deletedChanged();

@@ -60,6 +60,8 @@ public:
     Q_INVOKABLE void refresh();
     /// A title as it is drawn: its formulas isolated, its numbers in the digits of the window.
     Q_INVOKABLE QString shown(const QString& title) const;
+    /// The records are another file's by now: what is on the screen has no place in it.
+    void forgetPlace();
     /// The language or the digits are others.
     void retranslate();
 

@@ -67,6 +67,9 @@ Application::Application(std::unique_ptr<QSettings> store, std::unique_ptr<Model
         tutor_->setSeed(*options_.seed);
     if (options_.seed)
         practice_->setSeed(*options_.seed);
+    // First: with the student, what is on the screen would be kept in the wrong file.
+    connect(recordsModel_.get(), &RecordsModel::replaced, history_.get(),
+            &HistoryModel::forgetPlace);
     connect(recordsModel_.get(), &RecordsModel::replaced, practice_.get(), &PracticeModel::reopen);
     connect(recordsModel_.get(), &RecordsModel::studentsChanged, practice_.get(),
             &PracticeModel::refreshStudents);

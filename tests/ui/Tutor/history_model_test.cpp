@@ -283,6 +283,23 @@ private slots:
         QCOMPARE(inTheFile(other).size(), 3);
     }
 
+    void nothingGoesIntoAFileThatWasRestoredMeanwhile() {
+        solve(QStringLiteral("Solve $x+1=3$."));
+        const QStringList before = inTheFile(student_);
+        tutor_->anotherMethod();
+        write("1. Subtract");
+        history_->forgetPlace();
+        history_->setStudent(0);
+        history_->setStudent(student_);
+        QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
+        reply(kReply);
+        QTRY_COMPARE(ended.size(), 1);
+        QCOMPARE(inTheFile(student_), before);
+        // What is asked from now on is kept again.
+        solve(QStringLiteral("Solve $x+1=5$."));
+        QCOMPARE(inTheFile(student_).size(), before.size() + 3);
+    }
+
     void aFollowUpThatWasStoppedAtOnceShiftsNothing() {
         solve(QStringLiteral("Solve $x+1=3$."));
         QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
