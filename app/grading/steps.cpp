@@ -5,6 +5,7 @@
 #include "app/grading/as_statement.h"
 #include "app/grading/rules.h"
 #include "app/grading/working.h"
+#include "app/grading/working_numbers.h"
 #include "app/maths/flint.h"
 #include "app/maths/print.h"
 #include "app/maths/rational_function.h"
@@ -159,11 +160,14 @@ private:
             total = equal(formula[i], formula[i + 1]);
         note(total, line);
         const Expression& end = chain ? formula[formula.size() - 1] : formula;
+        const Expression old = *previous_;
         if (previous_->is(Kind::Relation) && previous_->size() >= 2 && isEquation(*previous_))
             previous_ = Expression::relation((*previous_)[0], Rel::Equal, end);
         else
             previous_ = end;
         whole_ = statementOf(*previous_);
+        if (total == Truth::No && putsNumbersIn(old, *previous_, assume_, budget_))
+            goOnWithNumbers(line);
     }
 
     Truth equalOrSame(const Expression& a, const Expression& b) {
@@ -232,8 +236,21 @@ private:
         note(standing.equivalent, line);
         if (standing.equivalent != Truth::No)
             return;
+        const bool chain = now->is(Kind::Relation) && now->size() > 2; // v = s/t = 120/2
+        if (now->is(Kind::Relation) && (chain || standing.bImpliesA != Truth::Yes) &&
+            putsNumbersIn(*before, *now, assume_, budget_)) {
+            if (chain && isEquation(*now))
+                previous_ = whole_ =
+                    Expression::relation((*now)[0], Rel::Equal, (*now)[now->size() - 1]);
+            goOnWithNumbers(line);
+            return;
+        }
         const bool lost = standing.bImpliesA == Truth::Yes && mayLose(*before, *now);
         const bool gained = standing.aImpliesB == Truth::Yes && mayLose(*now, *before);
+        if (lost && formulaUsed_) { // c² = 25, c = 5: of a length that is all
+            note(Truth::Unknown, line);
+            return;
+        }
         if (lost || gained) {
             line.status = lost ? Status::Lost : Status::Gained;
             line.reason = lost ? reasons::kLostSolutions : reasons::kGainedSolutions;
@@ -242,6 +259,13 @@ private:
             line.missing = solutions(*standing.onlyA, standing.variable);
         if (standing.onlyB)
             line.extra = solutions(*standing.onlyB, standing.variable);
+    }
+
+    /// Numbers were put in: the formula said nothing of them, so the problem begins here.
+    void goOnWithNumbers(LineJudgement& line) {
+        note(Truth::Unknown, line);
+        start_ = whole_;
+        formulaUsed_ = true;
     }
 
     /// Solutions are lost by dividing or by taking a root; (x-2)² = 0 for x² - 4 = 0 is another
@@ -286,7 +310,8 @@ private:
 
     std::set<std::string> letters_;
     std::optional<Expression> known_;
-    bool beginning_ = true; ///< the equations of the problem may still follow
+    bool formulaUsed_ = false; ///< numbers were put into one: what is asked is not known
+    bool beginning_ = true;    ///< the equations of the problem may still follow
     Assume assume_;
     Budget& budget_;
     std::optional<Expression> previous_;
@@ -487,16 +512,19 @@ Judgement steps(const Question& question, Budget& budget) {
     }
     const Judged judged =
         judgeLines(question.answerText, question.readOptions, expected, question.assume(), budget);
-    for (const LineJudgement& line : judged.lines)
-        switch (line.status) {
-        case Status::First:
-        case Status::Comment:
-        case Status::Same:
-        case Status::Consequence:
-            break;
-        default:
-            return fromLine(line);
-        }
+    // What is certainly wrong counts before what nobody knows.
+    const auto isBad = [](const LineJudgement& line) {
+        return line.status == Status::Lost || line.status == Status::Gained ||
+               line.status == Status::NotEquivalent || line.status == Status::Unreadable;
+    };
+    const auto isUndecided = [](const LineJudgement& line) {
+        return line.status == Status::Undecided;
+    };
+    if (const auto bad = std::ranges::find_if(judged.lines, isBad); bad != judged.lines.end())
+        return fromLine(*bad);
+    if (const auto open = std::ranges::find_if(judged.lines, isUndecided);
+        open != judged.lines.end())
+        return fromLine(*open);
     if (judged.formulas.empty()) {
         Judgement judgement;
         judgement.verdict = Verdict::Invalid;
