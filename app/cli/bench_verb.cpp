@@ -83,14 +83,27 @@ struct Ceilings {
     double multiplyRate = 0.0; ///< operations a second in BF16; 0: not known
 };
 
-Ceilings measureCeilings(const ModelOptions& options, const engine::DevicePlan& plan) {
-    if (plan.deviceLayers() == 0)
+/// What `measure` gives; 0 where the model has left no room for its numbers.
+template <typename Measure>
+double whereThereIsRoom(Measure measure) {
+    try {
+        return measure();
+    } catch (const engine::Error& error) {
+        if (error.code() != engine::ErrorCode::OutOfMemory)
+            throw;
+        return 0.0;
+    }
+}
+
+Ceilings measureCeilings(const ModelOptions& options, const engine::PlacedModel& placed) {
+    if (placed.plan.deviceLayers() == 0)
         return {"cpu", engine::cpuSelfTest(options.threads).measureBandwidth(), 0.0};
-    for (const engine::DevicePlan::Part& part : plan.parts) {
+    for (const engine::DevicePlan::Part& part : placed.plan.parts) {
         if (part.device == engine::DevicePlan::kCpu || part.begin == part.end)
             continue;
-        engine::Device& device = *devicesOrWhyNone().at(static_cast<std::size_t>(part.device));
-        return {"cuda", device.measureBandwidth(), device.measureMultiplyRate()};
+        engine::Device& device = *placed.devices.at(static_cast<std::size_t>(part.device));
+        return {"cuda", whereThereIsRoom([&] { return device.measureBandwidth(); }),
+                whereThereIsRoom([&] { return device.measureMultiplyRate(); })};
     }
     return {};
 }
@@ -134,9 +147,9 @@ int benchVerb(std::span<const std::string> raw) {
     // Pages mapped, threads awake, the steps of a GPU recorded.
     measure(*model, std::min(promptTokens, model->maxBatch()), 3, batch);
     // Before and after, since it changes with what else uses the memory.
-    const Ceilings before = measureCeilings(options, placed.plan);
+    const Ceilings before = measureCeilings(options, placed);
     const Measured measured = measure(*model, promptTokens, generatedTokens, batch);
-    const Ceilings after = measureCeilings(options, placed.plan);
+    const Ceilings after = measureCeilings(options, placed);
     const double bandwidth = (before.bandwidth + after.bandwidth) / 2;
     const double multiplyRate = (before.multiplyRate + after.multiplyRate) / 2;
     const double stepsPerSecond = generatedTokens / measured.generationSeconds;

@@ -6,6 +6,7 @@
 #include "engine/chat/chat_format.h"
 #include "engine/sampling/sampling_options.h"
 
+#include <cstdio>
 #include <map>
 
 namespace khatwa::cli {
@@ -65,9 +66,10 @@ Json placement(const engine::ModelFiles& files, std::int64_t context, kernels::C
         devices = devicesOrWhyNone();
     else if (choice == DeviceChoice::Auto && engine::worthADevice(files))
         devices = engine::findDevices().devices;
-    std::vector<engine::Device::Memory> memory;
-    for (const auto& device : devices)
-        memory.push_back(device->memory());
+    const std::vector<engine::Device::Memory> memory =
+        engine::memoryOf(devices, [](const engine::Error& error) {
+            std::fprintf(stderr, "%s It is left out.\n", error.what());
+        });
     return describe(engine::planDevices(files, context, cache, devices, memory), devices);
 }
 

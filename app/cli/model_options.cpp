@@ -80,7 +80,9 @@ engine::PlacedModel loadModel(const ModelOptions& options) {
         if (devices)
             std::fprintf(stderr, "%s\n", plan.text().c_str());
     };
-    events.fellBack = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+    events.fellBack = [](const std::string& line, engine::ErrorCode) {
+        std::fprintf(stderr, "%s\n", line.c_str());
+    };
     return engine::loadOnDevices(files, processors, load, events);
 }
 

@@ -112,6 +112,8 @@ public:
     virtual std::unique_ptr<HostFloats> makeHostFloats(std::size_t count);
     /// Where logits do, `rows x vocabulary`; and makes ready for them.
     virtual std::unique_ptr<HostFloats> makeLogits(int rows, int vocabulary);
+    /// Before `beginBatch`: a GPU begins to read pages that stand there already before the kernels
+    /// in front have ended, and only the batch's way to it lies between.
     virtual void copyPages(KvStore& store, std::span<const PageTable::Copy> copies) = 0;
 
     /// Rows of the operations that follow; `pages` maps a sequence to its pages. Valid until the

@@ -39,7 +39,13 @@ public:
 
 /// The devices of this machine, and where there are none, why in one line.
 struct DeviceList {
+    enum class None {
+        NotThere,     ///< no device, or none that this program can use
+        DriverTooOld, ///< there is one, for which a newer driver is needed
+        NoAnswer,     ///< there is one, and asking it failed
+    };
     std::vector<std::shared_ptr<Device>> devices;
+    None none = None::NotThere;
     std::string whyNone;
 };
 

@@ -1,7 +1,5 @@
 #include "engine/model/device_load.h"
 
-#include "engine/error.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -31,7 +29,7 @@ public:
                 events_.planned(plan);
             }
             try {
-                return {load(plan), plan};
+                return {load(plan), plan, devices_};
             } catch (const Error& error) {
                 if (plan.deviceLayers() == 0 || (error.code() != ErrorCode::OutOfMemory &&
                                                  error.code() != ErrorCode::DeviceLost)) {
@@ -40,9 +38,9 @@ public:
                 if (error.code() == ErrorCode::DeviceLost) {
                     // What was lost stays lost for this process.
                     devices_.clear();
-                    tell(std::string(error.what()) + " The model is loaded on the CPU.");
+                    tell(error, " The model is loaded on the CPU.");
                 } else {
-                    tell(std::string(error.what()) + " Fewer layers are loaded there.");
+                    tell(error, " Fewer layers are loaded there.");
                 }
             }
             share *= kNextTry;
@@ -50,26 +48,18 @@ public:
     }
 
 private:
-    void tell(const std::string& line) const {
+    void tell(const Error& error, const char* whatFollows) const {
         if (events_.fellBack) {
-            events_.fellBack(line);
+            events_.fellBack(error.what() + std::string(whatFollows), error.code());
         }
     }
 
-    /// With that share of the devices' free memory; one that cannot say how much it has is left
-    /// out.
+    /// With that share of the devices' free memory.
     DevicePlan planWith(double share) {
-        std::vector<Device::Memory> memory;
-        for (auto device = devices_.begin(); device != devices_.end();) {
-            try {
-                Device::Memory has = (*device)->memory();
-                has.free = static_cast<std::uint64_t>(static_cast<double>(has.free) * share);
-                memory.push_back(has);
-                ++device;
-            } catch (const Error& error) {
-                tell(std::string(error.what()) + " It is left out.");
-                device = devices_.erase(device);
-            }
+        std::vector<Device::Memory> memory =
+            memoryOf(devices_, [&](const Error& error) { tell(error, " It is left out."); });
+        for (Device::Memory& has : memory) {
+            has.free = static_cast<std::uint64_t>(static_cast<double>(has.free) * share);
         }
         return planDevices(*files_, options_.context, options_.cache, devices_, memory);
     }
@@ -93,6 +83,21 @@ private:
 };
 
 } // namespace
+
+std::vector<Device::Memory> memoryOf(std::vector<std::shared_ptr<Device>>& devices,
+                                     const std::function<void(const Error&)>& leftOut) {
+    std::vector<Device::Memory> memory;
+    for (auto device = devices.begin(); device != devices.end();) {
+        try {
+            memory.push_back((*device)->memory());
+            ++device;
+        } catch (const Error& error) {
+            leftOut(error);
+            device = devices.erase(device);
+        }
+    }
+    return memory;
+}
 
 bool worthADevice(const ModelFiles& files) {
     std::uint64_t bytes = 0;

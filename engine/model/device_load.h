@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/error.h"
 #include "engine/model/device_plan.h"
 #include "engine/model/model.h"
 
@@ -20,14 +21,20 @@ struct Processors {
 struct PlacingEvents {
     std::function<void(const DevicePlan&)> planned; ///< before anything is loaded; again after a
                                                     ///< failure, with what is tried next
-    /// A device could not do what was planned: one line that says so and what follows.
-    std::function<void(const std::string&)> fellBack;
+    /// A device could not do what was planned: one line that says so and what follows, and
+    /// whether it was its memory (OutOfMemory) or the device itself (DeviceLost).
+    std::function<void(const std::string&, ErrorCode)> fellBack;
 };
 
 struct PlacedModel {
-    std::unique_ptr<Model> model; ///< null when `progress` cancelled
-    DevicePlan plan;              ///< as it was loaded
+    std::unique_ptr<Model> model;                 ///< null when `progress` cancelled
+    DevicePlan plan;                              ///< as it was loaded
+    std::vector<std::shared_ptr<Device>> devices; ///< which `plan` counts: those that answered
 };
+
+/// What each device has free. One that cannot say is taken out of `devices`, and `leftOut` is told.
+std::vector<Device::Memory> memoryOf(std::vector<std::shared_ptr<Device>>& devices,
+                                     const std::function<void(const Error&)>& leftOut);
 
 /// Where a model is asked to run.
 enum class DeviceChoice {

@@ -80,7 +80,7 @@ public:
 
 private:
     double measured(const std::function<double()>& measure) const {
-        if (!goOn_ || !measure) {
+        if (!goOn_ || !measure || options_->quick) {
             return 0.0;
         }
         try {

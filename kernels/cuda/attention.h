@@ -38,10 +38,13 @@ struct Attention {
 /// Q8_0, with D = paddedHeadDim(head_dim).
 ///
 /// Up to kFewRows rows, queries and weights enter the tensor cores in two binary16 halves, so what
-/// is lost is below 1e-6 of the values; with more rows in one half (2^-12). In both, values in Q8_0
-/// are rounded to binary16 when their step is applied. (The CPU rounds queries and weights to 8 bits
-/// in Q8_0, to multiply the integers as they lie: the two differ by what that costs the CPU.) Sums
-/// over positions are joined in order, so the same batch gives the same bits.
+/// is lost is below 1e-6 of the values on the host shim, which rounds each sum to nearest; with
+/// more rows in one half (2^-12). A tensor core cuts its sums off, some 2^-24 for each of its
+/// steps: over thousands of positions that may come to 1e-5 (an estimate; not measured on a GPU).
+/// In both, values in Q8_0 are rounded to binary16 when their step is applied. (The CPU rounds
+/// queries and weights to 8 bits in Q8_0, to multiply the integers as they lie: the two differ by
+/// what that costs the CPU.) Sums over positions are joined in order, so the same batch gives the
+/// same bits.
 cudaError_t attend(const Attention& attention);
 
 /// Pages of a cache that are copied, in all layers.

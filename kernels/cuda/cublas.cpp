@@ -26,14 +26,10 @@ struct CloseLibrary {
 };
 using Library = std::unique_ptr<void, CloseLibrary>;
 
-Library openLibrary(const std::string& path) {
-    if (!path.empty())
-        return Library(dlopen(path.c_str(), kHow));
-    for (const char* name : {"libcublas.so.13", "libcublas.so.12"})
-        if (void* library = dlopen(name, kHow))
-            return Library(library);
-    return nullptr;
-}
+constexpr const char* kNotThere = "cuBLAS is not on this machine.";
+
+/// A driver of CUDA 12 runs the older one only.
+constexpr const char* kNames[] = {"libcublas.so.13", "libcublas.so.12"};
 
 } // namespace
 
@@ -68,11 +64,11 @@ Cublas::~Cublas() {
     static_cast<void>(cudaFree(workspace_));
 }
 
-std::unique_ptr<Cublas> Cublas::open(std::string& why, const std::string& path) {
+std::unique_ptr<Cublas> Cublas::openOne(std::string& why, const char* path) {
     auto functions = std::make_unique<Functions>();
-    functions->library = openLibrary(path);
+    functions->library.reset(dlopen(path, kHow));
     if (!functions->library) {
-        why = "cuBLAS is not on this machine.";
+        why = kNotThere;
         return nullptr;
     }
     if (!functions->findAll()) {
@@ -82,6 +78,7 @@ std::unique_ptr<Cublas> Cublas::open(std::string& why, const std::string& path) 
     std::unique_ptr<Cublas> cublas(new Cublas(std::move(functions)));
     const Functions& call = *cublas->functions_;
     if (cudaMalloc(&cublas->workspace_, kWorkspaceBytes) != cudaSuccess) {
+        static_cast<void>(cudaGetLastError());
         cublas->workspace_ = nullptr;
         why = "There is no room on the GPU for what cuBLAS works in.";
         return nullptr;
@@ -92,6 +89,20 @@ std::unique_ptr<Cublas> Cublas::open(std::string& why, const std::string& path) 
         return nullptr;
     }
     return cublas;
+}
+
+std::unique_ptr<Cublas> Cublas::open(std::string& why, const std::string& path) {
+    if (!path.empty())
+        return openOne(why, path.c_str());
+    why = kNotThere;
+    for (const char* name : kNames) {
+        std::string here;
+        if (auto cublas = openOne(here, name))
+            return cublas;
+        if (here != kNotThere) // of one that is there it is worth telling
+            why = here;
+    }
+    return nullptr;
 }
 
 cudaError_t Cublas::multiply(Numbers numbers, const void* weight, int outputs, const void* input,

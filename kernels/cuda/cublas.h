@@ -34,6 +34,7 @@ public:
 private:
     struct Functions;
     explicit Cublas(std::unique_ptr<Functions> functions);
+    static std::unique_ptr<Cublas> openOne(std::string& why, const char* path);
 
     std::unique_ptr<Functions> functions_;
     void* handle_ = nullptr;

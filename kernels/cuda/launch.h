@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cuda_runtime.h>
+#include <mutex>
 #include <utility>
 
 namespace khatwa::kernels::cuda {
@@ -32,6 +33,8 @@ inline constexpr int kMostlyShared = 100;
 /// a graph may hold an earlier launch that took more.
 template <typename... Parameters>
 cudaError_t allowShared(void (*kernel)(Parameters...), std::size_t bytes) {
+    static std::mutex askThenSet; // two threads may have models on one device
+    const std::lock_guard lock(askThenSet);
     cudaFuncAttributes now{};
     const cudaError_t error = cudaFuncGetAttributes(&now, kernel);
     if (error != cudaSuccess || static_cast<std::size_t>(now.maxDynamicSharedSizeBytes) >= bytes)

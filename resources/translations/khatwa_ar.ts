@@ -1706,6 +1706,18 @@
             <numerusform>بقيت %n ثانية تقريبًا</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The GPU had less room than it seemed: close what else uses it, then load the model again.</source>
+        <translation>كان المتاح في ذاكرة معالج الرسوميات أقل مما بدا: أغلق ما يستعمله من البرامج الأخرى، ثم حمّل النموذج مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>The GPU does not answer; starting the machine again may help.</source>
+        <translation>معالج الرسوميات لا يستجيب، وقد تفيد إعادة تشغيل الجهاز.</translation>
+    </message>
+    <message>
+        <source>The GPU needs a newer driver before models can run on it.</source>
+        <translation>يحتاج معالج الرسوميات إلى برنامج تشغيل أحدث لتعمل عليه النماذج.</translation>
+    </message>
 </context>
 <context>
     <name>khatwa::ui::PracticeModel</name>

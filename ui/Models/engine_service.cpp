@@ -71,11 +71,20 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     const auto files = engine::ModelFiles::open(path);
     engine::Processors processors;
     processors.makeCpu = [] { return engine::makeCpuBackend(0, kBehind); };
-    if (useGpu_ && engine::worthADevice(*files))
-        processors.devices = engine::findDevices().devices;
     RunsOn runsOn;
+    if (useGpu_ && engine::worthADevice(*files)) {
+        engine::DeviceList list = engine::findDevices();
+        if (list.none == engine::DeviceList::None::DriverTooOld)
+            runsOn.trouble = RunsOn::Trouble::DriverTooOld;
+        else if (list.none == engine::DeviceList::None::NoAnswer)
+            runsOn.trouble = RunsOn::Trouble::NoAnswer;
+        processors.devices = std::move(list.devices);
+    }
     engine::PlacingEvents events;
-    events.fellBack = [&runsOn](const std::string& line) { runsOn.fellBack = line; };
+    events.fellBack = [&runsOn](const std::string&, engine::ErrorCode why) {
+        runsOn.trouble = why == engine::ErrorCode::OutOfMemory ? RunsOn::Trouble::NoRoom
+                                                               : RunsOn::Trouble::NoAnswer;
+    };
     engine::PlacedModel placed = engine::loadOnDevices(files, processors, options, events);
     if (!placed.model)
         return nullptr;
@@ -84,7 +93,7 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     runsOn.gpuBytes = placed.plan.deviceBytes();
     for (const engine::DevicePlan::Part& part : placed.plan.parts)
         if (part.device != engine::DevicePlan::kCpu && runsOn.gpu.empty())
-            runsOn.gpu = processors.devices[static_cast<std::size_t>(part.device)]->name();
+            runsOn.gpu = placed.devices[static_cast<std::size_t>(part.device)]->name();
     runsOn_ = std::move(runsOn);
     return std::make_shared<SessionSolver>(
         std::make_shared<engine::Generator>(std::move(placed.model), engine::Lookup::Measured,

@@ -37,7 +37,8 @@ struct RunsOn {
     int onGpu = 0;              ///< of them
     std::string gpu;            ///< its name; empty: the CPU alone
     std::uint64_t gpuBytes = 0; ///< of its memory
-    std::string fellBack;       ///< what kept a GPU from doing what was planned; one line
+    /// What kept a GPU from doing what was planned, or any of it.
+    enum class Trouble { None, NoRoom, NoAnswer, DriverTooOld } trouble = Trouble::None;
 };
 
 /// What the Models place asks of the engine. Every function takes its time, so it is called on a

@@ -348,16 +348,35 @@ bool ModelsModel::gpuKnown() const {
 QString ModelsModel::runsOn() const {
     if (!loaded_ || runsOn_.layers == 0)
         return {};
+    const QString trouble = gpuTrouble();
+    const auto whole = [&](const QString& sentence) {
+        return trouble.isEmpty() ? sentence : sentence + u' ' + trouble;
+    };
     if (runsOn_.onGpu == 0)
-        return tr("It runs on the processor.");
+        return whole(tr("It runs on the processor."));
     const QString gpu = QChar(0x2068) + QString::fromStdString(runsOn_.gpu) + QChar(0x2069);
     if (runsOn_.onGpu == runsOn_.layers)
         return tr("It runs on the GPU (%1) and takes %2 of its memory.")
             .arg(gpu, sizeWords(runsOn_.gpuBytes));
-    return tr("%1 of its %2 layers run on the GPU (%3, %4 of its memory), the others on the "
-              "processor.")
-        .arg(QString::number(runsOn_.onGpu), QString::number(runsOn_.layers), gpu,
-             sizeWords(runsOn_.gpuBytes));
+    return whole(tr("%1 of its %2 layers run on the GPU (%3, %4 of its memory), the others on the "
+                    "processor.")
+                     .arg(QString::number(runsOn_.onGpu), QString::number(runsOn_.layers), gpu,
+                          sizeWords(runsOn_.gpuBytes)));
+}
+
+QString ModelsModel::gpuTrouble() const {
+    switch (runsOn_.trouble) {
+    case RunsOn::Trouble::None:
+        break;
+    case RunsOn::Trouble::NoRoom:
+        return tr("The GPU had less room than it seemed: close what else uses it, then load the "
+                  "model again.");
+    case RunsOn::Trouble::NoAnswer:
+        return tr("The GPU does not answer; starting the machine again may help.");
+    case RunsOn::Trouble::DriverTooOld:
+        return tr("The GPU needs a newer driver before models can run on it.");
+    }
+    return {};
 }
 
 QString ModelsModel::notice() const {

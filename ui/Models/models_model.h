@@ -103,6 +103,8 @@ signals:
     void unavailable(); ///< not even the starter model could be loaded
 
 private:
+    /// A sentence for what kept the model from a GPU; empty where nothing did.
+    QString gpuTrouble() const;
     struct Trouble {
         engine::ErrorCode code = engine::ErrorCode::InvalidArgument;
         QStringList arguments;

@@ -148,6 +148,8 @@ std::unique_ptr<Weight> CudaBackend::addMatrix(const MatrixView& view) {
     for (std::int64_t begin = 0; begin < view.rows; begin += step) {
         addRows(*weight, begin, std::min(view.rows, begin + step));
     }
+    // A product may begin to read weights before the kernels in front of it have ended.
+    context_->finish(kLoading);
     return weight;
 }
 

@@ -125,7 +125,8 @@ void* CudaContext::allocateHost(std::size_t bytes) {
 }
 
 void CudaContext::freeHost(void* memory) noexcept {
-    if (memory != nullptr) {
+    // On a thread that has not used the GPU yet, the runtime would take the first one.
+    if (memory != nullptr && cudaSetDevice(ordinal_) == cudaSuccess) {
         static_cast<void>(cudaFreeHost(memory));
     }
 }

@@ -42,7 +42,7 @@ public:
     void free(void* memory) noexcept;
     /// Memory of the host whose pages stay where they are.
     void* allocateHost(std::size_t bytes);
-    static void freeHost(void* memory) noexcept;
+    void freeHost(void* memory) noexcept;
 
 private:
     [[noreturn]] void throwLost() const;

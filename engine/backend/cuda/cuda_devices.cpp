@@ -173,10 +173,23 @@ DeviceList findCudaDevices() {
     const cudaError_t error = cudaGetDeviceCount(&count);
     if (error != cudaSuccess) {
         static_cast<void>(cudaGetLastError());
-        list.whyNone = error == cudaErrorInsufficientDriver || error == cudaErrorNoDevice
-                           ? kNoGpu
-                           : std::string("the GPU does not answer (") + cudaGetErrorString(error) +
-                                 "); start the machine again, or use --device cpu";
+        // Also where there is no driver at all; then it has no version.
+        int driver = 0;
+        if (error == cudaErrorInsufficientDriver && cudaDriverGetVersion(&driver) == cudaSuccess &&
+            driver > 0) {
+            list.none = DeviceList::None::DriverTooOld;
+            list.whyNone = "NVIDIA's driver is too old for this program: it knows CUDA " +
+                           std::to_string(driver / 1000) + "." +
+                           std::to_string(driver % 1000 / 10) + ", and " +
+                           std::to_string(CUDART_VERSION / 1000) + ".0 or newer is needed; " +
+                           "update the driver, or use --device cpu";
+        } else if (error == cudaErrorInsufficientDriver || error == cudaErrorNoDevice) {
+            list.whyNone = kNoGpu;
+        } else {
+            list.none = DeviceList::None::NoAnswer;
+            list.whyNone = std::string("the GPU does not answer (") + cudaGetErrorString(error) +
+                           "); start the machine again, or use --device cpu";
+        }
         return list;
     }
     for (int ordinal = 0; ordinal < count; ++ordinal) {

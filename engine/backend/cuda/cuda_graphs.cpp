@@ -56,7 +56,14 @@ bool CudaGraphs::run(const GraphKey& key, const std::function<bool()>& operation
             return operations();
         }
     }
-    context_->check(cudaGraphLaunch(graph.executable, context_->stream()), "a step of the answer");
+    if (cudaGraphLaunch(graph.executable, context_->stream()) != cudaSuccess) {
+        // There may be no memory for it on the device. Nothing of it ran; if it is the device that
+        // is lost, the operations say so.
+        static_cast<void>(cudaGetLastError());
+        possible_ = false;
+        clear();
+        return operations();
+    }
     ++replays_;
     return true;
 }

@@ -48,7 +48,7 @@ PinnedBuffer::PinnedBuffer(std::shared_ptr<CudaContext> context, std::size_t byt
       size_(bytes) {}
 
 PinnedBuffer::~PinnedBuffer() {
-    CudaContext::freeHost(data_);
+    context_->freeHost(data_);
 }
 
 CudaArena::CudaArena(std::shared_ptr<CudaContext> context, std::size_t pieceBytes)

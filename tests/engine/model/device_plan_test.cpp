@@ -81,6 +81,7 @@ private slots:
     void stagesThatDoNotFollowEachOtherAreRefused();
     void aDeviceWithoutMemoryGetsFewerLayersAndThenNone();
     void aLostDeviceLeavesTheModelOnTheCpu();
+    void aDeviceThatDoesNotAnswerIsLeftOut();
     void theCpusOwnTroubleIsNotHidden();
 };
 
@@ -262,7 +263,7 @@ void DevicePlanTest::aDeviceWithoutMemoryGetsFewerLayersAndThenNone() {
     std::vector<std::string> said;
     PlacingEvents events;
     events.planned = [&](const DevicePlan& plan) { planned.push_back(plan.deviceLayers()); };
-    events.fellBack = [&](const std::string& line) { said.push_back(line); };
+    events.fellBack = [&](const std::string& line, ErrorCode) { said.push_back(line); };
     const PlacedModel placed =
         loadOnDevices(files, {{device}, [] { return makeCpuBackend(1); }}, options, events);
     QVERIFY(placed.model != nullptr);
@@ -283,13 +284,32 @@ void DevicePlanTest::aLostDeviceLeavesTheModelOnTheCpu() {
     };
     std::vector<std::string> said;
     PlacingEvents events;
-    events.fellBack = [&](const std::string& line) { said.push_back(line); };
+    events.fellBack = [&](const std::string& line, ErrorCode) { said.push_back(line); };
     const PlacedModel placed =
         loadOnDevices(tinyFiles(), {{device}, [] { return makeCpuBackend(1); }}, {}, events);
     QCOMPARE(placed.plan.deviceLayers(), 0);
     QCOMPARE(said, std::vector<std::string>{"The GPU Pretended failed (unplugged). The model is "
                                             "loaded on the CPU."});
     QVERIFY(!logitsOf(*placed.model, someTokens(5)).empty());
+}
+
+void DevicePlanTest::aDeviceThatDoesNotAnswerIsLeftOut() {
+    const auto silent = std::make_shared<PretendedDevice>(std::uint64_t{1} << 30);
+    silent->onMemory = [] { throw Error(ErrorCode::DeviceLost, "The GPU Silent failed (busy)."); };
+    const auto good = std::make_shared<PretendedDevice>(std::uint64_t{1} << 30);
+    std::vector<std::string> said;
+    PlacingEvents events;
+    events.fellBack = [&](const std::string& line, ErrorCode why) {
+        said.push_back(line);
+        QVERIFY(why == ErrorCode::DeviceLost);
+    };
+    const PlacedModel placed =
+        loadOnDevices(tinyFiles(), {{silent, good}, [] { return makeCpuBackend(1); }}, {}, events);
+    QCOMPARE(placed.plan.deviceLayers(), 2);
+    QCOMPARE(said, std::vector<std::string>{"The GPU Silent failed (busy). It is left out."});
+    // The plan counts those that are left.
+    QCOMPARE(placed.devices.size(), std::size_t{1});
+    QVERIFY(placed.devices.at(static_cast<std::size_t>(placed.plan.parts.front().device)) == good);
 }
 
 void DevicePlanTest::theCpusOwnTroubleIsNotHidden() {

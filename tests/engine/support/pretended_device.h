@@ -22,9 +22,15 @@ public:
     std::uint64_t work = 1000;
     int backends = 0; ///< made so far
     std::function<void(int backend)> onMakeBackend;
+    std::function<void()> onMemory;
 
     std::string name() const override { return "Pretended"; }
-    Memory memory() const override { return has; }
+    Memory memory() const override {
+        if (onMemory) {
+            onMemory();
+        }
+        return has;
+    }
     std::uint64_t weightBytes(const khatwa::MatrixView& view) const override {
         return view.bytes();
     }

@@ -13,6 +13,8 @@
 // somebody waits for it. So what is read too early, or changed too early, shows. Tests choose
 // devices and failures in shim.h. Numbers of errors are CUDA's.
 
+#define CUDART_VERSION 13000
+
 enum cudaError {
     cudaSuccess = 0,
     cudaErrorInvalidValue = 1,

@@ -78,6 +78,7 @@ void reset(std::vector<Device> devices) {
     s.sharedLimit.clear();
     s.counts = {};
     s.allocationToFail = s.hostAllocationToFail = s.callToLose = s.kernelToFail = 0;
+    s.graphsFail = false;
     makeDevices(s, devices);
     deviceOfThread = 0;
     lastError = cudaSuccess;
@@ -92,6 +93,9 @@ void failHostAllocation(int n) {
 void loseDevice(int n, cudaError_t error) {
     state().callToLose = n;
     state().lossError = error;
+}
+void failGraphLaunches() {
+    state().graphsFail = true;
 }
 void failKernel(int n, cudaError_t error) {
     state().kernelToFail = n;

@@ -97,6 +97,7 @@ struct State {
     int hostAllocationToFail = 0;
     int callToLose = 0;
     int kernelToFail = 0;
+    bool graphsFail = false;
     cudaError_t lossError = cudaSuccess;
     cudaError_t kernelError = cudaSuccess;
 };

@@ -434,6 +434,8 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t exec, cudaStream_t stream) {
         return say(cudaErrorInvalidResourceHandle);
     if (streamOf(stream).graph != nullptr)
         return say(cudaErrorStreamCaptureUnsupported);
+    if (state().graphsFail)
+        return say(cudaErrorMemoryAllocation);
     ++state().counts.graphLaunches;
     const int device = streamOf(stream).device;
     return enqueue(

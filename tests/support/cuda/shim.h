@@ -33,6 +33,8 @@ void failHostAllocation(int n);
 /// From the n-th call of the runtime from now on (1: the next) the current device is lost: every
 /// call says `error`.
 void loseDevice(int n, cudaError_t error = cudaErrorLaunchFailure);
+/// From now on no recorded graph can be launched, as where there is no memory for one.
+void failGraphLaunches();
 /// The n-th kernel that is run from now breaks the device, which shows when somebody waits for it.
 void failKernel(int n, cudaError_t error = cudaErrorIllegalAddress);
 

@@ -67,6 +67,22 @@ private slots:
                                 "of its memory), the others on the processor."));
     }
 
+    void whatKeepsTheGpuFromItIsSaid() {
+        service_->onGpu = {36, 24, "Small GPU", 6'100'000'000, RunsOn::Trouble::NoRoom};
+        lookAt(QStringLiteral("/models/good.gguf"));
+        models_->load();
+        QTRY_VERIFY(solver_ != nullptr);
+        QVERIFY(models_->runsOn().startsWith(QStringLiteral("24 of its 36 layers run on the GPU")));
+        QVERIFY(models_->runsOn().endsWith(
+            QStringLiteral(" The GPU had less room than it seemed: close what else uses it, then "
+                           "load the model again.")));
+        service_->onGpu = {36, 0, {}, 0, RunsOn::Trouble::DriverTooOld};
+        models_->load();
+        QTRY_COMPARE(models_->runsOn(),
+                     QStringLiteral("It runs on the processor. The GPU needs a newer driver before "
+                                    "models can run on it."));
+    }
+
     void aLostGpuLoadsTheModelOnTheProcessor() {
         service_->onGpu = {36, 36, "Big GPU", 6'100'000'000, {}};
         lookAt(QStringLiteral("/models/good.gguf"));

@@ -62,6 +62,7 @@ private slots:
     void mixedBatchesGiveTheCpusLogits();
     void forksContinueAsOnTheCpu();
     void recordedBatchesGiveTheSameBits();
+    void whereRecordedBatchesCannotRunTheirOperationsDo();
     void aBatchOfManyLogitsIsTheSameInPieces();
     void stopKeepsLengths();
     void aFullCacheIsSaidBeforeAnythingIsDone();
@@ -283,6 +284,26 @@ void CudaBackendTest::recordedBatchesGiveTheSameBits() {
     QCOMPARE(watched->replays(), std::uint64_t{9});
     QCOMPARE(other->replays(), std::uint64_t{0});
     QCOMPARE(khatwa::cudashim::counts().graphLaunches, std::uint64_t{9});
+}
+
+void CudaBackendTest::whereRecordedBatchesCannotRunTheirOperationsDo() {
+    const auto files = filesOf("qwen3", TensorType::Q4_0);
+    const auto [recorded, watched] = loadWatched(files);
+    const auto [plain, other] = loadWatched(files);
+    other->setGraphs(false);
+    for (Model* model : {recorded.get(), plain.get()}) {
+        model->pages().create();
+        extend(*model, 0, someTokens(20), 20);
+    }
+    for (int step = 0; step < 6; ++step) {
+        if (step == 3) // the third is replayed, the fourth cannot be
+            khatwa::cudashim::failGraphLaunches();
+        const std::vector<Row> rows = {{0, 20 + step, 5 + step, true}};
+        const std::span<const float> a = recorded->forward(rows, nullptr);
+        const std::span<const float> b = plain->forward(rows, nullptr);
+        QVERIFY(std::ranges::equal(a, b));
+    }
+    QCOMPARE(watched->replays(), std::uint64_t{2}); // the one that was recorded, and one more
 }
 
 void CudaBackendTest::aBatchOfManyLogitsIsTheSameInPieces() {

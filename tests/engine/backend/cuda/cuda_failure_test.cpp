@@ -35,7 +35,7 @@ PlacedModel load(const std::shared_ptr<const ModelFiles>& files, Told& told) {
     options.context = kContext;
     PlacingEvents events;
     events.planned = [&](const DevicePlan& plan) { told.planned.push_back(plan.deviceLayers()); };
-    events.fellBack = [&](const std::string& line) { told.fellBack.push_back(line); };
+    events.fellBack = [&](const std::string& line, ErrorCode) { told.fellBack.push_back(line); };
     return loadOnDevices(files, {findCudaDevices().devices, [] { return makeCpuBackend(1); }},
                          options, events);
 }
@@ -113,6 +113,7 @@ private slots:
     void cleanup();
     void aMachineWithoutAGpuSaysSo_data();
     void aMachineWithoutAGpuSaysSo();
+    void aDriverThatIsTooOldIsNamed();
     void anyAllocationThatFailsLeavesAModelThatWorks();
     void anyHostAllocationThatFailsLeavesAModelThatWorks();
     void aDeviceLostAnywhereInLoadingLeavesTheModelOnTheCpu();
@@ -164,6 +165,16 @@ void CudaFailureTest::aMachineWithoutAGpuSaysSo() {
     QCOMPARE(load(tinyFiles(), told).plan.deviceLayers(), 0);
     QVERIFY(told.fellBack.empty());
     shim::reset();
+}
+
+void CudaFailureTest::aDriverThatIsTooOldIsNamed() {
+    shim::loseDevice(1, cudaErrorInsufficientDriver);
+    const DeviceList list = findCudaDevices();
+    QVERIFY(list.devices.empty());
+    QVERIFY(list.none == DeviceList::None::DriverTooOld);
+    QCOMPARE(list.whyNone,
+             std::string("NVIDIA's driver is too old for this program: it knows CUDA 13.0, and "
+                         "13.0 or newer is needed; update the driver, or use --device cpu"));
 }
 
 void CudaFailureTest::anyAllocationThatFailsLeavesAModelThatWorks() {
