@@ -7,6 +7,7 @@
 #include "app/maths/transform.h"
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
+#include "app/tutor/step_shapes.h"
 
 #include <algorithm>
 
@@ -17,22 +18,6 @@ using maths::Budget;
 using maths::Expression;
 using maths::Kind;
 using maths::Truth;
-
-namespace {
-
-/// Solved: nothing is left to do to it.
-bool isSolutionOrSet(const Expression& e) {
-    if (e.is(Kind::Or) || e.is(Kind::And))
-        return std::ranges::all_of(e.children(), isSolutionOrSet);
-    if (!e.is(Kind::Relation))
-        return false;
-    if (e.size() == 2 && e[0].is(Kind::Symbol))
-        return !maths::dependsOn(e[1], e[0].text());
-    return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
-           maths::freeSymbols(e[2]).empty();
-}
-
-} // namespace
 
 StepCheck StepChecker::Work::checkAnswer(std::string_view answer) {
     if (known_)
@@ -185,7 +170,7 @@ Finding StepChecker::Work::intoEquations(const Expression& e, Budget& budget) {
     if (bare && !facts_.expressions.empty())
         return Finding::Open;
     const auto statement = grading::asStatement(withoutIndex(e), facts_.letters);
-    if (!statement || !isSolutionOrSet(*statement))
+    if (!statement || !isSolved(*statement))
         return Finding::Open;
     const maths::Standing standing =
         maths::compareStatements(whole, *statement, Assume::Real, budget);

@@ -123,7 +123,7 @@ private:
     std::optional<maths::Expression> asOnePart(const maths::Expression& e, const Claim& claim,
                                                maths::Budget& budget);
     bool isRightResult(const Claim& claim, maths::Budget& budget);
-    bool allMayHold(const maths::Expression& e, maths::Budget& budget) const;
+    bool allMayHold(const maths::Expression& e, bool ofProblem, maths::Budget& budget) const;
     bool differByNumber(const maths::Expression& e, maths::Budget& budget) const;
     void judgeClaim(const Claim& claim, maths::Budget& budget, std::vector<Found>& found);
     void judge(const maths::Expression& e, const Claim& claim, maths::Budget& budget,
@@ -144,6 +144,8 @@ private:
     Finding judgePair(const maths::Expression& pair, const Claim& claim, maths::Budget& budget);
     bool isWrongRewriting(const maths::Expression& a, const maths::Expression& b,
                           const Claim& claim, maths::Budget& budget);
+    bool saysAll(const maths::Expression& e, const maths::Standing& standing, const Claim& claim,
+                 maths::Budget& budget) const;
     Finding judgeStatement(const maths::Expression& e, const Claim& claim, maths::Budget& budget);
     Finding judgeSetUp(const maths::Expression& e, maths::Budget& budget);
     Finding judgeValue(const maths::Expression& e, const Claim& claim, maths::Budget& budget);

@@ -259,6 +259,7 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::string& lead,
         const std::string close = trimmed(before);
         claim.result = claim.latex.find("\\boxed") != std::string::npos ||
                        (last && !close.empty() && close.back() == ':');
+        claim.answer = claim.latex.find("\\boxed") != std::string::npos || hasWord(all, answers());
         claim.lead = std::exchange(lead, {});
         findShare(typed, claim);
         if (sentence[i].place == Piece::Place::Beside)

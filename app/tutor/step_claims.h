@@ -21,6 +21,8 @@ struct Claim {
     bool supposed = false;
     /// It stands in place of a result: boxed, or last in its sentence after a colon.
     bool result = false;
+    /// Boxed, or words of its sentence call it the answer.
+    bool answer = false;
     /// Belongs to the formula before it as one of several solutions: "t = 5 or t = 6".
     /// `Beside`: set beside it, which may be another case or the next line.
     enum class Joined { No, Or, And, Beside } joined = Joined::No;

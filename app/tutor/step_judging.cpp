@@ -107,7 +107,7 @@ void StepChecker::Work::judgeBeside(std::span<const Claim> group, Budget& budget
 /// One of several solutions; of `x = (5 + 1) / 2 = 3` what stands between may be computed.
 std::optional<Expression> StepChecker::Work::asOnePart(const Expression& e, const Claim& claim,
                                                        Budget& budget) {
-    if (isEquation(e) || (isRange(e) && (e.size() == 2 || isBetween(e))))
+    if (isEquation(e) || (isRange(e) && (e.size() == 2 || isBetween(e))) || isInequality(e))
         return e;
     if (!e[0].is(Kind::Symbol))
         return std::nullopt;
@@ -127,6 +127,7 @@ std::optional<Expression> StepChecker::Work::joined(std::span<const Claim> group
     std::vector<Expression> parts;
     bool either = false;
     bool sameLetter = true;
+    bool inequalities = facts_.letters.size() == 1 && facts_.given.size() == 1;
     for (const Claim& claim : group) {
         const maths::Reading reading = readOne(claim.latex);
         if (!reading || !reading.expression->is(Kind::Relation))
@@ -137,6 +138,17 @@ std::optional<Expression> StepChecker::Work::joined(std::span<const Claim> group
         parts.push_back(withoutIndex(*part));
         either = either || claim.joined == Claim::Joined::Or;
         sameLetter = sameLetter && isSolution(parts.back()) && parts.back()[0] == parts.front()[0];
+        inequalities = inequalities && isInequality(parts.back()) &&
+                       maths::freeSymbols(parts.back()) == facts_.letters;
+    }
+    // "x < 3 and x > -2" of one inequality says what neither part does; one after the other each
+    // says all.
+    if (!either && inequalities && std::ranges::none_of(parts, [&](const Expression& part) {
+            return maths::compareStatements(conjunction(facts_.given), part, Assume::Real, budget)
+                       .equivalent == Truth::Yes;
+        })) {
+        formulas_.insert(formulas_.end(), parts.begin(), parts.end());
+        return Expression::node(Kind::And, std::move(parts));
     }
     if (!either && !sameLetter)
         return std::nullopt;
@@ -358,7 +370,7 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
         return Finding::Neutral; // the problem once more
     const maths::Standing standing =
         maths::compareStatements(conjunction(facts_.given), e, Assume::Real, budget);
-    if (standing.aImpliesB == Truth::Yes && !allMayHold(e, budget))
+    if (standing.aImpliesB == Truth::Yes && !saysAll(e, standing, claim, budget))
         return Finding::Open;
     if (standing.aImpliesB == Truth::Yes) {
         if (hasWord(claim.words, {"factor", "factoring", "factorise", "factorize", "expand",

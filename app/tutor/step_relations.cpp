@@ -4,8 +4,10 @@
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
 #include "app/tutor/step_shapes.h"
+#include "app/tutor/step_words.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace khatwa::tutor {
 
@@ -137,18 +139,52 @@ void StepChecker::Work::learn(const Expression& e) {
 }
 
 /// "x = 5 or x = 7" follows from x = 5, and is still no solution: each alternative must be one, of
-/// the problem or of an equation that was derived from it (a root may be lost by squaring only
-/// later).
-bool StepChecker::Work::allMayHold(const Expression& e, Budget& budget) const {
-    if (!e.is(Kind::Or))
+/// the problem or, on the way, of an equation that was derived from it (a root may be lost by
+/// squaring only later).
+bool StepChecker::Work::allMayHold(const Expression& e, bool ofProblem, Budget& budget) const {
+    const Expression both = withBothSigns(e);
+    if (!both.is(Kind::Or))
         return true;
     const auto fits = [&](const std::vector<Expression>& lines) {
-        return std::ranges::all_of(e.children(), [&](const Expression& one) {
+        return std::ranges::all_of(both.children(), [&](const Expression& one) {
             return excluded(lines, one, budget) != Truth::Yes;
         });
     };
     return fits(facts_.given) ||
-           std::ranges::any_of(derived_, [&](const Expression& line) { return fits({line}); });
+           (!ofProblem &&
+            std::ranges::any_of(derived_, [&](const Expression& line) { return fits({line}); }));
+}
+
+/// What follows is all there is to say: nothing was lost on the way to an inequality, nor from what
+/// is called the solution. `x = 2` is all that follows of x.
+bool StepChecker::Work::saysAll(const Expression& e, const maths::Standing& standing,
+                                const Claim& claim, Budget& budget) const {
+    const bool solved = isSolved(e);
+    const bool final = solved && (claim.answer || hasWord(claim.words, solutions()));
+    const bool one = e.is(Kind::Relation) && isEquation(e) && !maths::contains(e, Kind::PlusMinus);
+    if (solved && one && saysTwoSolutions(claim.words))
+        return false;
+    if (standing.equivalent == Truth::Yes)
+        return true;
+    if (final)
+        return one || (facts_.letters.size() > 1 && isEquation(e) && allMayHold(e, true, budget));
+    const bool inequalities = std::ranges::any_of(facts_.given, std::not_fn(isEquation));
+    const bool excludes = e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == Rel::NotEqual;
+    if (inequalities && !isEquation(e) && !excludes) {
+        // Of several, each may be solved by itself.
+        std::vector<Expression> parts;
+        for (const Expression& line : facts_.given) {
+            if (facts_.given.size() > 1)
+                parts.push_back(line);
+            for (std::size_t i = 0; line.is(Kind::Relation) && isBetween(line) && i < 2; ++i)
+                parts.push_back(Expression::relation(line[i], line.relationAt(i), line[i + 1]));
+        }
+        return std::ranges::any_of(parts, [&](const Expression& part) {
+            return maths::compareStatements(part, e, maths::Assume::Real, budget).equivalent ==
+                   Truth::Yes;
+        });
+    }
+    return allMayHold(e, false, budget);
 }
 
 } // namespace khatwa::tutor

@@ -1,5 +1,6 @@
 #include "app/tutor/step_shapes.h"
 
+#include "app/maths/transform.h"
 #include "app/tutor/problem_facts.h"
 #include "app/tutor/step_formulas.h"
 
@@ -23,6 +24,12 @@ bool isBetween(const Expression& e) {
                rel == Rel::GreaterEqual;
     };
     return ordered(e.relationAt(0)) && ordered(e.relationAt(1));
+}
+
+bool isInequality(const Expression& e) {
+    return e.is(Kind::Relation) && e.size() == 2 && !maths::freeSymbols(e).empty() &&
+           (e.relationAt(0) == Rel::Less || e.relationAt(0) == Rel::LessEqual ||
+            e.relationAt(0) == Rel::Greater || e.relationAt(0) == Rel::GreaterEqual);
 }
 
 bool isSlope(const Expression& e) {
@@ -82,6 +89,45 @@ bool isRange(const Expression& e) {
     return std::ranges::all_of(e.children(), [](const Expression& side) {
         return side.is(Kind::Symbol) || maths::freeSymbols(side).empty();
     });
+}
+
+bool isSolved(const Expression& e) {
+    if (e.is(Kind::Or) || e.is(Kind::And))
+        return std::ranges::all_of(e.children(), isSolved);
+    if (!e.is(Kind::Relation))
+        return false;
+    if (e.size() == 2 && e[0].is(Kind::Symbol))
+        return !maths::dependsOn(e[1], e[0].text());
+    return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
+           maths::freeSymbols(e[2]).empty();
+}
+
+Expression withBothSigns(const Expression& e) {
+    if (e.is(Kind::Or) || e.is(Kind::And)) {
+        std::vector<Expression> parts;
+        for (const Expression& part : e.children()) {
+            const Expression both = withBothSigns(part);
+            if (both.is(Kind::Or) && e.is(Kind::Or))
+                parts.insert(parts.end(), both.children().begin(), both.children().end());
+            else
+                parts.push_back(both);
+        }
+        return Expression::node(e.kind(), std::move(parts));
+    }
+    if (!e.is(Kind::Relation) || !maths::contains(e, Kind::PlusMinus))
+        return e;
+    std::vector<Expression> both;
+    for (const bool upper : {true, false}) {
+        std::vector<Expression> sides;
+        std::vector<Rel> relations;
+        for (std::size_t i = 0; i < e.size(); ++i) {
+            sides.push_back(maths::withSign(e[i], upper));
+            if (i + 1 < e.size())
+                relations.push_back(e.relationAt(i));
+        }
+        both.push_back(Expression::relation(std::move(sides), std::move(relations)));
+    }
+    return Expression::node(Kind::Or, std::move(both));
 }
 
 } // namespace khatwa::tutor

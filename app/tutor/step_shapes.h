@@ -13,6 +13,8 @@ namespace khatwa::tutor {
 bool isWritten(const maths::Expression& e);
 /// a < x < b is one statement.
 bool isBetween(const maths::Expression& e);
+/// Two sides with letters, one of them larger.
+bool isInequality(const maths::Expression& e);
 /// y' = …, f'(x) = …: what the derivative is, not where it has some value.
 bool isSlope(const maths::Expression& e);
 /// Something beside the number is said of it.
@@ -23,5 +25,9 @@ std::optional<maths::Expression> aroundDecimals(const maths::Expression& e);
 std::vector<maths::Expression> argumentsIn(const maths::Expression& e);
 /// A letter between numbers, or several such.
 bool isRange(const maths::Expression& e);
+/// Solved: nothing is left to do to it.
+bool isSolved(const maths::Expression& e);
+/// x = ±2 as x = 2 or x = -2.
+maths::Expression withBothSigns(const maths::Expression& e);
 
 } // namespace khatwa::tutor

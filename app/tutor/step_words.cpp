@@ -194,4 +194,28 @@ const std::vector<std::string_view>& roundings() {
     return kWords;
 }
 
+const std::vector<std::string_view>& answers() {
+    static const std::vector<std::string_view> kWords = {"answer",  "answers", "final",   "الجواب",
+                                                         "جواب",    "الأجوبة", "إجابة",   "الإجابة",
+                                                         "الاجابة", "النهائي", "النهائية"};
+    return kWords;
+}
+
+const std::vector<std::string_view>& solutions() {
+    static const std::vector<std::string_view> kWords = {
+        "solution", "solutions", "root",   "roots", "الحل",  "حل",     "الحلول", "حلول",
+        "الحلان",   "حلان",      "الحلين", "الجذر", "جذر",   "الجذور", "جذور",   "الجذران",
+        "جذران",    "الجذرين",   "حلا",    "حلها",  "حلهما", "جذراها", "جذرا"};
+    return kWords;
+}
+
+bool saysTwoSolutions(std::string_view text) {
+    const std::vector<std::string> words = wordsIn(text);
+    for (std::size_t i = 0; i + 1 < words.size(); ++i)
+        if ((words[i] == "two" || words[i] == "both") &&
+            isOneOf(words[i + 1], {"solutions", "roots", "answers", "values"}))
+            return true;
+    return false;
+}
+
 } // namespace khatwa::tutor

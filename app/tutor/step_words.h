@@ -31,6 +31,13 @@ const std::vector<std::string_view>& cases();
 /// Words after which "=" may be a rounded value.
 const std::vector<std::string_view>& roundings();
 
+/// Words beside what is said to be the answer.
+const std::vector<std::string_view>& answers();
+/// Words beside what is said to be all the solutions.
+const std::vector<std::string_view>& solutions();
+/// "There are two solutions."
+bool saysTwoSolutions(std::string_view text);
+
 /// A word without what makes no other word in Arabic: hamza, final forms and vowels.
 std::string plainForm(std::string_view word);
 
