@@ -5,6 +5,7 @@
 #include "app/grading/as_statement.h"
 #include "app/grading/rules.h"
 #include "app/grading/working.h"
+#include "app/grading/working_names.h"
 #include "app/grading/working_numbers.h"
 #include "app/maths/flint.h"
 #include "app/maths/print.h"
@@ -14,6 +15,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace khatwa::grading {
 
@@ -39,6 +42,11 @@ bool isEquation(const Expression& e) {
         if (e.relationAt(i) != Rel::Equal)
             return false;
     return std::ranges::all_of(e.children(), isValue);
+}
+
+/// An equation of numbers in which something is worked out: 25 - 24 = 1, not 0 = 0.
+bool isCalculation(const Expression& e) {
+    return isEquation(e) && maths::freeSymbols(e).empty() && e[0] != e[e.size() - 1];
 }
 
 /// A value or solutions that nothing is left to be done to: x = 2, {1, 2}, x > 3, x=1 and y=2.
@@ -80,36 +88,74 @@ public:
         if (hasFalseChain(formula)) {
             line.status = Status::NotEquivalent;
             line.reason = reasons::kFalseChain;
-            previous_ = formula;
-            whole_ = statementOf(formula);
-            if (!start_)
-                start_ = whole_;
+            state_.previous = formula;
+            state_.whole = statementOf(formula);
+            if (!state_.start)
+                state_.start = state_.whole;
             return;
         }
-        if (!previous_) {
+        if (!state_.previous) {
             line.status = Status::First;
             begin(formula, line);
             return;
         }
-        if (continues || (isValue(*previous_) && isValue(formula)))
+        if (continues || (isValue(*state_.previous) && isValue(formula)))
             rewritten(formula, line);
-        else if (isValue(*previous_) && isEquation(formula))
+        else if (isValue(*state_.previous) && isEquation(formula))
             identity(formula, line);
         else
             solved(formula, line);
     }
 
-    const std::optional<Expression>& last() const { return previous_; }
+    /// A line with letters that no line had: where it does not follow, nobody can say what it is
+    /// about, and work goes on from the line before.
+    void judgeFresh(const Expression& formula, bool continues, LineJudgement& line) {
+        const State before = state_;
+        judge(formula, continues, line);
+        if (line.status != Status::NotEquivalent || line.reason == reasons::kFalseChain)
+            return;
+        state_ = before;
+        note(Truth::Unknown, line);
+    }
+
+    /// A line that says nothing of what is worked on, as D = 25 - 24 = 1 gives D a value: its
+    /// numbers must agree.
+    void judgeAside(const Expression& formula, bool last, LineJudgement& line) {
+        line.status = Status::Comment;
+        if (hasFalseChain(formula)) {
+            line.status = Status::NotEquivalent;
+            line.reason = reasons::kFalseChain;
+        } else if (last) { // it may have been meant as the answer
+            note(Truth::Unknown, line);
+        }
+    }
+
+    /// A calculation with numbers only, 25 - 24 = 1: it must hold.
+    void judgeCalculation(const Expression& formula, LineJudgement& line) {
+        note(holds(formula), line);
+        if (line.status == Status::Same)
+            line.status = Status::Consequence;
+    }
+
+    const std::optional<Expression>& last() const { return state_.previous; }
     /// The statement that is worked on: the last one, or the system that later lines follow from.
-    const std::optional<Expression>& whole() const { return whole_; }
+    const std::optional<Expression>& whole() const { return state_.whole; }
     /// What the problem says.
-    const std::optional<Expression>& start() const { return start_; }
+    const std::optional<Expression>& start() const { return state_.start; }
 
 private:
+    struct State {
+        std::optional<Expression> previous;
+        std::optional<Expression> start;
+        std::optional<Expression> whole;
+        bool formulaUsed = false; ///< numbers were put into one: what is asked is not known
+        bool beginning = true;    ///< the equations of the problem may still follow
+    };
+
     void begin(const Expression& formula, LineJudgement& line) {
-        previous_ = formula;
-        whole_ = statementOf(formula);
-        start_ = whole_;
+        state_.previous = formula;
+        state_.whole = statementOf(formula);
+        state_.start = state_.whole;
         if (!isEquation(formula) || formula.size() < 3)
             return;
         // f(x) = x + x = 2x must hold in itself; (x-1)(x+1) = x² - 1 = 0 is an equation.
@@ -140,6 +186,13 @@ private:
         return values.equal;
     }
 
+    Truth holds(const Expression& chain) {
+        Truth total = Truth::Yes;
+        for (std::size_t i = 0; total == Truth::Yes && i + 1 < chain.size(); ++i)
+            total = equal(chain[i], chain[i + 1]);
+        return total;
+    }
+
     void note(Truth truth, LineJudgement& line) {
         line.status = truth == Truth::Yes  ? Status::Same
                       : truth == Truth::No ? Status::NotEquivalent
@@ -152,21 +205,23 @@ private:
     /// One expression after another: `= formula`.
     void rewritten(const Expression& formula, LineJudgement& line) {
         // `= a = b` and `= a` after `y = c`: what is equal is the last side.
-        const Expression& before =
-            previous_->is(Kind::Relation) ? (*previous_)[previous_->size() - 1] : *previous_;
+        const Expression& before = state_.previous->is(Kind::Relation)
+                                       ? (*state_.previous)[state_.previous->size() - 1]
+                                       : *state_.previous;
         const bool chain = isEquation(formula);
         Truth total = equalOrSame(before, chain ? formula[0] : formula);
         for (std::size_t i = 0; chain && total == Truth::Yes && i + 1 < formula.size(); ++i)
             total = equal(formula[i], formula[i + 1]);
         note(total, line);
         const Expression& end = chain ? formula[formula.size() - 1] : formula;
-        const Expression old = *previous_;
-        if (previous_->is(Kind::Relation) && previous_->size() >= 2 && isEquation(*previous_))
-            previous_ = Expression::relation((*previous_)[0], Rel::Equal, end);
+        const Expression old = *state_.previous;
+        if (state_.previous->is(Kind::Relation) && state_.previous->size() >= 2 &&
+            isEquation(*state_.previous))
+            state_.previous = Expression::relation((*state_.previous)[0], Rel::Equal, end);
         else
-            previous_ = end;
-        whole_ = statementOf(*previous_);
-        if (total == Truth::No && putsNumbersIn(old, *previous_, assume_, budget_))
+            state_.previous = end;
+        state_.whole = statementOf(*state_.previous);
+        if (total == Truth::No && putsNumbersIn(old, *state_.previous, assume_, budget_))
             goOnWithNumbers(line);
     }
 
@@ -182,13 +237,13 @@ private:
     void identity(const Expression& formula, LineJudgement& line) {
         // An expression that is to be zero: x² - 4, then (x-2)(x+2) = 0.
         const Expression zero =
-            Expression::relation(*previous_, Rel::Equal, Expression::number(0L));
+            Expression::relation(*state_.previous, Rel::Equal, Expression::number(0L));
         if (maths::freeSymbols(formula[formula.size() - 1]).empty() &&
             !maths::freeSymbols(formula).empty() &&
             maths::compareStatements(zero, formula, assume_, budget_).equivalent == Truth::Yes) {
             note(Truth::Yes, line);
-            previous_ = formula;
-            whole_ = formula;
+            state_.previous = formula;
+            state_.whole = formula;
             return;
         }
         rewritten(formula, line);
@@ -203,51 +258,66 @@ private:
 
     /// Equations, inequalities and systems: the same solutions.
     void solved(const Expression& formula, LineJudgement& line) {
-        const auto before = statementOf(*previous_);
+        const auto before = statementOf(*state_.previous);
         const auto now = statementOf(formula);
-        previous_ = formula;
+        const auto old = std::exchange(state_.previous, formula);
         if (!before || !now) {
             note(Truth::Unknown, line);
-            whole_ = now;
+            state_.whole = now;
             return;
         }
-        if (beginning_ && known_ && letters_.size() > 1 && whole_ && isGiven(*now)) {
+        if (state_.beginning && known_ && letters_.size() > 1 && state_.whole && isGiven(*now)) {
             line.status = Status::Consequence;
-            whole_ = Expression::node(Kind::And, {*whole_, *now});
-            start_ = whole_;
+            state_.whole = Expression::node(Kind::And, {*state_.whole, *now});
+            state_.start = state_.whole;
             return;
         }
-        beginning_ = false;
+        state_.beginning = false;
         Standing standing = maths::compareStatements(*before, *now, assume_, budget_);
         // What follows from the system that is worked on may be written alone.
-        if (letters_.size() > 1 && whole_ && isSystem(*whole_)) {
-            const Standing fromWhole = maths::compareStatements(*whole_, *now, assume_, budget_);
+        if (letters_.size() > 1 && state_.whole && isSystem(*state_.whole)) {
+            const Standing fromWhole =
+                maths::compareStatements(*state_.whole, *now, assume_, budget_);
             if (fromWhole.aImpliesB == Truth::Yes && fromWhole.equivalent != Truth::Yes) {
                 line.status = Status::Consequence;
                 return;
             }
             if (fromWhole.equivalent == Truth::Yes) {
                 note(Truth::Yes, line);
-                whole_ = now;
+                state_.whole = now;
                 return;
             }
         }
-        whole_ = now;
+        if (standing.equivalent == Truth::No && isCalculation(*now) &&
+            !maths::freeSymbols(*before).empty()) {
+            judgeCalculation(*now, line); // 2·2 + 3 = 7 tries a value
+            state_.previous = old;
+            return;
+        }
+        state_.whole = now;
         note(standing.equivalent, line);
         if (standing.equivalent != Truth::No)
             return;
+        if (standing.bImpliesA != Truth::Yes && givesOtherValues(*before, *now)) {
+            std::vector<Expression> parts = conjuncts(*before);
+            std::ranges::move(conjuncts(*now), std::back_inserter(parts));
+            state_.whole = state_.previous = Expression::node(Kind::And, std::move(parts));
+            goOnWithNumbers(line);
+            return;
+        }
         const bool chain = now->is(Kind::Relation) && now->size() > 2; // v = s/t = 120/2
-        if (now->is(Kind::Relation) && (chain || standing.bImpliesA != Truth::Yes) &&
+        if (now->is(Kind::Relation) && !maths::freeSymbols(*now).empty() &&
+            (chain || standing.bImpliesA != Truth::Yes) &&
             putsNumbersIn(*before, *now, assume_, budget_)) {
             if (chain && isEquation(*now))
-                previous_ = whole_ =
+                state_.previous = state_.whole =
                     Expression::relation((*now)[0], Rel::Equal, (*now)[now->size() - 1]);
             goOnWithNumbers(line);
             return;
         }
         const bool lost = standing.bImpliesA == Truth::Yes && mayLose(*before, *now);
         const bool gained = standing.aImpliesB == Truth::Yes && mayLose(*now, *before);
-        if (lost && formulaUsed_) { // c² = 25, c = 5: of a length that is all
+        if (lost && state_.formulaUsed) { // c² = 25, c = 5: of a length that is all
             note(Truth::Unknown, line);
             return;
         }
@@ -261,11 +331,35 @@ private:
             line.extra = solutions(*standing.onlyB, standing.variable);
     }
 
+    /// l = 8, w = 4 after P = 2(l + w): what the problem gives, and no word of P. Where more is
+    /// given one a line, the formula and what was given stand before it.
+    bool givesOtherValues(const Expression& before, const Expression& now) {
+        if (!before.is(Kind::Relation) && !state_.formulaUsed)
+            return false;
+        std::set<std::string> open = maths::freeSymbols(before);
+        for (const Expression& part : conjuncts(before)) {
+            if (!isEquation(part))
+                return false;
+            if (!part[0].is(Kind::Symbol))
+                continue;
+            if (maths::dependsOn(now, part[0].text()))
+                return false;
+            if (maths::freeSymbols(part[part.size() - 1]).empty())
+                open.erase(part[0].text());
+        }
+        for (const Expression& part : conjuncts(now))
+            if (!isEquation(part) || part.size() != 2 || !part[0].is(Kind::Symbol) ||
+                !maths::freeSymbols(part[1]).empty() || open.erase(part[0].text()) == 0)
+                return false;
+        return !open.empty() &&
+               (!before.is(Kind::Relation) || dependsOnAny(before, open, assume_, budget_));
+    }
+
     /// Numbers were put in: the formula said nothing of them, so the problem begins here.
     void goOnWithNumbers(LineJudgement& line) {
         note(Truth::Unknown, line);
-        start_ = whole_;
-        formulaUsed_ = true;
+        state_.start = state_.whole;
+        state_.formulaUsed = true;
     }
 
     /// Solutions are lost by dividing or by taking a root; (x-2)² = 0 for x² - 4 = 0 is another
@@ -284,7 +378,8 @@ private:
 
     /// Another equation of the problem: it does not follow, but the solution fits it.
     bool isGiven(const Expression& now) {
-        return maths::compareStatements(*whole_, now, assume_, budget_).aImpliesB != Truth::Yes &&
+        return maths::compareStatements(*state_.whole, now, assume_, budget_).aImpliesB !=
+                   Truth::Yes &&
                maths::compareStatements(*known_, now, assume_, budget_).aImpliesB == Truth::Yes;
     }
 
@@ -310,13 +405,9 @@ private:
 
     std::set<std::string> letters_;
     std::optional<Expression> known_;
-    bool formulaUsed_ = false; ///< numbers were put into one: what is asked is not known
-    bool beginning_ = true;    ///< the equations of the problem may still follow
     Assume assume_;
     Budget& budget_;
-    std::optional<Expression> previous_;
-    std::optional<Expression> start_;
-    std::optional<Expression> whole_;
+    State state_;
 };
 
 /// x_1 = 1, x_2 = 2 are two values of x, where x is what the lines before speak of.
@@ -353,22 +444,33 @@ struct Judged {
     std::optional<Expression> whole;
     std::optional<Expression> start;
     std::set<std::string> letters;
+    bool endsInName = false; ///< the last line speaks of what a line before gave a name
 };
 
 Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
                   const std::optional<Expression>& reference, Assume assume, Budget& budget) {
-    std::vector<WorkingLine> lines = readWorking(text, options);
-    std::set<std::string> letters;
-    for (WorkingLine& line : lines)
-        if (line.reading && !line.comment) {
-            line.reading.expression = withoutIndices(*line.reading.expression, letters);
-            letters.merge(maths::freeSymbols(*line.reading.expression));
+    const std::vector<WorkingLine> lines = readWorking(text, options);
+    // A point has the values of letters that are not named in it.
+    Names names(reference ? maths::freeSymbols(*reference) : std::set<std::string>{},
+                reference && (reference->is(Kind::Tuple) || reference->is(Kind::List) ||
+                              reference->is(Kind::Matrix)));
+    std::vector<NamedFormula> formulas(lines.size());
+    std::size_t lastSaid = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (lines[i].reading && !lines[i].comment) {
+            formulas[i] = names.take(withoutIndices(*lines[i].reading.expression, names.letters()),
+                                     lines[i].continues);
+            if (!formulas[i].names)
+                lastSaid = i;
         }
+    const std::set<std::string>& letters = names.letters();
     Judged result;
     result.letters = letters;
     const auto known = reference ? asStatement(*reference, letters) : std::nullopt;
     Working working(letters, known, assume, budget);
-    for (const WorkingLine& line : lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const WorkingLine& line = lines[i];
+        const NamedFormula& named = formulas[i];
         LineJudgement judged;
         judged.line = line.number;
         judged.text = line.text;
@@ -382,8 +484,17 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
             judged.meant = line.reading.error.meant;
             judged.position = line.reading.error.position;
         } else {
-            working.judge(*line.reading.expression, line.continues, judged);
-            result.formulas.push_back(*line.reading.expression);
+            if (named.names)
+                working.judgeAside(named.formula, i > lastSaid, judged);
+            else if (named.usesNames && isCalculation(named.formula))
+                working.judgeCalculation(named.formula, judged);
+            else if (named.fresh)
+                working.judgeFresh(named.formula, line.continues, judged);
+            else
+                working.judge(named.formula, line.continues, judged);
+            if (!named.names)
+                result.formulas.push_back(named.formula);
+            result.endsInName = named.usesNames;
         }
         result.lines.push_back(std::move(judged));
     }
@@ -531,7 +642,12 @@ Judgement steps(const Question& question, Budget& budget) {
         judgement.reason = "empty";
         return judgement;
     }
-    return expected ? againstReference(*expected, judged, question.assume(), budget) : correct();
+    if (!expected)
+        return correct();
+    const Judgement judgement = againstReference(*expected, judged, question.assume(), budget);
+    if (judged.endsInName && judgement.verdict != Verdict::Correct)
+        return undecided(reasons::kNotDecided);
+    return judgement;
 }
 
 } // namespace khatwa::grading

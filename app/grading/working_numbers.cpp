@@ -54,16 +54,16 @@ std::optional<Expression> ends(const Expression& e) {
     return Expression::relation(e[0], Rel::Equal, e[e.size() - 1]);
 }
 
-/// Whether a value, or what an equation says of its other letters, changes with those that are
-/// gone: in `y - y + 2x = 4` it does not.
-bool dependsOnThem(const Expression& formula, const std::set<std::string>& gone,
-                   maths::Assume assume, maths::Budget& budget) {
+} // namespace
+
+bool dependsOnAny(const Expression& formula, const std::set<std::string>& letters,
+                  maths::Assume assume, maths::Budget& budget) {
     static constexpr std::array<long, 2> kFirst{2, 7};
     std::array<Expression, 2> tried;
     for (std::size_t i = 0; i < tried.size(); ++i) {
         std::map<std::string, Expression> values;
         long value = kFirst[i];
-        for (const std::string& letter : gone)
+        for (const std::string& letter : letters)
             values.emplace(letter, Expression::number(value += 2));
         tried[i] = maths::substituted(formula, values);
     }
@@ -71,8 +71,6 @@ bool dependsOnThem(const Expression& formula, const std::set<std::string>& gone,
         return maths::compare(tried[0], tried[1], assume, budget).equal != Truth::Yes;
     return maths::compareStatements(tried[0], tried[1], assume, budget).equivalent != Truth::Yes;
 }
-
-} // namespace
 
 bool isInstance(const Expression& formula, const Expression& now) {
     std::map<std::string, Expression> values;
@@ -94,7 +92,7 @@ bool putsNumbersIn(const Expression& before, const Expression& now, maths::Assum
         return false;
     std::set<std::string> gone;
     std::ranges::set_difference(had, has, std::inserter(gone, gone.end()));
-    return dependsOnThem(*old, gone, assume, budget);
+    return dependsOnAny(*old, gone, assume, budget);
 }
 
 } // namespace khatwa::grading
