@@ -875,12 +875,12 @@
         <translation>التلميحات والحلول مفتوحة من البداية</translation>
     </message>
     <message>
-        <source>With the teacher&apos;s PIN forgotten ones are reset, students removed, and hints opened for everyone.</source>
-        <translation>برقم المعلم السري تُلغى الأرقام السرية المنسية، ويُزال الطلاب، وتُفتح التلميحات للجميع.</translation>
+        <source>With the teacher&apos;s PIN forgotten ones are reset, students removed, backups restored, sets opened for editing, and hints opened for everyone.</source>
+        <translation>برقم المعلم السري تُلغى الأرقام السرية المنسية، ويُزال الطلاب، وتُسترجع النسخ الاحتياطية، وتُفتح المجموعات للتعديل، وتُفتح التلميحات للجميع.</translation>
     </message>
     <message>
-        <source>A teacher&apos;s PIN, 4 to 12 digits, guards this: hints opened for everyone, forgotten PINs, removing students.</source>
-        <translation>الرقم السري للمعلم، من 4 إلى 12 رقمًا، يحمي ما يلي: فتح التلميحات للجميع، والأرقام السرية المنسية، وإزالة الطلاب.</translation>
+        <source>A teacher&apos;s PIN, 4 to 12 digits, guards this: hints opened for everyone, forgotten PINs, removing students, restoring backups, editing sets.</source>
+        <translation>الرقم السري للمعلم، من 4 إلى 12 رقمًا، يحمي ما يلي: فتح التلميحات للجميع، والأرقام السرية المنسية، وإزالة الطلاب، واسترجاع النسخ الاحتياطية، وتعديل المجموعات.</translation>
     </message>
 </context>
 <context>
@@ -1104,6 +1104,25 @@
     <message>
         <source>What you changed is not in the file yet. Until you save, it waits here, also when you leave.</source>
         <translation>ما غيّرته ليس في الملف بعد، ويبقى هنا حتى تحفظه، ولو غادرت.</translation>
+    </message>
+</context>
+<context>
+    <name>SetPinPanel</name>
+    <message>
+        <source>To edit this set, which shows its answers: the teacher&apos;s PIN</source>
+        <translation>لتعديل هذه المجموعة، وفي التعديل تظهر إجاباتها: رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>الرقم السري</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
     </message>
 </context>
 <context>
@@ -1955,6 +1974,14 @@
     <message>
         <source>Hints and solutions wait for an attempt again.</source>
         <translation>تنتظر التلميحات والحلول محاولة من جديد.</translation>
+    </message>
+    <message>
+        <source>To restore a backup: the teacher&apos;s PIN</source>
+        <translation>لاسترجاع نسخة احتياطية: رقم المعلم السري</translation>
+    </message>
+    <message>
+        <source>All is as it was before. What was restored is kept as %1.</source>
+        <translation>عاد كل شيء كما كان. وحُفظ ما كان قد استُرجع باسم %1.</translation>
     </message>
 </context>
 <context>

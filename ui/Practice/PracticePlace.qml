@@ -168,7 +168,7 @@ FocusScope {
                                                        : qsTr("Problems of your own, for you or your class")
                     onClicked: {
                         if (root.practice.editor.unsaved)
-                            root.openEditor();
+                            root.practice.editor.goOn();
                         else
                             root.practice.editor.create();
                     }
@@ -179,6 +179,13 @@ FocusScope {
                     symbol: "edit"
                     text: qsTr("Edit this set")
                     onClicked: root.practice.editSet()
+                }
+                SetPinPanel {
+                    editor: root.practice.editor
+                    room: root.width - 2 * Theme.space12
+                    roomBelow: root.height / 2
+                    x: Theme.arabic ? parent.width - width : 0
+                    y: -height - Theme.space8
                 }
             }
             ActionButton {

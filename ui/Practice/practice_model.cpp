@@ -66,6 +66,7 @@ PracticeModel::PracticeModel(records::Writer& writer, std::uint64_t seed, QObjec
         shelf_.openAgain({file}); // listed as it is now
         emit setOpened(file);
     });
+    connect(&editor_, &SetEditorModel::trouble, this, &PracticeModel::setMessage);
     connect(&shelf_, &SetShelf::refused, this,
             [this](const problems::Remark& why, const QString& file) {
                 const QString line = QString::fromStdString(problems::sentence(why, language()));

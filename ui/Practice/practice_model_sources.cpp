@@ -145,7 +145,7 @@ void PracticeModel::editSet() {
         return;
     const PracticeSource& source = sources_.all()[static_cast<std::size_t>(at)];
     if (source.set)
-        editor_.edit(*source.set, files_.value(QString::fromStdString(source.set->id)));
+        editor_.askToEdit(*source.set, files_.value(QString::fromStdString(source.set->id)));
 }
 
 void PracticeModel::practiseWritten() {

@@ -2,6 +2,7 @@
 
 #include "app/grading/messages.h"
 #include "app/records/settings.h"
+#include "app/records/students.h"
 #include "ui/Controls/digits.h"
 #include "ui/Tutor/readable_maths.h"
 
@@ -27,6 +28,8 @@ const QString kFileKey = QStringLiteral("editor/file");
 /// A draft that another one found in its place: its turn comes when that one is done with.
 const QString kWaitingDraftKey = QStringLiteral("editor/waitingDraft");
 const QString kWaitingFileKey = QStringLiteral("editor/waitingFile");
+/// Of a draft that took the teacher's PIN to open; no field of a file.
+const QString kGuarded = QStringLiteral("guarded");
 /// What is typed is looked at and kept when the writer pauses.
 constexpr int kLookPause = 400;
 constexpr int kKeepPause = 600;
@@ -176,8 +179,67 @@ bool SetEditorModel::occupied() {
     if (!unsaved_)
         return false;
     say(tr("This set is not saved yet. Save it first, or discard it."));
-    emit opened();
+    goOn();
     return true;
+}
+
+void SetEditorModel::goOn() {
+    if (draft_ && draft_->set.contains(kGuarded))
+        behindPin([this](bool) { emit opened(); });
+    else
+        emit opened();
+}
+
+void SetEditorModel::behindPin(std::function<void(bool asked)> then) {
+    writer_.run([](records::Store& store) { return records::Students(store).hasTeacherPin(); },
+                this,
+                [this, then = std::move(then)](const records::Result<bool>& needed) {
+                    if (!needed) {
+                        emit trouble(needed.error().line());
+                    } else if (!needed.value()) {
+                        then(false);
+                    } else {
+                        wanted_ = then;
+                        pinMessage_.clear();
+                        emit pinChanged();
+                    }
+                });
+}
+
+void SetEditorModel::givePin(const QString& pin) {
+    if (!wanted_ || pin.trimmed().isEmpty())
+        return;
+    writer_.run([pin = pin.trimmed()](
+                    records::Store& store) { return records::Students(store).enterAsTeacher(pin); },
+                this,
+                [this](const records::Done& entered) {
+                    if (!wanted_)
+                        return; // they thought better of it
+                    if (!entered) {
+                        pinMessage_ = entered.error().line();
+                        emit pinChanged();
+                        return;
+                    }
+                    const auto then = std::exchange(wanted_, nullptr);
+                    cancelPin();
+                    then(true);
+                });
+}
+
+void SetEditorModel::cancelPin() {
+    wanted_ = nullptr;
+    pinMessage_.clear();
+    emit pinChanged();
+}
+
+void SetEditorModel::askToEdit(const problems::ProblemSet& set, const QString& file) {
+    if (occupied())
+        return;
+    behindPin([this, set, file](bool asked) {
+        edit(set, file);
+        if (asked && !unsaved_)
+            draft_->set[kGuarded] = kGuarded;
+    });
 }
 
 void SetEditorModel::create() {

@@ -14,6 +14,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <atomic>
+#include <functional>
 #include <optional>
 
 namespace khatwa::ui {
@@ -41,6 +42,9 @@ class SetEditorModel : public QObject {
     Q_PROPERTY(bool removable READ removable NOTIFY changed)
     Q_PROPERTY(bool undoable READ undoable NOTIFY changed)   ///< a problem was removed
     Q_PROPERTY(bool discarded READ discarded NOTIFY changed) ///< and can be brought back
+    /// The teacher's, where there is one: whoever edits a set sees all its answers.
+    Q_PROPERTY(bool pinAsked READ pinAsked NOTIFY pinChanged)
+    Q_PROPERTY(QString pinMessage READ pinMessage NOTIFY pinChanged) ///< why it was refused
     /// Counts up when another problem is shown or a field was changed other than by typing.
     Q_PROPERTY(int shown READ shown NOTIFY shownChanged)
 
@@ -57,6 +61,8 @@ public:
     /// Of a set from a file the user can write to; without a file (a set that ships) it becomes a
     /// set of its own.
     void edit(const problems::ProblemSet& set, const QString& file);
+    /// The same for whoever practises: asks for the teacher's PIN first, where there is one.
+    void askToEdit(const problems::ProblemSet& set, const QString& file);
 
     bool active() const { return draft_.has_value(); }
     bool unsaved() const { return unsaved_; }
@@ -72,10 +78,16 @@ public:
     bool removable() const { return count() > 1; }
     bool undoable() const { return removed_.has_value(); }
     bool discarded() const { return discarded_.has_value() && !draft_; }
+    bool pinAsked() const { return wanted_ != nullptr; }
+    QString pinMessage() const { return pinMessage_; }
     int shown() const { return shown_; }
     const SetDraft* draft() const { return draft_ ? &*draft_ : nullptr; }
 
     Q_INVOKABLE void create();
+    /// Shows what is being written again: `opened`. What took a PIN to open takes it again.
+    Q_INVOKABLE void goOn();
+    Q_INVOKABLE void givePin(const QString& pin);
+    Q_INVOKABLE void cancelPin();
     /// Ends the writing and forgets what was not saved; `undoDiscard` brings it back.
     Q_INVOKABLE void discard();
     Q_INVOKABLE void undoDiscard();
@@ -105,13 +117,17 @@ signals:
     void shownChanged();
     void remarksChanged();
     void messageChanged();
-    void opened(); ///< there is something to write now
+    void pinChanged();
+    void trouble(const QString& line); ///< it is not known whether a PIN is to be asked for
+    void opened();                     ///< there is something to write now
     void saved(const QString& file);
     void checked();        ///< the current problem was looked at
     void optionsWritten(); ///< by `writeOption`
 
 private:
     void begin(SetDraft draft, const QString& file, bool unsaved);
+    /// `then` learns whether it took a PIN.
+    void behindPin(std::function<void(bool asked)> then);
     bool occupied(); ///< by a set that is not saved: it is shown instead, and why
     void touched();
     void keep();
@@ -124,6 +140,8 @@ private:
     problems::Language language_ = problems::Language::English;
     std::optional<SetDraft> draft_;
     std::optional<SetDraft> discarded_;
+    std::function<void(bool)> wanted_; ///< what waits for the PIN
+    QString pinMessage_;
     std::optional<std::pair<int, SetDraft::Fields>> removed_;
     QString file_;
     int current_ = 0;

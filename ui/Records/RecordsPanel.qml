@@ -223,8 +223,8 @@ Panel {
         Words {
             Layout.fillWidth: true
             text: root.records.teacherPin
-                  ? qsTr("With the teacher's PIN forgotten ones are reset, students removed, and hints opened for everyone.")
-                  : qsTr("A teacher's PIN, 4 to 12 digits, guards this: hints opened for everyone, forgotten PINs, removing students.")
+                  ? qsTr("With the teacher's PIN forgotten ones are reset, students removed, backups restored, sets opened for editing, and hints opened for everyone.")
+                  : qsTr("A teacher's PIN, 4 to 12 digits, guards this: hints opened for everyone, forgotten PINs, removing students, restoring backups, editing sets.")
             size: Theme.smallSize
             quiet: true
         }

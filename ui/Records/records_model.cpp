@@ -8,6 +8,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace khatwa::ui {
@@ -39,6 +40,10 @@ void RecordsModel::run(Job job, Then then) {
 }
 
 void RecordsModel::say(const QString& line, bool failed) {
+    if (!failed && !line.isEmpty()) { // what is undone is what the line tells
+        removed_ = 0;
+        before_.clear();
+    }
     message_ = line;
     failed_ = failed;
     emit changed();
@@ -107,6 +112,7 @@ void RecordsModel::load() {
 
 void RecordsModel::refresh() {
     removed_ = 0;
+    before_.clear();
     asked_.reset();
     say({});
     load();
@@ -141,14 +147,35 @@ void RecordsModel::backUp(const QUrl& file) {
 
 void RecordsModel::restore(const QUrl& file) {
     const QString path = file.toLocalFile();
-    run([path](Store& store) { return records::restoreFrom(store, path); },
-        [this](const QString& aside) {
-            removed_ = 0;
-            say(tr("Restored. The records from before are kept as %1.")
-                    .arg(records::isolated(aside)));
-            load();
-            emit replaced();
+    run([](Store& store) { return Students(store).hasTeacherPin(); },
+        [this, path](bool needsPin) {
+            const auto before = std::make_shared<QString>();
+            const auto job = [path, before, needsPin](Store& store, const QString& pin) -> Done {
+                if (needsPin)
+                    if (Done entered = Students(store).enterAsTeacher(pin); !entered)
+                        return entered;
+                auto aside = records::restoreFrom(store, path);
+                if (!aside)
+                    return aside.error();
+                *before = *aside;
+                return Nothing{};
+            };
+            const auto done = [this, before] {
+                restored(*before, tr("Restored. The records from before are kept as %1."));
+            };
+            if (needsPin)
+                ask({tr("To restore a backup: the teacher's PIN"), job, done});
+            else
+                run([job](Store& store) { return job(store, {}); }, [done](Nothing) { done(); });
         });
+}
+
+/// `line` with the place of what stood there before.
+void RecordsModel::restored(const QString& before, const QString& line) {
+    say(line.arg(records::isolated(before)));
+    before_ = before;
+    load();
+    emit replaced();
 }
 
 void RecordsModel::exportTo(const QUrl& folder) {
@@ -169,8 +196,8 @@ void RecordsModel::remove(qint64 student) {
             const QString name = nameOf(student);
             const auto known = std::ranges::find(students_, student, &Student::id);
             const auto done = [this, student, name] {
-                removed_ = student;
                 say(tr("%1 was removed, and can be brought back for 30 days.").arg(name));
+                removed_ = student;
                 load();
                 emit studentsChanged();
             };
@@ -192,7 +219,14 @@ void RecordsModel::remove(qint64 student) {
 
 void RecordsModel::undo() {
     if (removed_ != 0)
-        bringBack(removed_);
+        return bringBack(removed_);
+    if (before_.isEmpty() || busy())
+        return;
+    // Whoever may restore may take it back; it is offered until the panel is closed.
+    run([path = before_](Store& store) { return records::restoreFrom(store, path); },
+        [this](const QString& before) {
+            restored(before, tr("All is as it was before. What was restored is kept as %1."));
+        });
 }
 
 void RecordsModel::bringBack(qint64 student) {

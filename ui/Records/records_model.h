@@ -42,7 +42,7 @@ public:
     bool busy() const { return waiting_ > 0; }
     QString message() const { return message_; }
     bool failed() const { return failed_; }
-    bool undoable() const { return removed_ != 0; }
+    bool undoable() const { return removed_ != 0 || !before_.isEmpty(); }
     QVariantList students() const;
     QVariantList removed() const;
     bool hintsOpen() const { return hintsOpen_; }
@@ -51,10 +51,11 @@ public:
 
     Q_INVOKABLE void refresh(); ///< also forgets the last message
     Q_INVOKABLE void backUp(const QUrl& file);
+    /// Asks for the teacher's PIN where there is one, since it replaces everybody's.
     Q_INVOKABLE void restore(const QUrl& file);
     Q_INVOKABLE void exportTo(const QUrl& folder);
     Q_INVOKABLE void remove(qint64 student);
-    Q_INVOKABLE void undo(); ///< of the last removal
+    Q_INVOKABLE void undo(); ///< of the last removal or restoring
     Q_INVOKABLE void bringBack(qint64 student);
     Q_INVOKABLE void setTeacherPin(const QString& old, const QString& pin);
     Q_INVOKABLE void resetPin(qint64 student);
@@ -79,7 +80,7 @@ private:
         std::function<void()> done;
     };
     void ask(Asked asked);
-    void removeWith(records::StudentId student, const QString& name);
+    void restored(const QString& before, const QString& line);
     void load();
     void say(const QString& line, bool failed = false);
     QString nameOf(records::StudentId student) const;
@@ -89,6 +90,7 @@ private:
     QList<records::Student> students_;
     QList<records::Student> gone_;
     records::StudentId removed_ = 0; ///< by the last call; 0: none
+    QString before_; ///< the file with the records before the last restoring; empty: none
     std::optional<Asked> asked_;
     bool hintsOpen_ = false;
     QString message_;

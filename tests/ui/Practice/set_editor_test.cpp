@@ -2,6 +2,7 @@
 
 #include "app/grading/rules.h"
 #include "app/problems/topic_sets.h"
+#include "app/records/students.h"
 #include "tests/ui/support/full_disk.h"
 #include "ui/Practice/practice_sources.h"
 #include "ui/Practice/rule_guide.h"
@@ -89,6 +90,54 @@ private slots:
         QCOMPARE(reading.set->title, std::string("Week 3"));
         QCOMPARE(reading.set->problems[0].solution.size(), 2u);
         QVERIFY(problems::verify(*reading.set).empty());
+    }
+
+    void whereThereIsATeacherEditingAsksForTheirPin() {
+        const auto set =
+            problems::topicSet(*problems::topics().front(), problems::Language::English, 1, {1});
+        QSignalSpy opened(editor_.get(), &SetEditorModel::opened);
+        editor_->askToEdit(set, path("a.json")); // nobody guards it yet
+        QVERIFY(opened.wait());
+        editor_->discard();
+        writer_->run([](records::Store& store) {
+            return records::Students(store).setTeacherPin({}, QStringLiteral("5678"));
+        });
+        opened.clear();
+        editor_->askToEdit(set, path("a.json"));
+        QTRY_VERIFY(editor_->pinAsked());
+        QVERIFY(!editor_->active());
+        editor_->givePin(QStringLiteral("1234"));
+        QTRY_VERIFY(!editor_->pinMessage().isEmpty());
+        QVERIFY(!editor_->active());
+        editor_->cancelPin();
+        QVERIFY(!editor_->pinAsked());
+        editor_->askToEdit(set, path("a.json"));
+        QTRY_VERIFY(editor_->pinAsked());
+        QVERIFY(editor_->pinMessage().isEmpty());
+        editor_->givePin(QStringLiteral("5678"));
+        QTRY_COMPARE(opened.size(), 1);
+        QVERIFY(editor_->active());
+        QVERIFY(!editor_->pinAsked());
+
+        // What was not saved of it is no way in either, also at the next start.
+        editor_->writeSetField(QStringLiteral("title"), QStringLiteral("Mine"));
+        for (int restarted = 0; restarted < 2; ++restarted) {
+            QSignalSpy again(editor_.get(), &SetEditorModel::opened);
+            editor_->goOn();
+            QTRY_VERIFY(editor_->pinAsked());
+            QVERIFY(again.isEmpty());
+            editor_->givePin(QStringLiteral("5678"));
+            QTRY_COMPARE(again.size(), 1);
+            start();
+            editor_->recover();
+            QTRY_VERIFY(editor_->active());
+        }
+        // A set of one's own is gone on with by whoever began it.
+        editor_->discard();
+        writeOne();
+        QSignalSpy own(editor_.get(), &SetEditorModel::opened);
+        editor_->goOn();
+        QCOMPARE(own.size(), 1);
     }
 
     // Records of what was done know problems by their ids, and undo brings the old one back.

@@ -69,7 +69,42 @@ private slots:
         QVERIFY2(!kept.model->failed(), qPrintable(kept.model->message()));
         QCOMPARE(replaced.size(), 1);
         QCOMPARE(kept.model->students().size(), 2);
+        // And that is undone from the copy that was kept.
+        QVERIFY(kept.model->undoable());
+        kept.model->undo();
+        kept.settle();
+        QVERIFY2(!kept.model->failed(), qPrintable(kept.model->message()));
+        QCOMPARE(replaced.size(), 2);
+        QCOMPARE(kept.model->students().size(), 1);
+        // What the line tells next is not undone by the same button.
+        kept.model->backUp(kept.in("another"));
+        kept.settle();
         QVERIFY(!kept.model->undoable());
+    }
+
+    void whereThereIsATeacherRestoringAsksForTheirPin() {
+        Kept kept;
+        kept.model->backUp(kept.in("backup"));
+        kept.settle();
+        kept.model->setTeacherPin({}, QStringLiteral("5678"));
+        kept.settle();
+        QSignalSpy replaced(kept.model.get(), &RecordsModel::replaced);
+        kept.model->restore(kept.in("backup"));
+        kept.settle();
+        QVERIFY(!kept.model->pinQuestion().isEmpty());
+        kept.model->givePin(QStringLiteral("1234")); // a student's
+        kept.settle();
+        QVERIFY(kept.model->failed());
+        QVERIFY(replaced.isEmpty());
+        kept.model->givePin(QStringLiteral("5678"));
+        kept.settle();
+        QVERIFY2(!kept.model->failed(), qPrintable(kept.model->message()));
+        QCOMPARE(replaced.size(), 1);
+        QVERIFY(kept.model->pinQuestion().isEmpty());
+        QVERIFY(!kept.model->teacherPin()); // as the backup had it
+        kept.model->undo();
+        kept.settle();
+        QVERIFY(kept.model->teacherPin());
     }
 
     void aFileThatIsNoBackupIsSaid() {
