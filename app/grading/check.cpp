@@ -5,6 +5,7 @@
 #include "app/grading/words.h"
 #include "app/grading/worker.h"
 #include "app/maths/flint.h"
+#include "app/maths/read_beside.h"
 
 #include <algorithm>
 #include <chrono>
@@ -136,6 +137,18 @@ maths::Reading readSide(std::string_view text, const ReadOptions& options) {
     return maths::readAnswer(text, options);
 }
 
+/// Whether the answer is a value beside words that may make another one of it. Where the reference
+/// has words too they are compared.
+bool wordsAreUnclear(const Question& question, const Expression& expected,
+                     const Expression& answer) {
+    const auto isWords = [](const Expression& e) {
+        return e.is(Kind::Text) || e.is(Kind::Constant);
+    };
+    return !isWords(answer) && !maths::contains(expected, Kind::Text) &&
+           maths::wordsMayChangeValue(question.answerText, question.readOptions) &&
+           plainWords(question.expectedText) != plainWords(question.answerText);
+}
+
 /// Reads both sides; a judgement where the answer can't be read.
 std::optional<Judgement> readBoth(Question& question) {
     noticeFunctions(question);
@@ -166,6 +179,8 @@ std::optional<Judgement> readBoth(Question& question) {
             return correct();
         return cannotRead(answer.error);
     }
+    if (wordsAreUnclear(question, *expected.expression, *answer.expression))
+        return undecided(reasons::kUnclearWords);
     question.expected = *expected.expression;
     question.answer = *answer.expression;
     return std::nullopt;

@@ -26,6 +26,11 @@ constexpr auto kSentences = std::to_array<Sentence>({
      "يستغرق التحقق من هذه الإجابة وقتًا أطول من المسموح، وتحتاج إلى مراجعة المعلّم."},
     {reasons::kNotDecided, "This answer could not be checked; it needs a person's eye.",
      "تعذّر التحقق من هذه الإجابة، وتحتاج إلى مراجعة المعلّم."},
+    {reasons::kUnclearWords,
+     "The words beside the value may change it, so the answer was not judged: write it in numbers "
+     "and symbols alone.",
+     "قد تغيّر الكلمات المكتوبة مع القيمة معناها، فلم يُحكَم على الإجابة: تُكتب الإجابة بالأعداد "
+     "والرموز وحدها."},
     {reasons::kBadTask, "This question is not set up well, so no answer can be checked: {what}",
      "في إعداد هذا السؤال خطأ يمنع التحقق من أي إجابة: {what}"},
 

@@ -21,26 +21,9 @@ using reading::isGap;
 using reading::isLetter;
 using reading::isWide; // nearly all of those characters in answers are letters
 using reading::isWords;
+using reading::lastBox;
 using reading::stripped;
 using reading::trimmed;
-
-/// What the last \boxed{…} holds.
-std::optional<std::string_view> boxed(std::string_view text) {
-    const std::size_t found = text.rfind("\\boxed{");
-    if (found == std::string_view::npos)
-        return std::nullopt;
-    const std::size_t open = found + 6;
-    int depth = 0;
-    for (std::size_t i = open; i < text.size(); ++i) {
-        if (text[i] == '\\')
-            ++i;
-        else if (text[i] == '{')
-            ++depth;
-        else if (text[i] == '}' && --depth == 0)
-            return text.substr(open + 1, i - open - 1);
-    }
-    return std::nullopt;
-}
 
 Expression wordsOf(std::string_view text) {
     std::string clean;
@@ -226,7 +209,8 @@ private:
     std::optional<Reading> boxes(std::string_view text, int depth) {
         std::vector<Expression> found;
         std::string_view before = text;
-        for (std::optional<std::string_view> inner = boxed(before); inner; inner = boxed(before)) {
+        for (std::optional<std::string_view> inner = lastBox(before); inner;
+             inner = lastBox(before)) {
             const auto end =
                 static_cast<std::size_t>(inner->data() + inner->size() + 1 - before.data());
             if (!found.empty()) {

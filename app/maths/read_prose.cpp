@@ -150,4 +150,21 @@ bool isWords(std::string_view text) {
     });
 }
 
+std::optional<std::string_view> lastBox(std::string_view text) {
+    const std::size_t found = text.rfind("\\boxed{");
+    if (found == std::string_view::npos)
+        return std::nullopt;
+    const std::size_t open = found + 6;
+    int depth = 0;
+    for (std::size_t i = open; i < text.size(); ++i) {
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '{')
+            ++depth;
+        else if (text[i] == '}' && --depth == 0)
+            return text.substr(open + 1, i - open - 1);
+    }
+    return std::nullopt;
+}
+
 } // namespace khatwa::maths::reading

@@ -3,6 +3,7 @@
 
 #include "app/maths/read.h"
 
+#include <optional>
 #include <string_view>
 
 namespace khatwa::maths::reading {
@@ -26,5 +27,8 @@ bool hasMathematics(std::string_view text);
 
 /// Nothing but letters, blanks and the marks of a sentence.
 bool isWords(std::string_view text);
+
+/// What the last \boxed{…} holds.
+std::optional<std::string_view> lastBox(std::string_view text);
 
 } // namespace khatwa::maths::reading
