@@ -85,7 +85,7 @@ std::optional<Quantity> raised(Quantity quantity, long power) {
     return quantity;
 }
 
-/// Quantities of one dimension added, in base units; `5 ft 3 in`.
+/// Quantities of one dimension added, in the unit of the first; `5 ft 3 in`.
 std::optional<Quantity> added(const std::vector<Quantity>& parts) {
     std::vector<Expression> terms;
     for (const Quantity& part : parts) {
@@ -100,10 +100,13 @@ std::optional<Quantity> added(const std::vector<Quantity>& parts) {
         terms.clear();
         for (const Quantity& part : parts)
             terms.push_back(part.number);
-    } else {
-        total.factor = Expression::number(1);
     }
     total.number = maths::sum(std::move(terms));
+    if (!sameUnit) { // in the first unit: what it is called must fit the number
+        total.mixed = true;
+        if (!total.factor.isNumber("1"))
+            total.number = maths::quotient(total.number, total.factor);
+    }
     return total;
 }
 

@@ -18,6 +18,7 @@ struct Quantity {
     std::map<std::string, int> dimension; ///< powers of base quantities; none is 0
     std::map<std::string, int> units;     ///< powers of unit symbols as written; none is 0
     bool hasUnit = false;
+    bool mixed = false; ///< added up of several units, number in the first: 5 ft 3 in
 
     /// An amount of one currency, in whole units of it: 5 for $5 leaves nothing open, 5 for 5 cents
     /// does.

@@ -109,6 +109,8 @@ Judgement unitsRule(const Question& question, Budget& budget, bool strict) {
         Judgement number = judged(answer->number);
         if (number.verdict == Verdict::Incorrect && number.reason.empty())
             number.reason = reasons::kWrongNumber;
+        if (strict && expected->mixed != answer->mixed && number.verdict == Verdict::Correct)
+            return wrongForm(reasons::kOtherUnit); // 2 h 30 min for 2.5 h
         return number;
     }
     // The answer's number in the unit of the reference.
