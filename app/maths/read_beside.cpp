@@ -21,6 +21,7 @@ namespace {
 
 using reading::hasMathematics;
 using reading::hasProse;
+using reading::isArabicLetter;
 using reading::isDigit;
 using reading::isGap;
 using reading::isLetter;
@@ -407,14 +408,6 @@ bool has(std::span<const std::string_view> words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
 
-/// Letters of Arabic from hamza to ya; digits and marks of punctuation are none.
-bool isArabicLetter(std::string_view two) {
-    const auto first = static_cast<unsigned char>(two[0]);
-    const auto second = static_cast<unsigned char>(two[1]);
-    return (first == 0xD8 && second >= 0xA0) || (first == 0xD9 && second <= 0x92) ||
-           (first == 0xD9 && second == 0xB0);
-}
-
 /// Without vowel signs and the stretching line; the forms of alef, ya and ta marbuta made one.
 std::string plainArabic(std::string_view word) {
     std::string out;
@@ -514,9 +507,9 @@ std::vector<Piece> piecesOf(std::string_view text, const ReadOptions& options) {
                 word(text.substr(from, i - from), std::move(plain), false);
             else if (plain != "a" && text[from] != 'I')
                 add(Piece::Type::Formula);
-        } else if (i + 1 < text.size() && isArabicLetter(text.substr(i, 2))) {
+        } else if (isArabicLetter(text.substr(i))) {
             const std::size_t from = i;
-            while (i + 1 < text.size() && isArabicLetter(text.substr(i, 2)))
+            while (isArabicLetter(text.substr(i)))
                 i += 2;
             const std::string_view as = text.substr(from, i - from);
             constexpr std::size_t kOneLetter = 2;

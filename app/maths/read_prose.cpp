@@ -44,6 +44,25 @@ bool isProse(std::string_view word, const ReadOptions& options) {
 
 } // namespace
 
+bool isArabicLetter(std::string_view text) {
+    if (text.size() < 2)
+        return false;
+    const auto first = static_cast<unsigned char>(text[0]);
+    const auto second = static_cast<unsigned char>(text[1]);
+    switch (first) {
+    case 0xD8:
+        return second >= 0xA0;
+    case 0xD9:
+        return second <= 0x9F || second >= 0xAE;
+    case 0xDA:
+        return true;
+    case 0xDB:
+        return second <= 0x93;
+    default:
+        return false;
+    }
+}
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isGap(text.front()))
         text.remove_prefix(1);
@@ -110,13 +129,12 @@ bool hasProse(std::string_view text, const ReadOptions& options) {
                 ++i;
             if (isProse(text.substr(from, i - from), options))
                 return true;
-        } else if (isWide(text[i])) {
+        } else if (isArabicLetter(text.substr(i))) {
+            // Not what is raised or lowered behind it: جا² and لو₂ are functions.
             const std::size_t from = i;
-            while (i < text.size() && isWide(text[i]))
-                ++i;
-            const auto lead = static_cast<unsigned char>(text[from]);
-            const bool arabic = lead >= 0xD8 && lead <= 0xDB;
-            if (arabic && isProse(text.substr(from, i - from), options))
+            while (isArabicLetter(text.substr(i)))
+                i += 2;
+            if (isProse(text.substr(from, i - from), options))
                 return true;
         } else {
             ++i;

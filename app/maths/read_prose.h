@@ -13,6 +13,10 @@ inline bool isGap(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/// Whether an Arabic letter begins a text (always of two bytes), or a mark above one; digits and
+/// marks of punctuation are none.
+bool isArabicLetter(std::string_view text);
+
 /// Without what stands between words at its ends.
 std::string_view trimmed(std::string_view text);
 
