@@ -1,11 +1,14 @@
 #include "app/grading/check.h"
 
+#include "app/grading/commas.h"
 #include "app/grading/decide.h"
+#include "app/grading/quantities.h"
 #include "app/grading/rules.h"
 #include "app/grading/words.h"
 #include "app/grading/worker.h"
 #include "app/maths/flint.h"
 #include "app/maths/read_beside.h"
+#include "app/maths/read_said.h"
 
 #include <algorithm>
 #include <chrono>
@@ -137,15 +140,17 @@ maths::Reading readSide(std::string_view text, const ReadOptions& options) {
     return maths::readAnswer(text, options);
 }
 
-/// Whether the answer is a value beside words that may make another one of it. Where the reference
-/// has words too they are compared.
+/// Whether one of the sides is a value beside words that may make another one of it. Where both
+/// sides keep words they are compared.
 bool wordsAreUnclear(const Question& question, const Expression& expected,
                      const Expression& answer) {
-    const auto isWords = [](const Expression& e) {
-        return e.is(Kind::Text) || e.is(Kind::Constant);
+    if (maths::contains(expected, Kind::Text) && maths::contains(answer, Kind::Text))
+        return false;
+    const auto isUnclear = [&](const Expression& e, std::string_view text) {
+        return !e.is(Kind::Text) && !e.is(Kind::Constant) &&
+               maths::wordsMayChangeValue(text, question.readOptions);
     };
-    return !isWords(answer) && !maths::contains(expected, Kind::Text) &&
-           maths::wordsMayChangeValue(question.answerText, question.readOptions) &&
+    return (isUnclear(answer, question.answerText) || isUnclear(expected, question.expectedText)) &&
            plainWords(question.expectedText) != plainWords(question.answerText);
 }
 
@@ -196,6 +201,68 @@ std::optional<Judgement> judgeChoices(const Task& task) {
     return expected->letter == answer->letter ? correct() : incorrect();
 }
 
+/// Words for signs as signs, where that can be read.
+std::string saidAsSigns(const std::string& text, const ReadOptions& options) {
+    std::string said = maths::withSaidSigns(text);
+    return said == text || readSide(said, options) ? said : text;
+}
+
+Judgement judgeOne(const Task& task, const Rule& rule, Budget& budget) {
+    const ReadOptions options = readOptionsFor(task.options, rule.units);
+    try {
+        const std::string expected =
+            rule.readsTexts ? saidAsSigns(task.expected, options) : task.expected;
+        const std::string answer =
+            rule.readsTexts ? saidAsSigns(task.answer, options) : task.answer;
+        Question question{{}, {}, expected, answer, task.options, options};
+        if (rule.readsTexts) {
+            if (const auto judgement = readBoth(question))
+                return *judgement;
+        }
+        return rule.judge(question, budget);
+    } catch (const maths::TooLarge&) {
+        return undecided(reasons::kTooLarge);
+    }
+}
+
+/// Whether a reference is one value, so that nobody answers it with a list.
+bool isOneValue(const Task& task, const Rule& rule) {
+    const maths::Reading reading =
+        readSide(task.expected, readOptionsFor(task.options, rule.units));
+    if (!reading)
+        return false;
+    const Expression& e = *reading.expression;
+    return maths::isScalar(e) || e.is(Kind::Degrees) || (e.is(Kind::Product) && hasUnits(e)) ||
+           (e.is(Kind::Relation) && e.size() == 2 && e.relationAt(0) == maths::Rel::Equal &&
+            maths::isScalar(e[1]));
+}
+
+/// ٢,٥ and ٢،٥ are two and a half where one value is asked for; where the readings of such a comma
+/// make different verdicts nobody knows which is meant.
+std::optional<Judgement> withOtherCommas(const Task& task, const Rule& rule,
+                                         const Judgement& asRead, Budget& budget) {
+    const CommaReadings readings = commaReadings(task.answer);
+    if ((!readings.decimal && !readings.thousands) ||
+        readOptionsFor(task.options, rule.units).decimalComma || !isOneValue(task, rule))
+        return std::nullopt;
+    std::vector<Judgement> others;
+    for (const auto& text : {readings.decimal, readings.thousands}) {
+        if (!text)
+            continue;
+        Task other = task;
+        other.answer = *text;
+        others.push_back(judgeOne(other, rule, budget));
+    }
+    const auto correctOne = std::ranges::find(others, Verdict::Correct, &Judgement::verdict);
+    const bool ambiguous = readings.decimal && readings.thousands;
+    if (correctOne != others.end() && !ambiguous)
+        return std::move(*correctOne);
+    if (std::ranges::any_of(
+            others, [&](const Judgement& other) { return other.verdict != asRead.verdict; }))
+        return undecided(reasons::kUnclearComma);
+    return std::move(others[0]);
+}
+
 } // namespace
 
 Judgement decide(const Task& task, Budget& budget) {
@@ -206,17 +273,11 @@ Judgement decide(const Task& task, Budget& budget) {
         if (const auto judgement = judgeChoices(task))
             return *judgement;
     }
-    Question question{{},          {},           task.expected,
-                      task.answer, task.options, readOptionsFor(task.options, rule->units)};
-    try {
-        if (rule->readsTexts) {
-            if (const auto judgement = readBoth(question))
-                return *judgement;
-        }
-        return rule->judge(question, budget);
-    } catch (const maths::TooLarge&) {
-        return undecided(reasons::kTooLarge);
-    }
+    Judgement judgement = judgeOne(task, *rule, budget);
+    if (rule->readsTexts && judgement.verdict != Verdict::Correct)
+        if (auto other = withOtherCommas(task, *rule, judgement, budget))
+            return std::move(*other);
+    return judgement;
 }
 
 Judgement check(const Task& task) {

@@ -26,6 +26,11 @@ constexpr auto kSentences = std::to_array<Sentence>({
      "يستغرق التحقق من هذه الإجابة وقتًا أطول من المسموح، وتحتاج إلى مراجعة المعلّم."},
     {reasons::kNotDecided, "This answer could not be checked; it needs a person's eye.",
      "تعذّر التحقق من هذه الإجابة، وتحتاج إلى مراجعة المعلّم."},
+    {reasons::kUnclearComma,
+     "The comma may be read in two ways, so the answer was not judged: write the decimal with a "
+     "point, or the list with a space after the comma.",
+     "يمكن أن تُقرأ الفاصلة على وجهين، فلم يُحكَم على الإجابة: تُكتب ٫ في العدد العشري، ومسافة بعد "
+     "فاصلة القائمة."},
     {reasons::kUnclearWords,
      "The words beside the value may change it, so the answer was not judged: write it in numbers "
      "and symbols alone.",

@@ -12,6 +12,8 @@ inline constexpr std::string_view kTooLarge = "too_large"; ///< longer or deeper
 inline constexpr std::string_view kTooHard =
     "too_hard"; ///< would take more time or memory than it may
 inline constexpr std::string_view kNotDecided = "not_decided"; ///< no method knows
+inline constexpr std::string_view kUnclearComma =
+    "unclear_comma"; ///< of a decimal, of thousands, or of a list
 inline constexpr std::string_view kUnclearWords =
     "unclear_words";                                     ///< words beside the value may change it
 inline constexpr std::string_view kBadTask = "bad_task"; ///< the row itself makes no sense (batch)

@@ -1,3 +1,4 @@
+#include "app/grading/commas.h"
 #include "tests/app/grading/cases/cases.h"
 
 #include <QTest>
@@ -46,6 +47,12 @@ bool repeatsAMember(const std::string& text) {
     return false;
 }
 
+/// What a comma of the answer means the reference decides; a reference is read as it stands.
+bool hasOpenComma(const std::string& answer) {
+    const CommaReadings readings = commaReadings(answer);
+    return readings.decimal || readings.thousands;
+}
+
 /// Whether the reference and the answer may be swapped: not where an option, a rounding that the
 /// reference allows, or a unit that only the reference can demand make the question one-sided.
 bool isSymmetric(const Case& row, const Outcome& outcome) {
@@ -54,7 +61,8 @@ bool isSymmetric(const Case& row, const Outcome& outcome) {
            outcome.verdict != "invalid" &&
            (row.task.expected + row.task.answer).find("approx") == std::string::npos &&
            (row.task.expected + row.task.answer).find("≈") == std::string::npos &&
-           !repeatsAMember(row.task.expected) && !repeatsAMember(row.task.answer);
+           !repeatsAMember(row.task.expected) && !repeatsAMember(row.task.answer) &&
+           !hasOpenComma(row.task.answer);
 }
 
 /// A unit that the reference has is demanded, one that only the answer has is not; a false chain is
