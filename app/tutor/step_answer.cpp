@@ -8,6 +8,7 @@
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
 #include "app/tutor/step_shapes.h"
+#include "app/tutor/step_words.h"
 
 #include <algorithm>
 
@@ -86,22 +87,32 @@ Finding StepChecker::Work::judgeAnswer(std::string_view answer, Budget& budget) 
         return intoEquations(e, budget);
     if (facts_.expressions.size() != 1)
         return Finding::Open;
-    const bool numbers = maths::freeSymbols(facts_.expressions.front()).empty();
+    if (const auto rule = formRule()) {
+        const Finding finding = byRule(answer, *rule);
+        return finding == Finding::Proved && !hasForm(std::string(answer)) ? Finding::Open
+                                                                           : finding;
+    }
+    const Expression value = e.is(Kind::Relation) ? e[e.size() - 1] : e;
+    if (facts_.asked != Asked::Value || !isAtom(value) ||
+        !maths::freeSymbols(facts_.expressions.front()).empty())
+        return Finding::Open;
+    return byRule(answer, "equivalent");
+}
+
+/// The rule for the form that the problem asks for, if it asks for one.
+std::optional<std::string> StepChecker::Work::formRule() const {
+    if (facts_.expressions.size() != 1)
+        return std::nullopt;
     switch (facts_.asked) {
     case Asked::Factor:
-        return byRule(answer, "form:factored");
+        return "form:factored";
     case Asked::Expand:
-        return byRule(answer, "form:expanded");
+        return "form:expanded";
     case Asked::Simplify:
-        return numbers ? byRule(answer, "form:lowest-terms") : byRule(answer, "form:simplified");
-    case Asked::Value: {
-        const Expression value = e.is(Kind::Relation) ? e[e.size() - 1] : e;
-        if (!numbers || !isAtom(value))
-            return Finding::Open;
-        return byRule(answer, "equivalent");
-    }
+        return maths::freeSymbols(facts_.expressions.front()).empty() ? "form:lowest-terms"
+                                                                      : "form:simplified";
     default:
-        return Finding::Open;
+        return std::nullopt;
     }
 }
 
@@ -207,6 +218,24 @@ Finding StepChecker::Work::judgeResult(const Claim& claim, Budget& budget) {
     return check.verdict == StepVerdict::Checked       ? Finding::Proved
            : check.verdict == StepVerdict::Contradicts ? Finding::False
                                                        : Finding::Open;
+}
+
+/// What is called the answer, or the form that is asked for, must have that form: all factors, no
+/// root left to be taken, the constant of an integral.
+bool StepChecker::Work::isInForm(const Expression& e, const Claim& claim) const {
+    if (facts_.asked == Asked::Antiderivative)
+        return !facts_.function ||
+               !(claim.answer || hasWord(claim.words, {"integral", "تكامل", "التكامل"})) ||
+               maths::freeSymbols(e).size() > maths::freeSymbols(*facts_.function).size();
+    return !formRule() || !(claim.answer || speaksOfForm(claim.words)) ||
+           hasForm(maths::toLatex(e));
+}
+
+bool StepChecker::Work::hasForm(const std::string& answer) const {
+    const auto rule = formRule();
+    const maths::Reading reading = maths::readAnswer(answer, facts_.reading);
+    return rule && reading && byRule(answer, *rule) == Finding::Proved &&
+           (facts_.asked != Asked::Simplify || isRootTaken(*reading.expression));
 }
 
 /// Worth what the problem asks for.

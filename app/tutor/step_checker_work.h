@@ -164,6 +164,9 @@ private:
     Finding byRule(std::string_view answer, const std::string& rule) const;
     Finding intoEquations(const maths::Expression& e, maths::Budget& budget);
     Finding judgeResult(const Claim& claim, maths::Budget& budget);
+    std::optional<std::string> formRule() const;
+    bool hasForm(const std::string& answer) const;
+    bool isInForm(const maths::Expression& e, const Claim& claim) const;
     bool isTarget(const maths::Expression& e, maths::Budget& budget);
 
     ProblemFacts facts_;

@@ -458,6 +458,8 @@ Finding StepChecker::Work::judgeValue(const Expression& e, const Claim& claim, B
         return Finding::Neutral;
     }
     if (isTarget(e, budget)) {
+        if (!isInForm(e, claim))
+            return Finding::Open;
         const bool repeated = std::ranges::any_of(
             facts_.expressions, [&](const Expression& whole) { return whole == e; });
         return repeated ? Finding::Neutral : Finding::Proved;

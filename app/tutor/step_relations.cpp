@@ -56,25 +56,27 @@ void StepChecker::Work::judgeRelation(const Expression& e, const Claim& claim, B
         learn(e);
 }
 
-/// A boxed result that is not what the problem asks for: 9² = 81 of 9² - 3³, or a product where a
-/// sum is asked for.
+/// A boxed result, or what is called the answer, that is not what the problem asks for: 9² = 81 of
+/// 9² - 3³, or a product where a sum is asked for.
 bool StepChecker::Work::boxesAnother(const Expression& e, const Claim& claim,
                                      Budget& budget) const {
-    const std::size_t box = claim.latex.rfind("\\boxed{");
-    const auto problem = box == std::string::npos ? std::nullopt : worked();
-    if (!problem)
+    if (!claim.answer && !speaksOfForm(claim.words))
         return false;
+    const auto problem = worked();
+    if (!problem || claim.denied || claim.supposed)
+        return false;
+    const Expression& last = e[e.size() - 1];
     if (facts_.asked == Asked::Value)
-        return maths::freeSymbols(*problem).empty() && !same(e[e.size() - 1], *problem, budget);
-    if (facts_.asked != Asked::Factor && facts_.asked != Asked::Expand)
+        return claim.answer && maths::freeSymbols(*problem).empty() &&
+               !same(last, *problem, budget);
+    if (!formRule())
         return false;
+    const std::size_t box = claim.latex.rfind("\\boxed{");
+    if (box == std::string::npos)
+        return !hasForm(maths::toLatex(last));
     const std::size_t from = box + std::string_view("\\boxed{").size();
     const std::size_t end = claim.latex.rfind('}');
-    if (end <= from)
-        return true;
-    const std::string boxed = claim.latex.substr(from, end - from);
-    return byRule(boxed, facts_.asked == Asked::Factor ? "form:factored" : "form:expanded") !=
-           Finding::Proved;
+    return end <= from || !hasForm(claim.latex.substr(from, end - from));
 }
 
 /// Functions of the problem are taken of numbers of the problem.

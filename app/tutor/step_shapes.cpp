@@ -102,6 +102,26 @@ bool isSolved(const Expression& e) {
            maths::freeSymbols(e[2]).empty();
 }
 
+bool isRootTaken(const Expression& e) {
+    constexpr std::size_t kMostDigits = 9;
+    const bool whole = e.is(Kind::Root) && e[0].is(Kind::Number) && e[1].is(Kind::Number) &&
+                       e[0].text().size() <= kMostDigits && e[1].text().size() == 1 &&
+                       e[0].text().find_first_not_of("0123456789") == std::string::npos;
+    if (whole && e[1].text() >= "2") {
+        const long long radicand = std::stoll(e[0].text());
+        const auto power = [&](long long base) {
+            long long value = 1;
+            for (char i = '0'; i < e[1].text()[0] && value <= radicand; ++i)
+                value *= base;
+            return value;
+        };
+        for (long long base = 2; power(base) <= radicand; ++base)
+            if (radicand % power(base) == 0)
+                return false;
+    }
+    return std::ranges::all_of(e.children(), isRootTaken);
+}
+
 Expression withBothSigns(const Expression& e) {
     if (e.is(Kind::Or) || e.is(Kind::And)) {
         std::vector<Expression> parts;

@@ -27,6 +27,8 @@ std::vector<maths::Expression> argumentsIn(const maths::Expression& e);
 bool isRange(const maths::Expression& e);
 /// Solved: nothing is left to do to it.
 bool isSolved(const maths::Expression& e);
+/// No root of a whole number has a factor that can be taken out: 6√2, not 3√8.
+bool isRootTaken(const maths::Expression& e);
 /// x = ±2 as x = 2 or x = -2.
 maths::Expression withBothSigns(const maths::Expression& e);
 

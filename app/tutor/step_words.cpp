@@ -209,6 +209,14 @@ const std::vector<std::string_view>& solutions() {
     return kWords;
 }
 
+bool speaksOfForm(std::string_view text) {
+    return hasWord(text,
+                   {"simplest", "simplified",    "completely",    "complete",  "fully",
+                    "form",     "factorization", "factorisation", "expansion", "simplification",
+                    "صورة",     "بالكامل",       "الكامل",        "كامل",      "النهائي",
+                    "النهائية", "كاملا",         "تاما",          "تماما",     "الصيغة"});
+}
+
 bool saysTwoSolutions(std::string_view text) {
     const std::vector<std::string> words = wordsIn(text);
     for (std::size_t i = 0; i + 1 < words.size(); ++i)

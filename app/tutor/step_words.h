@@ -35,6 +35,8 @@ const std::vector<std::string_view>& roundings();
 const std::vector<std::string_view>& answers();
 /// Words beside what is said to be all the solutions.
 const std::vector<std::string_view>& solutions();
+/// "The simplest form", "completely": that the form is reached which is asked for.
+bool speaksOfForm(std::string_view text);
 /// "There are two solutions."
 bool saysTwoSolutions(std::string_view text);
 
