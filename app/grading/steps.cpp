@@ -137,17 +137,37 @@ public:
             line.status = Status::Consequence;
     }
 
-    const std::optional<Expression>& last() const { return state_.previous; }
+    std::optional<Expression> last() const {
+        return state_.branches && state_.branches->complete ? state_.branches->joined()
+                                                            : state_.previous;
+    }
     /// The statement that is worked on: the last one, or the system that later lines follow from.
     const std::optional<Expression>& whole() const { return state_.whole; }
     /// What the problem says.
     const std::optional<Expression>& start() const { return state_.start; }
 
+    /// Lines that seemed to lose solutions, where a later line had the others; they are given once.
+    std::vector<std::size_t> repaired() { return std::exchange(repaired_, {}); }
+
 private:
+    /// Solutions one a line: (x-2)(x-3) = 0, then x-2 = 0, x = 2, x-3 = 0, x = 3.
+    struct Branches {
+        Expression parent;              ///< what all of them solve
+        std::vector<Expression> latest; ///< of each branch the last line
+        std::vector<std::size_t> lost;  ///< lines that lost solutions
+        std::size_t current = 0;
+        bool complete = false; ///< together they have all solutions of the parent
+
+        Expression joined() const {
+            return latest.size() == 1 ? latest[0] : Expression::node(Kind::Or, latest);
+        }
+    };
+
     struct State {
         std::optional<Expression> previous;
         std::optional<Expression> start;
         std::optional<Expression> whole;
+        std::optional<Branches> branches;
         bool formulaUsed = false; ///< numbers were put into one: what is asked is not known
         bool beginning = true;    ///< the equations of the problem may still follow
     };
@@ -256,6 +276,60 @@ private:
         return asStatement(formula, letters_);
     }
 
+    bool follows(const Expression& before, const Expression& now) {
+        return maths::compareStatements(before, now, assume_, budget_).aImpliesB == Truth::Yes;
+    }
+    bool same(const Expression& before, const Expression& now) {
+        return maths::compareStatements(before, now, assume_, budget_).equivalent == Truth::Yes;
+    }
+
+    /// A line that goes on with one branch, begins the next, or has all of them together; false
+    /// where it does none of that.
+    bool goesOnWithBranch(const Expression& now, LineJudgement& line) {
+        Branches& branches = *state_.branches;
+        if (branches.complete && same(branches.joined(), now)) {
+            note(Truth::Yes, line);
+            state_.branches.reset();
+            state_.whole = now;
+            return true;
+        }
+        for (std::size_t i = branches.latest.size(); i-- > 0;)
+            if (same(branches.latest[i], now)) {
+                note(Truth::Yes, line);
+                branches.latest[i] = now;
+                branches.current = i;
+                state_.whole = branches.joined();
+                return true;
+            }
+        if (branches.complete || !follows(now, branches.parent) || follows(branches.parent, now) ||
+            follows(now, branches.joined()))
+            return false;
+        line.status = Status::Consequence;
+        branches.current = branches.latest.size();
+        branches.latest.push_back(now);
+        state_.whole = branches.joined();
+        branches.complete = same(branches.joined(), branches.parent);
+        if (branches.complete)
+            repaired_ = std::exchange(branches.lost, {});
+        return true;
+    }
+
+    /// Keeps up with branches after a line that does not follow.
+    void branch(const Expression& before, const Expression& now, const LineJudgement& line) {
+        if (line.status == Status::Lost) {
+            if (!state_.branches)
+                state_.branches = Branches{before, {now}, {}, 0, false};
+            state_.branches->complete = false;
+            state_.branches->lost.push_back(line.line);
+        } else if (line.status == Status::Gained) {
+            state_.branches.reset();
+        }
+        if (!state_.branches)
+            return;
+        state_.branches->latest[state_.branches->current] = now;
+        state_.whole = state_.branches->joined();
+    }
+
     /// Equations, inequalities and systems: the same solutions.
     void solved(const Expression& formula, LineJudgement& line) {
         const auto before = statementOf(*state_.previous);
@@ -273,6 +347,8 @@ private:
             return;
         }
         state_.beginning = false;
+        if (state_.branches && goesOnWithBranch(*now, line))
+            return;
         Standing standing = maths::compareStatements(*before, *now, assume_, budget_);
         // What follows from the system that is worked on may be written alone.
         if (letters_.size() > 1 && state_.whole && isSystem(*state_.whole)) {
@@ -329,6 +405,7 @@ private:
             line.missing = solutions(*standing.onlyA, standing.variable);
         if (standing.onlyB)
             line.extra = solutions(*standing.onlyB, standing.variable);
+        branch(*before, *now, line);
     }
 
     /// l = 8, w = 4 after P = 2(l + w): what the problem gives, and no word of P. Where more is
@@ -408,6 +485,7 @@ private:
     Assume assume_;
     Budget& budget_;
     State state_;
+    std::vector<std::size_t> repaired_;
 };
 
 /// x_1 = 1, x_2 = 2 are two values of x, where x is what the lines before speak of.
@@ -492,6 +570,13 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
                 working.judgeFresh(named.formula, line.continues, judged);
             else
                 working.judge(named.formula, line.continues, judged);
+            for (const std::size_t number : working.repaired())
+                for (LineJudgement& lost : result.lines)
+                    if (lost.line == number) {
+                        lost.status = Status::Consequence;
+                        lost.reason.clear();
+                        lost.missing.clear();
+                    }
             if (!named.names)
                 result.formulas.push_back(named.formula);
             result.endsInName = named.usesNames;

@@ -218,12 +218,21 @@ std::vector<Span> listParts(Span whole) {
     return working || parts.size() > 2 ? parts : std::vector<Span>{};
 }
 
+/// Whether it begins with a word; capital letters are as good as small ones.
+bool startsWithWord(std::string_view text, std::string_view word) {
+    return text.size() >= word.size() &&
+           std::ranges::equal(text.substr(0, word.size()), word, [](char a, char b) {
+               return std::tolower(static_cast<unsigned char>(a)) == b || a == b;
+           });
+}
+
 /// Words that lead a line in, in English and Arabic.
 bool dropWord(Span& line) {
-    static constexpr std::array<std::string_view, 12> kWords = {
-        "therefore", "hence", "thus", "then", "so", "→", "->", "\\to ", "إذن", "إذًا", "ومنه", "أي"};
+    static constexpr std::array<std::string_view, 18> kWords = {
+        "therefore", "hence", "thus", "then", "so",   "and", "either", "or",  "→",
+        "->",        "\\to ", "إذن",  "إذًا",  "ومنه", "أي",  "إما ",   "أو ", "منه "};
     for (const std::string_view word : kWords) {
-        if (!line.text.starts_with(word))
+        if (!startsWithWord(line.text, word))
             continue;
         if (isLetter(word.back()) && line.text.size() > word.size() &&
             isLetter(line.text[word.size()]))
