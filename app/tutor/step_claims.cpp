@@ -222,6 +222,24 @@ Claim::Joined joinOf(const std::string& between) {
     return Claim::Joined::No;
 }
 
+/// "x = 4: 64 - 96 + 44 - 6 = 6": a colon, and what comes of it.
+bool triedNext(const Pieces& sentence, std::size_t i) {
+    if (i + 2 >= sentence.size() || sentence[i + 1].maths || !sentence[i + 2].maths)
+        return false;
+    const std::string between = trimmed(sentence[i + 1].text);
+    return between == ":" || between == "→" || between == "—" || between == "–";
+}
+
+/// Congruences are written with an equals sign too.
+bool isModular(std::string_view latex, std::string_view prose) {
+    return latex.find("\\pmod") != std::string_view::npos ||
+           latex.find("\\mod") != std::string_view::npos ||
+           latex.find("mod}") != std::string_view::npos ||
+           latex.find("(mod") != std::string_view::npos ||
+           latex.find("(\\bmod") != std::string_view::npos ||
+           hasWord(prose, {"mod", "modulo", "modulus", "congruent", "congruence"});
+}
+
 /// `lead` are the words since the last formula of the step, before this sentence and after it.
 void addClaims(const Pieces& sentence, bool deniedAfter, std::string& lead,
                std::vector<Claim>& claims) {
@@ -243,9 +261,10 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::string& lead,
         Claim claim;
         claim.latex = sentence[i].text;
         claim.denied = denied;
-        claim.remainder = remainder || sentence[i].marked;
+        const bool modular = isModular(claim.latex, all);
+        claim.remainder = remainder || modular || sentence[i].marked;
         claim.words = all;
-        claim.plain = plain;
+        claim.plain = plain && !modular;
         const std::string_view clause = lastClause(before);
         const std::size_t colon = clause.rfind(':');
         const std::vector<std::string> near =
@@ -261,6 +280,7 @@ void addClaims(const Pieces& sentence, bool deniedAfter, std::string& lead,
                        (last && !close.empty() && close.back() == ':');
         claim.answer = claim.latex.find("\\boxed") != std::string::npos || hasWord(all, answers());
         claim.lead = std::exchange(lead, {});
+        claim.tried = near.empty() && triedNext(sentence, i);
         findShare(typed, claim);
         if (sentence[i].place == Piece::Place::Beside)
             claim.joined = Claim::Joined::Beside;

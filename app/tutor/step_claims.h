@@ -33,11 +33,13 @@ struct Claim {
     bool plain = true;
     /// A value is put into something ("substitute x = 7"): not said to hold.
     bool inserted = false;
+    /// A value that is tried in the formula behind a colon: "x = 4: 64 - 96 + 44 - 6 = 6".
+    bool tried = false;
     /// "41% is …" and "41% of 400 is …" before it: the share, and of what if that is said.
     std::string share;
     std::string shareOf;
     /// The sentence speaks of a remainder: 17 ÷ 5 = 3, remainder 2, is no equation. Nor is
-    /// 3.5 km = 3500 m, once its units are words.
+    /// 8 = 1 \pmod 7, nor 3.5 km = 3500 m, once its units are words.
     bool remainder = false;
 };
 

@@ -386,6 +386,10 @@ Finding StepChecker::Work::judgeStatement(const Expression& e, const Claim& clai
             operands_.push_back({e[1], claim.words, true});
         return Finding::Neutral;
     }
+    if (claim.tried && isSolution(e)) {
+        supposed_ = true;
+        return Finding::Open;
+    }
     if (!mayContradict(claim) || hasUnknownCall(e) || hasLetterLikeConstant(e) ||
         !contradictsGiven(e, standing, budget))
         return Finding::Open;

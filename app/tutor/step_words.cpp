@@ -122,16 +122,23 @@ const std::vector<std::string_view>& denials() {
         "مستحيلة",   "تناقض",       "لن",         "لم",         "مرفوض",       "مرفوضة",
         "نرفض",      "كاذبة",       "باطل",       "باطلة",      "بدل",         "عدا",
         "ليسا",      "يناقض",       "دون",        "خطا",        "نستبعد",      "مستبعد",
-        "مستبعدة",   "يستحيل",      "بدلا",       "تناقضا",     "متناقضة",     "متناقض"};
+        "ignore",    "ignored",     "dismiss",    "نستثني",     "نتجاهل",      "مستبعدة",
+        "يستحيل",    "بدلا",        "تناقضا",     "متناقضة",    "متناقض"};
     return kWords;
 }
 
 bool denies(std::string_view text) {
     const std::vector<std::string> words = wordsIn(text);
-    for (std::size_t i = 0; i < words.size(); ++i)
-        if (isOneOf(words[i], denials()) &&
-            !(i + 1 < words.size() && withoutVowels(words[i + 1]) == "بد"))
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string next = i + 1 < words.size() ? withoutVowels(words[i + 1]) : std::string();
+        if (isOneOf(words[i], denials()) && next != "بد")
             return true;
+        // "rule out", "throw it out"; "use the product rule, factor out" denies nothing
+        const bool out = next == "out" || (i + 2 < words.size() && words[i + 2] == "out" &&
+                                           isOneOf(next, {"it", "this", "that", "them"}));
+        if (out && isOneOf(words[i], {"rule", "rules", "ruling", "throw", "throwing"}))
+            return true;
+    }
     return false;
 }
 
