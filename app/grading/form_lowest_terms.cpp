@@ -145,8 +145,22 @@ std::string_view lowestTermsReason(const Expression& expression, RootsBelow root
 
 namespace {
 
+/// Numbers that can still be added are no fraction in its lowest terms: 7/10 + 2/5.
+bool addsNumbers(const Expression& e, Budget& budget) {
+    budget.spend(1);
+    if (e.is(Kind::Sum) && std::ranges::count_if(e.children(), [&](const Expression& term) {
+                               return isNumeric(term) &&
+                                      maths::rationalValue(term, budget).has_value();
+                           }) > 1)
+        return true;
+    return std::ranges::any_of(e.children(),
+                               [&](const Expression& part) { return addsNumbers(part, budget); });
+}
+
 std::string_view lowestReason(const FormQuestion& question, Budget& budget) {
-    return lowestTermsReason(question.answer, RootsBelow::Any, budget);
+    const std::string_view reason = lowestTermsReason(question.answer, RootsBelow::Any, budget);
+    return reason.empty() && addsNumbers(question.answer, budget) ? reasons::kArithmeticLeft
+                                                                  : reason;
 }
 
 } // namespace

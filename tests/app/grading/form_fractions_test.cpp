@@ -34,7 +34,7 @@ private slots:
              {"\\frac52", "2\\frac12", "correct"},
              {"\\frac52", "2\\frac24", "equivalent_wrong_form", "not_lowest_terms"},
              {"\\frac52", "\\frac{10}{4}", "equivalent_wrong_form", "not_lowest_terms"},
-             {"\\frac{5}{6}", "\\frac12+\\frac13", "correct"},
+             {"\\frac{5}{6}", "\\frac12+\\frac13", "equivalent_wrong_form", "arithmetic_left"},
              {"\\frac{5}{6}", "\\frac12+\\frac26", "equivalent_wrong_form", "not_lowest_terms"},
              {"\\frac{123456789}{987654321}", "\\frac{13717421}{109739369}", "correct"},
              {"\\frac{123456789}{987654321}", "\\frac{41152263}{329218107}",
