@@ -4,6 +4,7 @@
 #include "app/grading/rules.h"
 #include "app/maths/print.h"
 #include "app/maths/read.h"
+#include "app/practice/repeated.h"
 
 #include <algorithm>
 #include <new>
@@ -63,6 +64,13 @@ Judged judgeSubmission(const Submission& submission) {
         result.answer.verdict = grading::Verdict::Undecided;
         result.answer.reason = grading::reasons::kBadTask;
         result.badTask = bad.message;
+    }
+    // What the problem says is as right as it is useless.
+    if (result.answer.verdict == grading::Verdict::Correct &&
+        repeatsProblem(submission.statement, submission.task)) {
+        result.answer = {};
+        result.answer.verdict = grading::Verdict::Undecided;
+        result.answer.reason = grading::reasons::kNotSolved;
     }
     // After the answer: grading::check sees to what FLINT keeps for a thread.
     if (submission.working.empty())

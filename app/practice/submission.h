@@ -14,6 +14,9 @@ struct Submission {
     grading::Task task;
     std::string working;                                    ///< lines; empty: none
     problems::Language words = problems::Language::English; ///< of the sentences about lines
+    /// Of the problem: an answer that only says a formula of it again is no attempt (`undecided`,
+    /// `not_solved`). Empty: not looked at.
+    std::string statement{};
 };
 
 /// What became of it.

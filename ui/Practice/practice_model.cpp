@@ -326,7 +326,7 @@ void PracticeModel::check() {
     ticket_ = ++lastTicket_;
     submitted_ = {problems::taskFor(drawn_->problem, answer_.toStdString(), language()),
                   working_.trimmed().isEmpty() ? std::string() : working_.toStdString(),
-                  language()};
+                  language(), drawn_->problem.statement};
     judge_.judge(ticket_, submitted_);
     emit stateChanged();
 }

@@ -100,6 +100,64 @@ private slots:
         QVERIFY(readAsLatex("3 +", "equivalent").empty());
         QVERIFY(readAsLatex(std::string(20000, '('), "equivalent").empty());
     }
+
+    void whatTheProblemSaysIsNoAnswer_data() {
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<QString>("expected");
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<bool>("repeated");
+        const auto row = [](const char* name, const char* statement, const char* expected,
+                            const char* answer, bool repeated, const char* rule = "equivalent") {
+            QTest::newRow(name) << QString::fromUtf8(statement) << QString::fromUtf8(expected)
+                                << QString::fromUtf8(answer) << QString::fromUtf8(rule) << repeated;
+        };
+        row("a difference", "Calculate $674-624$.", "50", "674 - 624", true);
+        row("without dollars", "Work out: 16.75-12.03", "4.72", "16.75 - 12.03", true);
+        row("a chain to its value", "Calculate $674-624$.", "50", "674-624 = 50", false);
+        row("the value", "Calculate $674-624$.", "50", "50", false);
+        row("named", "Calculate $674-624$.", "50", "x = 674-624", true);
+        row("Arabic digits", "احسب $٦٧٤-٦٢٤$.", "50", "٦٧٤ - ٦٢٤", true);
+        row("a division", "احسب $1629\\div9$.", "181", "1629 ÷ 9", true);
+        row("a fraction kept", "Calculate $1\\div3$.", "\\frac13", "1/3", false);
+        row("an equation", "Solve $8x+7=23$.", "x=2", "8x + 7 = 23", true);
+        row("its sides changed", "Solve $8x+7=23$.", "x=2", "23=8x+7", true);
+        row("half-way is another matter", "Solve $8x+7=23$.", "x=2", "8x=16", false);
+        row("solved", "Solve $8x+7=23$.", "x=2", "x=2", false);
+        row("a product", "Solve $(t+2)(t-4)=0$.", "t=-2,t=4", "(t+2)(t-4)=0", true);
+        row("a system", "Solve the system $3x+y=-14$, $x-y=-2$.", "x=-4,y=-2", "3x+y=-14, x-y=-2",
+            true);
+        row("a system solved", "Solve the system $3x+y=-14$, $x-y=-2$.", "x=-4,y=-2", "x=-4, y=-2",
+            false);
+        row("an integral", "Evaluate $\\int_0^5 (4x-8)\\,dx$.", "10", "\\int_0^5(4x-8)dx", true);
+        row("a sum of fractions", "Calculate $\\frac{7}{10}+\\frac{2}{5}$.", "\\frac{11}{10}",
+            "7/10 + 2/5", false, "form:lowest-terms"); // the rule says it is not worked out
+        row("a number of the problem", "Half of $20$ are sold for $\\frac12$ each. How much?", "10",
+            "10", false);
+        row("a fraction of the problem", "A cake is cut: $\\frac12$ is left. How much is gone?",
+            "0.5", "1/2", false);
+        row("a reference that the problem says", "Which is prime, $x^2+1$ or $x^2-1$?", "x^2+1",
+            "x^2 + 1", false);
+        row("its own derivative", "Differentiate $e^x$.", "\\exp(x)", "e^x", false, "derivative");
+        row("a formula used", "The area is $A=lw$ with $l=3$, $w=4$. Find $A$.", "12", "A = 12",
+            false);
+    }
+    void whatTheProblemSaysIsNoAnswer() {
+        QFETCH(QString, statement);
+        QFETCH(QString, expected);
+        QFETCH(QString, answer);
+        QFETCH(QString, rule);
+        QFETCH(bool, repeated);
+        Submission asked = submission(expected.toStdString(), answer.toStdString());
+        asked.task.rule = rule.toStdString();
+        asked.statement = statement.toStdString();
+        const Judged judged = judgeSubmission(asked);
+        QCOMPARE(judged.answer.verdict == Verdict::Undecided &&
+                     judged.answer.reason == grading::reasons::kNotSolved,
+                 repeated);
+        asked.statement.clear();
+        QVERIFY(!repeated || judgeSubmission(asked).answer.verdict == Verdict::Correct);
+    }
 };
 
 QTEST_APPLESS_MAIN(SubmissionTest)
