@@ -103,6 +103,7 @@ private:
     // step_operands.cpp: numbers that stand in the words, and what was done to both sides.
     bool operandsFit(const Claims& said, maths::Budget& budget);
     bool hasEquationInLetters() const;
+    bool wasRaised(Powering powering, maths::Budget& budget) const;
     bool sidesKept(const maths::Expression& now, maths::Budget& budget);
     bool wasDone(Operation operation, const maths::Expression& by, maths::Budget& budget);
 

@@ -1,7 +1,9 @@
 #include "app/maths/equality.h"
+#include "app/maths/transform.h"
 #include "app/tutor/step_checker_work.h"
 #include "app/tutor/step_formulas.h"
 #include "app/tutor/step_operations.h"
+#include "app/tutor/step_shapes.h"
 #include "app/tutor/step_words.h"
 
 #include <algorithm>
@@ -23,10 +25,12 @@ const Expression& bareNumber(const Expression& e) {
                : e;
 }
 
-bool standsIn(const Expression& number, const Expression& e) {
-    return e == number || std::ranges::any_of(e.children(), [&](const Expression& child) {
-               return standsIn(number, child);
-           });
+/// 4x² and (x-2)²/3, but not x² + 6x.
+bool isPowerOf(const Expression& e, int power) {
+    if (e.is(Kind::Product) || e.is(Kind::Quotient) || e.is(Kind::Negate))
+        return std::ranges::any_of(e.children(),
+                                   [&](const Expression& part) { return isPowerOf(part, power); });
+    return e.is(Kind::Power) && e[1].isNumber(std::to_string(power));
 }
 
 bool isDenominator(const Expression& number, const Expression& e) {
@@ -56,6 +60,11 @@ bool StepChecker::Work::operandsFit(const Claims& said, Budget& budget) {
                std::ranges::find(explained_, bareNumber(operand.value)) != explained_.end();
     });
     try {
+        for (const Sentence& sentence : said.sentences)
+            if (const Powering powering = poweringIn(sentence.prose);
+                powering.power > 0 && !sentence.explained && !sentence.open &&
+                hasEquationInLetters() && !wasRaised(powering, budget))
+                return false;
         return std::ranges::all_of(all, [&](const Operand& operand) {
             const Operation operation = operationIn(operand.words);
             if (operation != Operation::None &&
@@ -75,6 +84,43 @@ bool StepChecker::Work::operandsFit(const Claims& said, Budget& budget) {
     } catch (const maths::TooLarge&) {
         return false;
     }
+}
+
+/// Some equation of the step is one before it raised to the power, or a root of it. Where there is
+/// such a power or root to be undone, the step may have gone on from there.
+bool StepChecker::Work::wasRaised(Powering powering, Budget& budget) const {
+    std::vector<Expression> before = lines_;
+    before.insert(before.end(), facts_.given.begin(), facts_.given.end());
+    const auto undone = [&](const Expression& e) {
+        if (!powering.root)
+            return maths::contains(e, Kind::Root) || maths::contains(e, Kind::Abs);
+        return e.is(Kind::Relation) &&
+               std::ranges::any_of(e.children(), [&](const Expression& side) {
+                   return isPowerOf(side, powering.power);
+               });
+    };
+    if (std::ranges::any_of(before, undone) ||
+        (powering.root && std::ranges::any_of(formulas_, [](const Expression& e) {
+             return maths::contains(e, Kind::Root);
+         })))
+        return true;
+    before.insert(before.end(), formulas_.begin(), formulas_.end());
+    const Expression power = Expression::number(powering.power);
+    const auto raised = [&](const Expression& low, const Expression& high) {
+        return same(Expression::node(Kind::Power, {maths::withSign(low, true), power}), high,
+                    budget);
+    };
+    const auto isEqual = [](const Expression& e) { return e.is(Kind::Relation) && e.size() == 2; };
+    return std::ranges::any_of(before, [&](const Expression& old) {
+        return std::ranges::any_of(formulas_, [&](const Expression& now) {
+            if (!isEqual(old) || !isEqual(now) || old == now)
+                return false;
+            const Expression& low = powering.root ? now : old;
+            const Expression& high = powering.root ? old : now;
+            return (raised(low[0], high[0]) && raised(low[1], high[1])) ||
+                   (raised(low[0], high[1]) && raised(low[1], high[0]));
+        });
+    });
 }
 
 bool StepChecker::Work::hasEquationInLetters() const {

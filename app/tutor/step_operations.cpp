@@ -45,6 +45,26 @@ Operation operationIn(const std::string& words) {
     return count == 1 ? found : Operation::None;
 }
 
+Powering poweringIn(const std::string& words) {
+    const bool square = hasWord(words, {"square", "التربيعي", "التربيعية"});
+    const bool cube = hasWord(words, {"cube", "التكعيبي", "التكعيبية"});
+    if (hasWord(words, {"root", "roots", "الجذر", "جذر", "الجذور"})) {
+        const bool taken =
+            hasWord(words, {"take", "taking", "takes", "extract", "extracting", "apply", "applying",
+                            "نأخذ", "ناخذ", "بأخذ", "خذ", "لنأخذ", "نستخرج"});
+        return taken && square != cube ? Powering{square ? 2 : 3, true} : Powering{};
+    }
+    if (hasWord(words, {"نربع", "نربّع", "بتربيع", "ربع"}))
+        return {speaksOfSides(words) ? 2 : 0, false};
+    if (hasWord(words, {"نكعب", "بتكعيب"}))
+        return {speaksOfSides(words) ? 3 : 0, false};
+    if (!hasWord(words, {"sides", "side"}) || hasWord(words, {"complete", "completing"}))
+        return {};
+    if (hasWord(words, {"square", "squares", "squaring", "squared"}))
+        return {2, false};
+    return hasWord(words, {"cube", "cubes", "cubing", "cubed"}) ? Powering{3, false} : Powering{};
+}
+
 Expression operated(Operation operation, const Expression& side, const Expression& by) {
     switch (operation) {
     case Operation::Add:

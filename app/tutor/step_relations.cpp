@@ -89,7 +89,8 @@ bool StepChecker::Work::argumentsFit(Budget& budget) const {
 /// A formula whose sides are equal is to the point where the problem speaks of one of them. The
 /// budget is its own, so that what was proved is not lost.
 bool StepChecker::Work::isTied(const Expression& relation, Budget& budget) const {
-    if (unsure_)
+    if (unsure_ || std::ranges::any_of(facts_.expressions,
+                                       [&](const Expression& e) { return movesSign(e, relation); }))
         return false;
     try {
         if (replaced_ || isShare_)

@@ -12,6 +12,12 @@ using maths::Expression;
 using maths::Kind;
 using maths::Rel;
 
+bool standsIn(const Expression& part, const Expression& e) {
+    return e == part || std::ranges::any_of(e.children(), [&](const Expression& child) {
+               return standsIn(part, child);
+           });
+}
+
 bool isWritten(const Expression& e) {
     return e.is(Kind::Number) || (e.is(Kind::Negate) && isWritten(e[0]));
 }
@@ -100,6 +106,23 @@ bool isSolved(const Expression& e) {
         return !maths::dependsOn(e[1], e[0].text());
     return e.size() == 3 && e[1].is(Kind::Symbol) && maths::freeSymbols(e[0]).empty() &&
            maths::freeSymbols(e[2]).empty();
+}
+
+bool movesSign(const Expression& problem, const Expression& e) {
+    const bool power = e.is(Kind::Power) && e[0].is(Kind::Negate);
+    const bool product =
+        e.is(Kind::Product) && e[0].is(Kind::Negate) &&
+        std::ranges::all_of(e.children(), [&](const Expression& factor) { return factor == e[0]; });
+    if (!power && !product)
+        return std::ranges::any_of(
+            e.children(), [&](const Expression& child) { return movesSign(problem, child); });
+    const Expression exponent = power ? e[1] : Expression::number(static_cast<long>(e.size()));
+    const Expression outside =
+        Expression::node(Kind::Negate, {Expression::node(Kind::Power, {e[0][0], exponent})});
+    const bool odd = exponent.is(Kind::Number) && !exponent.text().empty() &&
+                     (exponent.text().back() - '0') % 2 == 1; // as much either way
+    return !odd && standsIn(outside, problem) && !standsIn(e, problem) &&
+           !standsIn(Expression::node(Kind::Power, {e[0], exponent}), problem);
 }
 
 bool isRootTaken(const Expression& e) {

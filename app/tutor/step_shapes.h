@@ -9,6 +9,7 @@ namespace khatwa::tutor {
 
 // What formulas look like, and what is meant by that; for the sources of the step checker alone.
 
+bool standsIn(const maths::Expression& part, const maths::Expression& e);
 /// A number as it is written, nothing to be computed.
 bool isWritten(const maths::Expression& e);
 /// a < x < b is one statement.
@@ -27,6 +28,8 @@ std::vector<maths::Expression> argumentsIn(const maths::Expression& e);
 bool isRange(const maths::Expression& e);
 /// Solved: nothing is left to do to it.
 bool isSolved(const maths::Expression& e);
+/// (-3)² stands there, where the problem has -3² and no (-3)².
+bool movesSign(const maths::Expression& problem, const maths::Expression& e);
 /// No root of a whole number has a factor that can be taken out: 6√2, not 3√8.
 bool isRootTaken(const maths::Expression& e);
 /// x = ±2 as x = 2 or x = -2.
