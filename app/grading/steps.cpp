@@ -118,6 +118,20 @@ public:
         note(Truth::Unknown, line);
     }
 
+    /// An equation that is named by a number, x - y = 3 (2): at the beginning it is one of those of
+    /// the problem.
+    void judgeNumbered(const Expression& formula, LineJudgement& line) {
+        const auto now = statementOf(formula);
+        if (known_ || !state_.beginning || letters_.size() < 2 || !state_.whole || !now ||
+            !isEquation(formula) || follows(*state_.whole, *now)) {
+            judge(formula, false, line);
+            return;
+        }
+        line.status = Status::Comment;
+        state_.previous = formula;
+        state_.whole = state_.start = Expression::node(Kind::And, {*state_.whole, *now});
+    }
+
     /// A line that says nothing of what is worked on, as D = 25 - 24 = 1 gives D a value: its
     /// numbers must agree.
     void judgeAside(const Expression& formula, bool last, LineJudgement& line) {
@@ -370,24 +384,26 @@ private:
             state_.previous = old;
             return;
         }
+        const bool ofSystem =
+            letters_.size() > 1 && state_.whole && isSystem(*state_.whole) && !state_.formulaUsed;
         state_.whole = now;
         note(standing.equivalent, line);
         if (standing.equivalent != Truth::No)
             return;
-        if (standing.bImpliesA != Truth::Yes && givesOtherValues(*before, *now)) {
-            std::vector<Expression> parts = conjuncts(*before);
-            std::ranges::move(conjuncts(*now), std::back_inserter(parts));
-            state_.whole = state_.previous = Expression::node(Kind::And, std::move(parts));
+        if (!ofSystem && standing.bImpliesA != Truth::Yes && givesOtherValues(*before, *now)) {
+            state_.whole = state_.previous = together(*before, *now);
             goOnWithNumbers(line);
             return;
         }
         const bool chain = now->is(Kind::Relation) && now->size() > 2; // v = s/t = 120/2
-        if (now->is(Kind::Relation) && !maths::freeSymbols(*now).empty() &&
+        if (!ofSystem && now->is(Kind::Relation) && !maths::freeSymbols(*now).empty() &&
             (chain || standing.bImpliesA != Truth::Yes) &&
             putsNumbersIn(*before, *now, assume_, budget_)) {
             if (chain && isEquation(*now))
                 state_.previous = state_.whole =
                     Expression::relation((*now)[0], Rel::Equal, (*now)[now->size() - 1]);
+            else // y = 5 - x and x - (5 - x) = 3: later lines may come back to y
+                state_.whole = together(*before, *now);
             goOnWithNumbers(line);
             return;
         }
@@ -406,6 +422,12 @@ private:
         if (standing.onlyB)
             line.extra = solutions(*standing.onlyB, standing.variable);
         branch(*before, *now, line);
+    }
+
+    static Expression together(const Expression& a, const Expression& b) {
+        std::vector<Expression> parts = conjuncts(a);
+        std::ranges::move(conjuncts(b), std::back_inserter(parts));
+        return Expression::node(Kind::And, std::move(parts));
     }
 
     /// l = 8, w = 4 after P = 2(l + w): what the problem gives, and no word of P. Where more is
@@ -569,7 +591,8 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
             else if (named.fresh)
                 working.judgeFresh(named.formula, line.continues, judged);
             else
-                working.judge(named.formula, line.continues, judged);
+                line.givenNumber ? working.judgeNumbered(named.formula, judged)
+                                 : working.judge(named.formula, line.continues, judged);
             for (const std::size_t number : working.repaired())
                 for (LineJudgement& lost : result.lines)
                     if (lost.line == number) {

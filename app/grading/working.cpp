@@ -1,5 +1,6 @@
 #include "app/grading/working.h"
 
+#include "app/grading/working_labels.h"
 #include "app/maths/transform.h"
 
 #include <algorithm>
@@ -82,6 +83,29 @@ std::size_t arrowAt(std::string_view text) {
     return 0;
 }
 
+/// 2x+3=7 → 2x=4: an arrow between two relations joins lines; x → 0 does not.
+std::size_t joiningArrowAt(std::string_view line, std::size_t at) {
+    static constexpr std::array<std::string_view, 6> kNames = {
+        "→", "⟶", "->", "\\rightarrow", "\\longrightarrow", "\\to"};
+    const std::string_view rest = line.substr(at);
+    const auto name = std::ranges::find_if(kNames, [&](std::string_view arrow) {
+        return rest.starts_with(arrow) &&
+               !(arrow[0] == '\\' && rest.size() > arrow.size() && isLetter(rest[arrow.size()]));
+    });
+    if (name == kNames.end())
+        return 0;
+    const std::string_view before = line.substr(0, at);
+    const auto relates = [](std::string_view text) {
+        return text.find_first_of("=<") != std::string_view::npos ||
+               text.find("≤") != std::string_view::npos ||
+               text.find("≥") != std::string_view::npos || text.find(" > ") != text.npos;
+    };
+    if (before.find("lim") != std::string_view::npos ||
+        before.find("نها") != std::string_view::npos || !relates(before))
+        return 0;
+    return relates(rest.substr(name->size(), rest.find('\n') - name->size())) ? name->size() : 0;
+}
+
 /// Cuts a text where a new line of working begins: at a newline, `\\`, ⇒ or ⇔ that stands in no
 /// bracket and in no matrix or cases.
 class Cutter {
@@ -143,7 +167,8 @@ private:
             return i + 1;
         }
         if (outside)
-            if (const std::size_t arrow = arrowAt(rest)) {
+            if (const std::size_t arrow =
+                    std::max(arrowAt(rest), joiningArrowAt(text_.substr(start_), i - start_))) {
                 cutBefore(i, arrow);
                 return i + arrow;
             }
@@ -247,6 +272,16 @@ bool dropWord(Span& line) {
     return false;
 }
 
+/// Arrows and words before a formula.
+void dropLead(Span& line) {
+    while (const std::size_t arrow = arrowAt(line.text)) {
+        line.dropFront(arrow);
+        line.trim();
+    }
+    while (dropWord(line)) {
+    }
+}
+
 /// Signs of alignment, dollars and comments taken out; what is left keeps its length, so that
 /// positions stay what they are.
 std::string cleaned(std::string_view text) {
@@ -330,6 +365,7 @@ std::vector<WorkingLine> readWorking(std::string_view text, const maths::ReadOpt
     std::vector<WorkingLine> lines;
     std::map<std::string, Expression> values;
     std::size_t number = 0;
+    Labels labels;
     for (Span span : spans) {
         const std::string clean = cleaned(span.text);
         Span rest{clean, span.position};
@@ -338,11 +374,19 @@ std::vector<WorkingLine> readWorking(std::string_view text, const maths::ReadOpt
             continue;
         WorkingLine line;
         line.number = ++number;
-        while (const std::size_t arrow = arrowAt(rest.text)) {
-            rest.dropFront(arrow);
+        dropLead(rest);
+        if (const LabelCut cut = labels.take(rest.text); cut.remark) {
+            line.comment = true;
+            line.text = std::string(rest.text);
+            line.position = rest.position;
+            lines.push_back(std::move(line));
+            continue;
+        } else if (cut.front + cut.back > 0) {
+            line.givenNumber = cut.equation;
+            rest.text.remove_suffix(cut.back);
+            rest.dropFront(cut.front);
             rest.trim();
-        }
-        while (dropWord(rest)) {
+            dropLead(rest);
         }
         bool assigns = false;
         if (rest.text.starts_with("let ")) {

@@ -16,6 +16,7 @@ struct WorkingLine {
     std::string text;         ///< the formula, without what leads it in
     bool continues = false;   ///< begins with `=`: equal to the end of the line before
     bool comment = false;     ///< words only
+    bool givenNumber = false; ///< named by a number after it: `x+y=5 (1)`
     maths::Reading reading;   ///< of the formula
 };
 
