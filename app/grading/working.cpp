@@ -333,6 +333,24 @@ void replaceWord(std::string& text, std::string_view word, std::string_view with
         text.replace(at, word.size(), with);
 }
 
+/// 68% of 400 and 3/4 of 12 are products; 2 of 5 is none. The length stays what it is.
+std::string withPartsMultiplied(std::string text) {
+    for (const std::string_view word : {" of ", "\\text{ of }", "\\text{of}"})
+        for (std::size_t at = text.find(word); at != std::string::npos;
+             at = text.find(word, at + 1)) {
+            std::string_view before = std::string_view(text).substr(0, at);
+            while (!before.empty() && before.back() == ' ')
+                before.remove_suffix(1);
+            const std::string_view last = before.substr(before.find_last_of(" =") + 1);
+            if (!before.ends_with('%') && !before.ends_with("٪") &&
+                last.find('/') == std::string_view::npos && !last.starts_with("\\frac"))
+                continue;
+            std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), word.size(), ' ');
+            text[at + 1] = '*';
+        }
+    return text;
+}
+
 /// Words about what is done next, `subtract 3 from both sides`: no relation stands in them.
 bool isRemark(std::string_view text, const maths::Reading& reading) {
     static constexpr std::array<std::string_view, 17> kVerbs = {
@@ -411,7 +429,7 @@ std::vector<WorkingLine> readWorking(std::string_view text, const maths::ReadOpt
         dropComment(line.text);
         if (line.text.empty())
             continue;
-        line.reading = maths::read(line.text, options);
+        line.reading = maths::read(withPartsMultiplied(line.text), options);
         if (!line.reading) {
             line.comment = !line.continues && isRemark(line.text, line.reading);
             line.reading.error.position += line.position;
