@@ -39,7 +39,7 @@ constexpr std::array<std::string_view, 20> kRelations = {
     "=",    "<",       ">",        "≤",          "≥",          "≠",     "≈",
     "\\le", "\\leq",   "\\ge",     "\\geq",      "\\ne",       "\\neq", "\\lt",
     "\\gt", "\\equiv", "\\approx", "\\leqslant", "\\geqslant", "\\sim"};
-constexpr std::array<std::string_view, 3> kBlanks = {"\\qquad", "\\quad", "\\hspace"};
+constexpr std::array<std::string_view, 2> kBlanks = {"\\qquad", "\\quad"};
 /// What is left open at its side: something belongs there.
 constexpr std::array<std::string_view, 15> kJoints = {"+",         ",",       ";",
                                                       ":",         "|",       "\\Rightarrow",
@@ -223,11 +223,67 @@ std::vector<Piece> parted(const Piece& piece) {
     return pieces;
 }
 
+bool takeEnd(std::string_view& text, std::string_view end) {
+    if (!text.ends_with(end))
+        return false;
+    text.remove_suffix(end.size());
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0)
+        text.remove_suffix(1);
+    return true;
+}
+
+/// A line without the number that names it: `x - y = 1 \quad (2)`. The number stands behind a
+/// blank or in a column of its own, so that it is no factor.
+std::string_view withoutLabel(std::string_view line) {
+    std::string_view rest = line;
+    takeEnd(rest, "");
+    const bool words = rest.ends_with(")}");
+    if (words)
+        takeEnd(rest, "}");
+    if (!takeEnd(rest, ")"))
+        return line;
+    const std::size_t open = rest.rfind('(');
+    if (open == std::string_view::npos)
+        return line;
+    const std::string_view name = rest.substr(open + 1);
+    const bool roman = name.size() < 4 && name.find_first_not_of("ivx") == std::string_view::npos;
+    const bool number =
+        name.size() < 3 && name.find_first_not_of("0123456789*") == std::string_view::npos;
+    if (name.empty() || !(roman || number))
+        return line;
+    takeEnd(rest, rest.substr(open));
+    if (words && !takeEnd(rest, "\\text{"))
+        return line;
+    for (const std::string_view dots : {"\\cdots", "\\dots", "\\ldots", "..."})
+        takeEnd(rest, dots);
+    return takeEnd(rest, "\\qquad") || takeEnd(rest, "\\quad") || takeEnd(rest, "&") ? rest : line;
+}
+
+std::string withoutLabels(std::string_view latex) {
+    std::string all;
+    std::size_t start = 0;
+    const auto put = [&](std::size_t end) {
+        all += withoutLabel(latex.substr(start, end - start));
+        start = end;
+    };
+    for (std::size_t i = 0; i + 1 < latex.size(); ++i) {
+        const std::string_view rest = latex.substr(i);
+        if (!rest.starts_with("\\\\") && !rest.starts_with("\\end{"))
+            continue;
+        put(i);
+        ++i;
+    }
+    put(latex.size());
+    return all;
+}
+
 } // namespace
 
 void partBeside(std::vector<Piece>& pieces) {
     std::vector<Piece> all;
     for (Piece& piece : pieces) {
+        if (piece.maths && piece.text.find(')') != std::string::npos)
+            piece.text = withoutLabels(piece.text);
         std::vector<Piece> parts = piece.maths ? parted(piece) : std::vector<Piece>{};
         if (parts.empty())
             all.push_back(std::move(piece));
