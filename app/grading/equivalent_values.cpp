@@ -44,8 +44,13 @@ struct Counted {
 Counted counted(const Expression& e) {
     if (!e.is(Kind::Product) || !e[e.size() - 1].is(Kind::Text))
         return {e, {}};
-    std::vector<Expression> factors(e.children().begin(), e.children().end() - 1);
-    return {maths::product(std::move(factors)), plainWords(e[e.size() - 1].text())};
+    std::vector<Expression> factors(e.children().begin(), e.children().end());
+    std::string words;
+    while (factors.size() > 1 && factors.back().is(Kind::Text)) { // 12 red apples
+        words.insert(0, plainWords(factors.back().text()));
+        factors.pop_back();
+    }
+    return {maths::product(std::move(factors)), std::move(words)};
 }
 
 } // namespace

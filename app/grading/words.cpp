@@ -79,6 +79,28 @@ constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_vi
     {"empty set", "emptyset"},
     {"the empty set", "emptyset"},
     {"nosolution", "emptyset"},
+    {"there's no solution", "emptyset"},
+    {"there’s no solution", "emptyset"},
+    {"there's no real solution", "emptyset"},
+    {"no solution exists", "emptyset"},
+    {"no solutions exist", "emptyset"},
+    {"no real solution exists", "emptyset"},
+    {"it has no solution", "emptyset"},
+    {"it has no solutions", "emptyset"},
+    {"has no real solution", "emptyset"},
+    {"has no real solutions", "emptyset"},
+    {"the equation has no solutions", "emptyset"},
+    {"the equation has no real solution", "emptyset"},
+    {"the equation has no real solutions", "emptyset"},
+    {"المعادله ليس لها حل", "emptyset"},
+    {"المعادله ليس لها حلول", "emptyset"},
+    {"المعادله ليس لها حل حقيقي", "emptyset"},
+    {"المعادله مستحيله الحل", "emptyset"},
+    {"ليس لها حلول", "emptyset"},
+    {"ليس لها حل حقيقي", "emptyset"},
+    {"ليس للمعادله حلول", "emptyset"},
+    {"لا يوجد حل للمعادله", "emptyset"},
+    {"لا يوجد للمعادله حل", "emptyset"},
     {"لا يوجد حل", "emptyset"},
     {"لا يوجد حلول", "emptyset"},
     {"لا توجد حلول", "emptyset"},
@@ -148,6 +170,26 @@ constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_vi
     {"مالانهايه", "infinity"},
     {"اللانهايه", "infinity"},
     {"لانهايه", "infinity"},
+});
+
+/// Ways of saying that there is no end of solutions; which ones they are is not said, so this is no
+/// set of numbers.
+constexpr auto kEndless = std::to_array<std::string_view>({
+    "infinitely many solutions",
+    "infinitely many",
+    "infinite solutions",
+    "infinite number of solutions",
+    "an infinite number of solutions",
+    "there are infinitely many solutions",
+    "there are infinite solutions",
+    "it has infinitely many solutions",
+    "has infinitely many solutions",
+    "عدد لا نهائي من الحلول",
+    "عدد لانهائي من الحلول",
+    "لها عدد لا نهائي من الحلول",
+    "يوجد عدد لا نهائي من الحلول",
+    "حلول لا نهائيه",
+    "ما لا نهايه من الحلول",
 });
 
 /// Letters of choices and what they become: alef stands for all its forms.
@@ -239,6 +281,9 @@ std::optional<Expression> knownWords(std::string_view text) {
     makeSmall(plain);
     if (first >= 0xD8)
         simplifyArabic(plain);
+    // The first of them is read as it is by itself, and is what the others come to.
+    if (std::find(kEndless.begin() + 1, kEndless.end(), plain) != kEndless.end())
+        return Expression::leaf(maths::Kind::Text, kEndless.front());
     const auto found = words.find(plain);
     return found == words.end() ? std::nullopt : std::optional(Expression::constant(found->second));
 }

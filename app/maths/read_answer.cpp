@@ -38,29 +38,13 @@ Expression wordsOf(std::string_view text) {
 
 /// Words after which the answer stands, strongest first.
 constexpr auto kCues = std::to_array<std::string_view>({
-    "final answer is",
-    "final answer",
-    "answer is",
-    "answers are",
-    "answer",
-    "result is",
-    "solution set is",
-    "solutions are",
-    "solution is",
-    "roots are",
-    "is equal to",
-    "equals",
-    "equal to",
-    "is",
-    "are",
-    "we get",
-    "get",
-    "hence",
-    "therefore",
-    "thus",
-    "option",
-    "choice",
-    "so",
+    "final answer is", "final answer", "answer is", "answers are",
+    "answer",          "ans",          "result is", "solution set is",
+    "solutions are",   "solution is",  "roots are", "is equal to",
+    "equals",          "equal to",     "is",        "are",
+    "we get",          "get",          "got",       "must be",
+    "costs",           "hence",        "therefore", "thus",
+    "option",          "choice",       "so",
 });
 constexpr auto kArabicCues = std::to_array<std::string_view>({
     "الإجابة النهائية هي",
@@ -111,6 +95,8 @@ public:
 
     Reading find(std::string_view text, int depth) {
         text = withoutWordsBefore(stripped(text));
+        if (const auto inner = insideText(text); inner && depth < kDeepest)
+            return find(*inner, depth + 1);
         if (const auto inner = tagged(text); inner && depth < kDeepest)
             return find(*inner, depth + 1);
         if (depth < kDeepest)
@@ -193,6 +179,17 @@ private:
             text = rest;
         }
         return text;
+    }
+
+    /// What stands in \\text{5 apples}, if nothing stands beside it and a number in it.
+    static std::optional<std::string_view> insideText(std::string_view text) {
+        constexpr std::string_view kText = "\\text{";
+        if (!text.starts_with(kText) || text.find('}') != text.size() - 1)
+            return std::nullopt;
+        const std::string_view inner = text.substr(kText.size(), text.size() - kText.size() - 1);
+        if (!hasMathematics(inner) || inner.find_first_of("\\{$") != std::string_view::npos)
+            return std::nullopt;
+        return inner;
     }
 
     /// <answer>…</answer>

@@ -13,7 +13,7 @@ namespace {
 
 /// Words of sentences that are too short, or too much like formulas, for looksLikeWord.
 constexpr auto kProse = std::to_array<std::string_view>(
-    {"is", "of", "to", "so", "we", "it", "an", "by", "get", "has", "be", "answer"});
+    {"is", "of", "to", "so", "we", "it", "an", "by", "get", "got", "has", "be", "ans", "answer"});
 
 constexpr auto kArabicProse =
     std::to_array<std::string_view>({"هو", "هي", "في", "من", "أن", "لها", "له"});
