@@ -107,15 +107,40 @@ public:
             solved(formula, line);
     }
 
-    /// A line with letters that no line had: where it does not follow, nobody can say what it is
-    /// about, and work goes on from the line before.
-    void judgeFresh(const Expression& formula, bool continues, LineJudgement& line) {
-        const State before = state_;
+    /// Judges a line, and goes on from it only where it could be judged. Where it could not, the
+    /// next line may follow from it or from the last one that could. A line with letters that no
+    /// line had, and that does not follow, is one that nobody can judge.
+    void judgeOn(const Expression& formula, bool continues, bool fresh, LineJudgement& line) {
+        const State sure = state_;
+        const LineJudgement blank = line;
+        goesOn_ = false;
         judge(formula, continues, line);
-        if (line.status != Status::NotEquivalent || line.reason == reasons::kFalseChain)
+        if (fresh && line.status == Status::NotEquivalent && line.reason != reasons::kFalseChain)
+            note(Truth::Unknown, line);
+        const bool open = line.status == Status::Undecided && !goesOn_;
+        const bool bad = line.status == Status::NotEquivalent || line.status == Status::Lost ||
+                         line.status == Status::Gained;
+        if (!open && !bad) {
+            doubtful_.reset();
             return;
-        state_ = before;
-        note(Truth::Unknown, line);
+        }
+        const State own = state_;
+        if (doubtful_) {
+            LineJudgement again = blank;
+            state_ = *doubtful_;
+            judge(formula, continues, again);
+            if (again.status == Status::Same || again.status == Status::Consequence ||
+                (bad && again.status == Status::Undecided)) {
+                line = again;
+                doubtful_ = state_;
+                state_ = sure;
+                return;
+            }
+        }
+        state_ = open ? sure : own;
+        doubtful_.reset();
+        if (open)
+            doubtful_ = own;
     }
 
     /// An equation that is named by a number, x - y = 3 (2): at the beginning it is one of those of
@@ -411,6 +436,7 @@ private:
         const bool gained = standing.aImpliesB == Truth::Yes && mayLose(*now, *before);
         if (lost && state_.formulaUsed) { // c² = 25, c = 5: of a length that is all
             note(Truth::Unknown, line);
+            goesOn_ = true;
             return;
         }
         if (lost || gained) {
@@ -459,6 +485,7 @@ private:
         note(Truth::Unknown, line);
         state_.start = state_.whole;
         state_.formulaUsed = true;
+        goesOn_ = true;
     }
 
     /// Solutions are lost by dividing or by taking a root; (x-2)² = 0 for x² - 4 = 0 is another
@@ -507,6 +534,8 @@ private:
     Assume assume_;
     Budget& budget_;
     State state_;
+    std::optional<State> doubtful_; ///< after lines that could not be judged
+    bool goesOn_ = false;           ///< what could not be judged is gone on from
     std::vector<std::size_t> repaired_;
 };
 
@@ -588,11 +617,10 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
                 working.judgeAside(named.formula, i > lastSaid, judged);
             else if (named.usesNames && isCalculation(named.formula))
                 working.judgeCalculation(named.formula, judged);
-            else if (named.fresh)
-                working.judgeFresh(named.formula, line.continues, judged);
+            else if (line.givenNumber)
+                working.judgeNumbered(named.formula, judged);
             else
-                line.givenNumber ? working.judgeNumbered(named.formula, judged)
-                                 : working.judge(named.formula, line.continues, judged);
+                working.judgeOn(named.formula, line.continues, named.fresh, judged);
             for (const std::size_t number : working.repaired())
                 for (LineJudgement& lost : result.lines)
                     if (lost.line == number) {
