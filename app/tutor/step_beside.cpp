@@ -14,6 +14,8 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
+constexpr std::size_t kMostParts = 200; ///< of one formula: each is judged by itself
+
 bool isLetter(char c) {
     return std::isalpha(static_cast<unsigned char>(c)) != 0;
 }
@@ -216,7 +218,7 @@ std::vector<Piece> parted(const Piece& piece) {
                 between = false;
             }
     }
-    if (!any)
+    if (!any || pieces.size() > kMostParts)
         return {};
     const auto first = std::ranges::find_if(pieces, [](const Piece& one) { return one.maths; });
     first->place = piece.place;

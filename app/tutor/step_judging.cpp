@@ -52,8 +52,11 @@ std::vector<StepChecker::Work::Found> StepChecker::Work::judgeGroup(std::span<co
         }
         if (group.size() > 1) {
             if (const auto together = joined(group, budget)) {
+                // Inequalities in a row may each be meant for themselves, where they do not prove.
+                Claim claim = group.front();
+                claim.plain = claim.plain && !together->is(Kind::And);
                 found.push_back(
-                    {judgeStatement(*together, group.front(), budget), maths::toLatex(*together)});
+                    {judgeStatement(*together, claim, budget), maths::toLatex(*together)});
                 return found;
             }
         }
