@@ -1,5 +1,6 @@
 #include "app/grading/check.h"
 
+#include "app/grading/clock.h"
 #include "app/grading/commas.h"
 #include "app/grading/decide.h"
 #include "app/grading/quantities.h"
@@ -154,6 +155,11 @@ bool wordsAreUnclear(const Question& question, const Expression& expected,
            plainWords(question.expectedText) != plainWords(question.answerText);
 }
 
+/// "about 8": whoever has the very value has it, and a rounded one is another value.
+Expression withoutAbout(const Expression& e) {
+    return e.isCall("approximately") && e.size() == 1 ? e[0] : e;
+}
+
 /// Reads both sides; a judgement where the answer can't be read.
 std::optional<Judgement> readBoth(Question& question) {
     noticeFunctions(question);
@@ -186,8 +192,8 @@ std::optional<Judgement> readBoth(Question& question) {
     }
     if (wordsAreUnclear(question, *expected.expression, *answer.expression))
         return undecided(reasons::kUnclearWords);
-    question.expected = *expected.expression;
-    question.answer = *answer.expression;
+    question.expected = withoutAbout(*expected.expression);
+    question.answer = withoutAbout(*answer.expression);
     return std::nullopt;
 }
 
@@ -271,6 +277,10 @@ Judgement decide(const Task& task, Budget& budget) {
         throw BadTask{"there is no rule '" + task.rule + "'"};
     if (task.rule == "equivalent") {
         if (const auto judgement = judgeChoices(task))
+            return *judgement;
+    }
+    if (task.rule == "equivalent" || rule->units) {
+        if (const auto judgement = judgeClock(task.expected, task.answer))
             return *judgement;
     }
     Judgement judgement = judgeOne(task, *rule, budget);
