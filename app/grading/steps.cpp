@@ -44,9 +44,19 @@ bool isEquation(const Expression& e) {
     return std::ranges::all_of(e.children(), isValue);
 }
 
-/// An equation of numbers in which something is worked out: 25 - 24 = 1, not 0 = 0.
+bool isNumberForm(const Expression& e) {
+    return e.is(Kind::Number) || (e.is(Kind::Negate) && isNumberForm(e[0])) ||
+           (e.is(Kind::Quotient) && e[0].is(Kind::Number) && e[1].is(Kind::Number));
+}
+
+bool isOfNumbers(const Expression& e) {
+    return isEquation(e) && maths::freeSymbols(e).empty();
+}
+
+/// Something is worked out: 25 - 24 = 1. What is left of letters, 0 = 0 or 2 = 5, is no such thing.
 bool isCalculation(const Expression& e) {
-    return isEquation(e) && maths::freeSymbols(e).empty() && e[0] != e[e.size() - 1];
+    return isOfNumbers(e) && e[0] != e[e.size() - 1] &&
+           !std::ranges::all_of(e.children(), isNumberForm);
 }
 
 /// A value or solutions that nothing is left to be done to: x = 2, {1, 2}, x > 3, x=1 and y=2.
@@ -615,7 +625,7 @@ Judged judgeLines(std::string_view text, const maths::ReadOptions& options,
         } else {
             if (named.names)
                 working.judgeAside(named.formula, i > lastSaid, judged);
-            else if (named.usesNames && isCalculation(named.formula))
+            else if (named.usesNames && isOfNumbers(named.formula))
                 working.judgeCalculation(named.formula, judged);
             else if (line.givenNumber)
                 working.judgeNumbered(named.formula, judged);
@@ -681,11 +691,6 @@ Judgement atLine(Judgement judgement, std::size_t line) {
     judgement.line = line;
     judgement.details["line"] = std::to_string(line);
     return judgement;
-}
-
-bool isNumberForm(const Expression& e) {
-    return e.is(Kind::Number) || (e.is(Kind::Negate) && isNumberForm(e[0])) ||
-           (e.is(Kind::Quotient) && e[0].is(Kind::Number) && e[1].is(Kind::Number));
 }
 
 /// The working is sound; does it begin or end where it should?
