@@ -45,8 +45,9 @@ struct KnownAnswer {
 ///  - A relation between numbers (8 - 2 = 6, each pair of a chain) is computed, an identity in
 ///    letters proved for all their values. That is enough where the problem has one of its sides,
 ///    or something worth as much; else the formula is true and may still not be what is needed.
-///  - An equation or inequality is checked where it follows from those of the problem. It
-///    contradicts where both cannot hold. What follows only from equations that the steps set up
+///  - An equation is checked where it follows from those of the problem; an inequality, and what is
+///    boxed or called the solution, only where it is equivalent to them. It contradicts where both
+///    cannot hold. What follows only from equations that the steps set up
 ///    themselves is true of those.
 ///  - A problem in words counts where all of it has a known shape (story.h): then a step is checked
 ///    that names what the story has a value for and comes to that value with the story's numbers.
