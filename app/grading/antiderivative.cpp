@@ -250,6 +250,23 @@ Judgement judgeConstant(const Integral& question, Budget& budget) {
     return undecided(reasons::kNotDecided);
 }
 
+/// Whether an arctangent is taken of something that is divided by the variable: arctan(1/x) jumps
+/// where x is 0, so that it is no antiderivative there though its derivative is the right one.
+bool mayJump(const Expression& e, const std::string& variable) {
+    const auto divides = [&](const auto& self, const Expression& part) -> bool {
+        if (part.is(Kind::Quotient) && maths::dependsOn(part[1], variable))
+            return true;
+        if (part.is(Kind::Power) && part[1].is(Kind::Negate) && maths::dependsOn(part[0], variable))
+            return true;
+        return std::ranges::any_of(part.children(),
+                                   [&](const Expression& child) { return self(self, child); });
+    };
+    if ((e.isCall("arctan") || e.isCall("arccot")) && e.size() == 1 && divides(divides, e[0]))
+        return true;
+    return std::ranges::any_of(e.children(),
+                               [&](const Expression& child) { return mayJump(child, variable); });
+}
+
 Judgement judgeIntegral(const Integral& question, Budget& budget) {
     const std::optional<Expression> derivative =
         maths::derivativeOf(question.answer, question.variable, budget);
@@ -269,6 +286,9 @@ Judgement judgeIntegral(const Integral& question, Budget& budget) {
     }
     if (isUnfinished(question.answer) && !isUnfinished(question.reference))
         return wrongForm(reasons::kNotEvaluated);
+    if (mayJump(question.answer, question.variable) &&
+        !mayJump(question.reference, question.variable))
+        return undecided(reasons::kNotDecided);
     switch (barsOf(question, budget)) {
     case Bars::Missing:
         return judged(Verdict::PartlyCorrect, reasons::kMissingLogBars);

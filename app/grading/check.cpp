@@ -213,13 +213,35 @@ std::string saidAsSigns(const std::string& text, const ReadOptions& options) {
     return said == text || readSide(said, options) ? said : text;
 }
 
+/// AB = 5 beside a bare value: AB is a segment, and no product.
+std::string withoutSegment(std::string text, std::string_view other) {
+    const std::size_t from = text.find_first_not_of(" $");
+    const auto isCapital = [&](std::size_t at) {
+        return at < text.size() && text[at] >= 'A' && text[at] <= 'Z';
+    };
+    if (from == std::string::npos || !isCapital(from) || !isCapital(from + 1) ||
+        text[from] == text[from + 1] || text.find('$') != std::string::npos ||
+        other.find('=') != std::string_view::npos)
+        return text;
+    const std::size_t equals = text.find_first_not_of(' ', from + 2);
+    if (equals == std::string::npos || text[equals] != '=' ||
+        text.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ=", equals + 1) != std::string::npos)
+        return text;
+    return text.substr(equals + 1);
+}
+
 Judgement judgeOne(const Task& task, const Rule& rule, Budget& budget) {
     const ReadOptions options = readOptionsFor(task.options, rule.units);
     try {
-        const std::string expected =
-            rule.readsTexts ? saidAsSigns(task.expected, options) : task.expected;
-        const std::string answer =
-            rule.readsTexts ? saidAsSigns(task.answer, options) : task.answer;
+        std::string expected = task.expected, answer = task.answer;
+        if (rule.readsTexts) {
+            expected = saidAsSigns(task.expected, options);
+            answer = saidAsSigns(task.answer, options);
+            if (task.rule == "equivalent" || task.rule == "numeric" || rule.units) {
+                expected = withoutSegment(std::move(expected), answer);
+                answer = withoutSegment(std::move(answer), expected);
+            }
+        }
         Question question{{}, {}, expected, answer, task.options, options};
         if (rule.readsTexts) {
             if (const auto judgement = readBoth(question))
