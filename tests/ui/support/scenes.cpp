@@ -397,9 +397,17 @@ bool setEditorEmpty(Stage& s) {
     return practiceStart(s) && s.window().click(q("newSet")) &&
            s.window().waitForItem(q("edit-title"));
 }
+bool setPin(Stage& s) {
+    return recordsTeacher(s) && practiceSets(s) && s.window().click(q("editSet")) &&
+           s.window().waitForItem(q("setPinPaper"));
+}
+/// Behind the teacher's PIN, where another scene has set one.
 bool setEditor(Stage& s) {
-    return practiceSets(s) && s.window().click(q("editSet")) &&
-           s.window().waitForItem(q("editorPreview"));
+    if (!practiceSets(s) || !s.window().click(q("editSet")) ||
+        !waitFor([&] { return s.editor().active() || s.editor().pinAsked(); }, 20000))
+        return false;
+    s.editor().givePin(q("2468"));
+    return s.window().waitForItem(q("editorPreview"));
 }
 bool setEditorError(Stage& s) {
     if (!setEditor(s))
@@ -539,6 +547,7 @@ const std::vector<Scene>& scenes() {
         {"practice-pin-wrong", practicePinWrong, true},
         {"practice-nobody", practiceNobody},
         {"practice-sets", practiceSets, true},
+        {"set-pin", setPin, true},
         {"set-editor-empty", setEditorEmpty},
         {"set-editor", setEditor, true},
         {"set-editor-error", setEditorError},

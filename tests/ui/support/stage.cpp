@@ -147,6 +147,7 @@ bool Stage::home() {
     setStarter(false);
     if (!everybodyBack())
         return false;
+    editor().cancelPin();
     if (editor().active())
         editor().discard();
     for (QQuickItem* place : window().window()->findChildren<QQuickItem*>())
