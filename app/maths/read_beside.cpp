@@ -28,21 +28,21 @@ using reading::isLetter;
 
 /// Words that deny, compare or calculate, wherever they stand.
 constexpr auto kChanging = std::to_array<std::string_view>({
-    "not",        "no",         "never",    "neither",   "nor",        "none",      "cannot",
-    "without",    "except",     "excluded", "exclude",   "excludes",   "excluding", "unless",
-    "but",        "other",      "unlike",   "incorrect", "wrong",      "false",     "invalid",
-    "extraneous", "reject",     "rejected", "rejects",   "impossible", "fail",      "fails",
-    "failed",     "negative",   "minus",    "plus",      "times",      "divided",   "multiplied",
-    "subtract",   "subtracted", "less",     "fewer",     "more",       "greater",   "smaller",
-    "larger",     "bigger",     "least",    "most",      "below",      "above",     "under",
-    "over",       "between",    "beyond",   "up",        "off",        "disregard", "ignore",
-    "discard",    "discarded",  "if",       "ليس",       "ليست",       "لا",        "لن",
-    "لم",         "غير",        "خطا",      "خاطئ",      "خاطئه",      "خاطيه",     "مرفوض",
-    "مرفوضه",     "يرفض",       "ترفض",     "نرفض",      "عدا",        "ماعدا",     "الا",
-    "سوي",        "بدون",       "دون",      "سالب",      "سالبه",      "ناقص",      "زائد",
-    "اكثر",       "اكبر",       "اقل",      "اصغر",      "بين",        "ضرب",       "قسمه",
-    "طرح",        "مستبعد",     "مستبعده",  "باستثناء",  "لكن",        "يحقق",      "تحت",
-    "فوق",        "اذا",
+    "not",       "nearly",     "almost",     "no",         "never",    "neither",   "nor",
+    "none",      "cannot",     "without",    "except",     "excluded", "exclude",   "excludes",
+    "excluding", "unless",     "but",        "other",      "unlike",   "incorrect", "wrong",
+    "false",     "invalid",    "extraneous", "reject",     "rejected", "rejects",   "impossible",
+    "fail",      "fails",      "failed",     "negative",   "minus",    "plus",      "times",
+    "divided",   "multiplied", "subtract",   "subtracted", "less",     "fewer",     "more",
+    "greater",   "smaller",    "larger",     "bigger",     "least",    "most",      "below",
+    "above",     "under",      "over",       "between",    "beyond",   "up",        "off",
+    "disregard", "ignore",     "discard",    "discarded",  "if",       "ليس",       "ليست",
+    "لا",        "لن",         "لم",         "غير",        "خطا",      "خاطئ",      "خاطئه",
+    "خاطيه",     "مرفوض",      "مرفوضه",     "يرفض",       "ترفض",     "نرفض",      "عدا",
+    "ماعدا",     "الا",        "سوي",        "بدون",       "دون",      "سالب",      "سالبه",
+    "ناقص",      "زائد",       "اكثر",       "اكبر",       "اقل",      "اصغر",      "بين",
+    "ضرب",       "قسمه",       "طرح",        "مستبعد",     "مستبعده",  "باستثناء",  "لكن",
+    "يحقق",      "تحت",        "فوق",        "اذا",
 });
 
 /// Numbers in words, as they are repeated in brackets: 42 (forty-two).
@@ -202,7 +202,6 @@ constexpr auto kHarmless = std::to_array<std::string_view>({
     "approximately",
     "around",
     "roughly",
-    "nearly",
     "approx",
     "rounded",
     // what is measured
