@@ -249,9 +249,10 @@ Judgement againstReference(const Expression& expected, const Judged& judged, Ass
 } // namespace
 
 std::vector<LineJudgement> judgeSteps(std::string_view working, const maths::ReadOptions& options,
-                                      Assume assume, Budget& budget) {
+                                      Assume assume, Budget& budget,
+                                      const std::optional<Expression>& reference) {
     maths::giveFlintBackWithThisThread();
-    return judgeLines(working, options, std::nullopt, assume, budget).lines;
+    return judgeLines(working, options, reference, assume, budget).lines;
 }
 
 Judgement steps(const Question& question, Budget& budget) {

@@ -3,8 +3,10 @@
 #include "app/grading/options.h"
 #include "app/maths/budget.h"
 #include "app/maths/equality.h"
+#include "app/maths/expression.h"
 #include "app/maths/read.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,9 +38,11 @@ struct LineJudgement {
 };
 
 /// Judges working line by line, each against what came before: for a badge on every line. Work goes
-/// on after a bad line, with that line as what the next one is compared with. May throw OverBudget,
-/// TooLarge.
+/// on after a bad line, with that line as what the next one is compared with. With `reference`,
+/// what is known to be right at the end, a system may be begun one equation a line. May throw
+/// OverBudget, TooLarge.
 std::vector<LineJudgement> judgeSteps(std::string_view working, const maths::ReadOptions& options,
-                                      maths::Assume assume, maths::Budget& budget);
+                                      maths::Assume assume, maths::Budget& budget,
+                                      const std::optional<maths::Expression>& reference = {});
 
 } // namespace khatwa::grading

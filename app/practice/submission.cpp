@@ -75,7 +75,8 @@ Judged judgeSubmission(const Submission& submission) {
     // After the answer: grading::check sees to what FLINT keeps for a thread.
     if (submission.working.empty())
         return result;
-    result.lines = judgeWorking(submission.working, submission.task.options, submission.words);
+    result.lines = judgeWorking(submission.working, submission.task.expected,
+                                submission.task.options, submission.words);
     // Beside a right answer the working may stop half-way, or compute something on the way only.
     if (result.answer.verdict != grading::Verdict::Correct &&
         std::ranges::none_of(result.lines, &LineMark::firstBad) &&

@@ -127,13 +127,14 @@ std::vector<LineMark> lineMarks(std::span<const LineJudgement> lines, Language l
     return marks;
 }
 
-std::vector<LineMark> judgeWorking(std::string_view working, const grading::Options& options,
-                                   Language language) {
+std::vector<LineMark> judgeWorking(std::string_view working, std::string_view reference,
+                                   const grading::Options& options, Language language) {
     const maths::ReadOptions reading = grading::readOptionsFor(options);
     std::vector<LineJudgement> lines;
     try {
         maths::Budget budget;
-        lines = grading::judgeSteps(working, reading, assumeOf(options), budget);
+        lines = grading::judgeSteps(working, reading, assumeOf(options), budget,
+                                    maths::readAnswer(reference, reading).expression);
     } catch (const maths::OverBudget&) {
         return judgedWhole(working, options, reading, language);
     } catch (const maths::TooLarge&) {

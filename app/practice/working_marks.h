@@ -32,10 +32,11 @@ struct LineMark {
 std::vector<LineMark> lineMarks(std::span<const grading::LineJudgement> lines,
                                 problems::Language language);
 
-/// Judges working line by line, each against the one before it. Ends within half a second, or
+/// Judges working line by line, each against the one before it; `reference`, the problem's answer,
+/// tells which equations a system may begin with, one a line. Ends within half a second, or
 /// within two and a half where the worker process has to help; lines that could not be decided are
 /// CannotSay, and working too long to be read has no lines. Never throws but bad_alloc. Any thread.
-std::vector<LineMark> judgeWorking(std::string_view working, const grading::Options& options,
-                                   problems::Language language);
+std::vector<LineMark> judgeWorking(std::string_view working, std::string_view reference,
+                                   const grading::Options& options, problems::Language language);
 
 } // namespace khatwa::practice

@@ -23,8 +23,8 @@ SetProblem problem() {
 QString turnOf(const std::string& answer, const std::string& working, Language language) {
     const SetProblem asked = problem();
     const Judgement judgement = check(taskFor(asked, answer, language));
-    return QString::fromStdString(
-        explanationTurn(asked, answer, judgement, judgeWorking(working, {}, language), language));
+    return QString::fromStdString(explanationTurn(
+        asked, answer, judgement, judgeWorking(working, {}, {}, language), language));
 }
 
 } // namespace

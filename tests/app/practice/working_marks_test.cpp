@@ -13,7 +13,7 @@ using Mark = LineMark::Mark;
 namespace {
 
 std::vector<LineMark> judged(std::string_view working, Language language = Language::English) {
-    return judgeWorking(working, {}, language);
+    return judgeWorking(working, {}, {}, language);
 }
 
 std::vector<Mark> marks(std::string_view working) {
@@ -36,6 +36,7 @@ private slots:
     void aLineThatCantBeReadSaysWhere();
     void wordsAreNotJudged();
     void optionsOfTheProblemHold();
+    void aSystemIsBegunOneEquationALine();
     void whatIsTooHardIsSaidSo();
     void nothingIsNoLine();
     void anyTextEndsInTime();
@@ -95,8 +96,19 @@ void WorkingMarksTest::wordsAreNotJudged() {
 void WorkingMarksTest::optionsOfTheProblemHold() {
     khatwa::grading::Options options;
     options.assume = "positive";
-    const auto lines = judgeWorking("x^2=4\nx=2", options, Language::English);
+    const auto lines = judgeWorking("x^2=4\nx=2", {}, options, Language::English);
     QCOMPARE(lines[1].mark, Mark::Good);
+}
+
+void WorkingMarksTest::aSystemIsBegunOneEquationALine() {
+    const auto judgedWith = [](const char* working) {
+        return judgeWorking(working, "x=3, y=2", {}, Language::English);
+    };
+    for (const LineMark& line : judgedWith("x+y=5\nx-y=1\n2x=6\nx=3\ny=2"))
+        QVERIFY2(!line.firstBad, line.text.c_str());
+    // Another system is found all the same, and so is what does not follow.
+    QVERIFY(judgedWith("x+y=5\nx-y=2\n2x=7").at(1).firstBad);
+    QVERIFY(judgedWith("x+y=5\nx-y=1\n2x=8").at(2).firstBad);
 }
 
 void WorkingMarksTest::whatIsTooHardIsSaidSo() {
