@@ -10,7 +10,9 @@ DeviceList findDevices() {
 #ifdef KHATWA_HAS_CUDA
     return findCudaDevices();
 #else
-    return {{}, "this program was built without CUDA; use --device cpu"};
+    DeviceList none;
+    none.whyNone = "this program was built without CUDA; use --device cpu";
+    return none;
 #endif
 }
 
