@@ -3,7 +3,7 @@
 build_packages=(
     g++ cmake ninja-build pkg-config ccache ca-certificates
     nlohmann-json3-dev libpcre2-dev libutf8proc-dev libmd4c-dev
-    libflint-dev libflint-arb-dev libcalcium-dev
+    libflint-dev libflint-arb-dev libcalcium-dev libantic-dev
     qt6-base-dev qt6-declarative-dev qt6-webengine-dev qt6-webchannel-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev libgl-dev libvulkan-dev
 )
