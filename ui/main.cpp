@@ -28,7 +28,6 @@ int main(int argc, char** argv) {
     ui::Application::prepare();
     QGuiApplication qt(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("khatwa"));
-    QGuiApplication::setApplicationDisplayName(QStringLiteral("Khatwa"));
     QGuiApplication::setDesktopFileName(QStringLiteral("khatwa"));
 
     ui::Application application(

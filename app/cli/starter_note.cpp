@@ -35,7 +35,7 @@ std::string starterNote(const std::filesystem::path& model, problems::Language l
     if (language == problems::Language::Arabic)
         return "هذا هو النموذج الصغير المرفق بالبرنامج، وهو مدرَّب على مسائل مدرسية محددة" +
                (topics.empty() ? std::string() : ": " + topics) +
-               ". للمسائل الأخرى حمِّل نموذجا كاملا: -m FILE.gguf (انظر README).";
+               ". للمسائل الأخرى حمِّل نموذجًا كاملًا: -m FILE.gguf (انظر README).";
     return "This is the small starter model, which is trained for some school topics alone" +
            (topics.empty() ? std::string() : ": " + topics) +
            ". For other problems load a full model: -m FILE.gguf (see the README).";

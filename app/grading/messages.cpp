@@ -18,14 +18,14 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {"incorrect", "This is not right yet.", "الإجابة غير صحيحة بعد."},
     {"invalid", "The answer cannot be read.", "تعذّرت قراءة الإجابة."},
     {"undecided", "This answer could not be checked; it needs a person's eye.",
-     "تعذّر التحقق من هذه الإجابة، وتحتاج إلى مراجعة المعلّم."},
+     "تعذّر التحقق من هذه الإجابة، وتحتاج إلى مراجعة المعلم."},
 
     // Nothing was decided.
     {reasons::kTooLarge, "The answer is too long to be checked.", "الإجابة أطول من أن يُتحقَّق منها."},
     {reasons::kTooHard, "This answer would take too long to check; it needs a person's eye.",
-     "يستغرق التحقق من هذه الإجابة وقتًا أطول من المسموح، وتحتاج إلى مراجعة المعلّم."},
+     "يستغرق التحقق من هذه الإجابة وقتًا أطول من المسموح به، وتحتاج إلى مراجعة المعلم."},
     {reasons::kNotDecided, "This answer could not be checked; it needs a person's eye.",
-     "تعذّر التحقق من هذه الإجابة، وتحتاج إلى مراجعة المعلّم."},
+     "تعذّر التحقق من هذه الإجابة، وتحتاج إلى مراجعة المعلم."},
     {reasons::kUnclearComma,
      "The comma may be read in two ways, so the answer was not judged: write the decimal with a "
      "point, or the list with a space after the comma.",
@@ -170,8 +170,8 @@ constexpr auto kSentences = std::to_array<Sentence>({
 
     // Systems and working.
     {reasons::kMissingEquation, "What is there is right, but an equation is missing.",
-     "المعادلات المكتوبة صحيحة، لكن ينقص معادلة."},
-    {reasons::kWrongEquation, "An equation of the system does not fit the others.",
+     "المعادلات المكتوبة صحيحة، لكن تنقصها معادلة."},
+    {reasons::kWrongEquation, "An equation of the system does not fit what is asked for.",
      "إحدى معادلات النظام لا توافق المطلوب."},
     {reasons::kNotEquivalent, "Line {line} does not follow from the line before it.",
      "السطر {line} لا ينتج من السطر الذي قبله."},
@@ -211,7 +211,7 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {reasons::kNotPartialFractions, "A term can still be split into partial fractions.",
      "ما زال أحد الحدود قابلًا للتجزئة إلى كسور جزئية."},
     {reasons::kNotCompletedSquare, "The letter must stand in one square only, as in a(x-h)^2+k.",
-     "يجب أن يظهر المتغير في مربع واحد فقط، على الصورة a(x-h)^2+k."},
+     "يجب أن يظهر المتغيّر في مربع واحد فقط، على الصورة a(x-h)^2+k."},
     {reasons::kNotSimplified, "This can be simplified further.", "يمكن تبسيط هذا أكثر."},
     {reasons::kArithmeticLeft, "Some arithmetic with numbers is left to do.",
      "بقيت عمليات حسابية على الأعداد."},

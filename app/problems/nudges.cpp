@@ -152,7 +152,7 @@ constexpr Nudge kNudges[] = {
      {"What do the angles of a triangle add up to?", "ما مجموع زوايا المثلث؟"}},
     {{"Area of a trapezium", "مساحة شبه المنحرف"},
      {"Take the mean of the parallel sides. What is done with the height?",
-      "خذ متوسط الضلعين المتوازيين. ماذا نفعل بالارتفاع؟"}},
+      "خذ متوسط القاعدتين المتوازيتين. ماذا نفعل بالارتفاع؟"}},
     {{"Volume of a cuboid", "حجم متوازي المستطيلات"},
      {"How many unit cubes are in one layer, and how many layers are there?",
       "كم مكعب وحدة في الطبقة الواحدة؟ وكم طبقة هناك؟"}},

@@ -27,8 +27,8 @@ Phrase phraseOf(Kind kind) {
     case Kind::NewVersion:
         return {"This set has version #1 of the format, made by a newer Khatwa. Update Khatwa to "
                 "open it.",
-                "هذه المجموعة بالإصدار #1 من الصيغة، وقد صنعها إصدار أحدث من خطوة. حدّث خطوة "
-                "لفتحها."};
+                "هذه المجموعة بالإصدار #1 من الصيغة، وقد صنعها إصدار أحدث من «خطوة». حدّث "
+                "«خطوة» لفتحها."};
     case Kind::NotObject:
         return {"A problem set is one JSON object, with id, title, language and problems. See "
                 "schema.json.",
@@ -41,11 +41,12 @@ Phrase phraseOf(Kind kind) {
     case Kind::Empty:
         return {"it is empty. Fill it in.", "هذا الحقل فارغ. املأه."};
     case Kind::TooLong:
-        return {"it is too long. At most #1 fit.", "أطول من المسموح. الحد الأقصى #1."};
+        return {"it is too long. At most #1 fit.", "أطول من المسموح به. الحد الأقصى #1."};
     case Kind::BadId:
         return {"an id has letters A to Z, digits, dots, hyphens and underscores, and begins with "
                 "a letter or digit. Change it.",
-                "المعرّف يتكون من حروف لاتينية وأرقام ونقاط وشرطات، ويبدأ بحرف أو رقم. غيّره."};
+                "المعرّف يتكون من حروف لاتينية وأرقام ونقاط وشرطات وشرطات سفلية، ويبدأ بحرف أو "
+                "رقم. غيّره."};
     case Kind::NotOneOf:
         return {"it must be one of: #1.", "يجب أن يكون واحدًا من: #1."};
     case Kind::BadCharacter:
@@ -53,7 +54,7 @@ Phrase phraseOf(Kind kind) {
                 "فيه رمز تحكم أو سطر جديد لا مكان له هنا. احذفه."};
     case Kind::Repeated:
         return {"it is there twice. Rename or remove one of the two.",
-                "مكرر مرتين. غيّر أحدهما أو احذفه."};
+                "ورد مرتين. غيّر أحدهما أو احذفه."};
     case Kind::BadOptions:
         return {"the options are not understood: #1.", "الخيارات غير مفهومة: #1."};
     case Kind::Unknown:
@@ -65,13 +66,13 @@ Phrase phraseOf(Kind kind) {
     case Kind::NotItself:
     case Kind::ExampleNotItself:
         return {"by its own rule this answer is #1. Correct the answer or choose another rule.",
-                "بحسب قاعدتها هذه الإجابة #1. صحّح الإجابة أو اختر قاعدة أخرى."};
+                "هذه الإجابة #1 بحسب قاعدتها. صحّح الإجابة أو اختر قاعدة أخرى."};
     case Kind::BoxDiffers:
         return {"the last step boxes #1, which is not the answer. Correct one of the two.",
                 "في إطار الخطوة الأخيرة #1، وهو غير الإجابة. صحّح أحدهما."};
     case Kind::NotAFile:
         return {"this is no ordinary file. Choose a problem set.",
-                "هذا ليس ملفًا عاديًا. اختر مجموعة مسائل."};
+                "هذا ليس ملفًا عاديًّا. اختر مجموعة مسائل."};
     case Kind::File:
         return {"the file can't be read or written: #1. Check its name, your rights and the space "
                 "on the disk.",

@@ -326,7 +326,7 @@
     </message>
     <message>
         <source>Your teacher has opened all hints and the solution. What they cost still counts.</source>
-        <translation>فتح معلمك جميع التلميحات والحل. وما تُنقصه من الدرجة ما زال محسوبًا.</translation>
+        <translation>فتح معلمك جميع التلميحات والحل. وما تُنقصه من العلامة ما زال محسوبًا.</translation>
     </message>
 </context>
 <context>
@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>No conversation is kept yet. A solved problem comes here by itself.</source>
-        <translation>لا توجد محادثات محفوظة بعد. تُحفظ كل مسألة تُحل هنا تلقائيًّا.</translation>
+        <translation>لا توجد محادثات محفوظة بعد. وكل مسألة تُحل تُحفظ هنا تلقائيًّا.</translation>
     </message>
     <message>
         <source>Open %1</source>
@@ -414,6 +414,10 @@
         <source>Practice</source>
         <translation>التدريب</translation>
     </message>
+    <message>
+        <source>Khatwa</source>
+        <translation>خطوة</translation>
+    </message>
 </context>
 <context>
     <name>MarksList</name>
@@ -441,7 +445,7 @@
     </message>
     <message>
         <source>The starter model answers now. It came with Khatwa and solves the school exercises that the Tutor offers.</source>
-        <translation>النموذج المبدئي هو الذي يجيب الآن. وهو مرفق مع «خطوة» ويحل التمارين المدرسية التي يعرضها المعلّم.</translation>
+        <translation>النموذج المبدئي هو الذي يجيب الآن. وهو مرفق مع «خطوة» ويحل التمارين المدرسية التي يعرضها «المعلّم».</translation>
     </message>
     <message>
         <source>%1 answers now.</source>
@@ -500,7 +504,7 @@
     </message>
     <message>
         <source>Your step, like 7x = 42</source>
-        <translation>خطوتك، مثل 7x = 42</translation>
+        <translation>خطوتك، مثل ⁦7x = 42⁩</translation>
     </message>
     <message>
         <source>Check</source>
@@ -519,7 +523,7 @@
     <name>PinPrompt</name>
     <message>
         <source>The PIN of %1</source>
-        <translation>الرقم السري لـ %1</translation>
+        <translation>الرقم السري لـ%1</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -578,7 +582,7 @@
     </message>
     <message>
         <source>Choose your name. A page with a PIN opens with it, and what you ask the Tutor is kept on your page from then on.</source>
-        <translation>اختر اسمك. الصفحة ذات الرقم السري تُفتح به، ومن بعدها يُحفظ في صفحتك ما تسأل عنه المعلّم.</translation>
+        <translation>اختر اسمك. الصفحة ذات الرقم السري تُفتح به، وبعد ذلك يُحفظ في صفحتك ما تسأل عنه «المعلّم».</translation>
     </message>
     <message>
         <source>Edit this set</source>
@@ -633,7 +637,7 @@
     </message>
     <message>
         <source>A nudge</source>
-        <translation>إشارة</translation>
+        <translation>توجيه</translation>
     </message>
     <message>
         <source>The next step</source>
@@ -658,7 +662,7 @@
     </message>
     <message>
         <source>costs %1 of the mark</source>
-        <translation>يكلّف %1 من العلامة</translation>
+        <translation>يُنقص %1 من العلامة</translation>
     </message>
     <message>
         <source>Level %1</source>
@@ -731,7 +735,7 @@
     </message>
     <message>
         <source>The bar says how sure Khatwa is that you know a topic, from your first answer to each problem. From 95 % on, at the thin line, it counts as mastered and comes back now and then, so that it stays.</source>
-        <translation>يبيّن الشريط مدى ثقة خطوة بأنك تعرف الموضوع، اعتمادًا على جوابك الأول عن كل مسألة. وإذا بلغ 95٪ عند الخط الرفيع عُدَّ الموضوع متقَنًا، ثم يعود بين حين وآخر كي يثبت.</translation>
+        <translation>يبيّن الشريط مدى ثقة «خطوة» بأنك تعرف الموضوع، اعتمادًا على جوابك الأول عن كل مسألة. وإذا بلغ 95٪ عند الخط الرفيع عُدَّ الموضوع متقَنًا، ثم يعود بين حين وآخر كي يثبت.</translation>
     </message>
     <message>
         <source>Problems on each day, the last four weeks</source>
@@ -792,7 +796,7 @@
     </message>
     <message>
         <source>An export is all that is yours, and nobody else&apos;s, as tables and JSON.</source>
-        <translation>في التصدير كل بياناتك، ولا شيء من بيانات غيرك، جداولَ وبصيغة JSON.</translation>
+        <translation>في التصدير كل بياناتك، ولا شيء من بيانات غيرك، في جداول وبصيغة JSON.</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -856,7 +860,7 @@
     </message>
     <message>
         <source>Removed</source>
-        <translation>أُزيلوا</translation>
+        <translation>طلاب أُزيلوا</translation>
     </message>
     <message>
         <source>Bring back</source>
@@ -1071,7 +1075,7 @@
     </message>
     <message>
         <source>It may be off by</source>
-        <translation>الفرق المسموح</translation>
+        <translation>الفرق المسموح به</translation>
     </message>
     <message>
         <source>Decimal places it must have</source>
@@ -1095,7 +1099,7 @@
     </message>
     <message>
         <source>Who wrote this problem, where it was another</source>
-        <translation>من كتب هذه المسألة، إن كان غيره</translation>
+        <translation>من كتب هذه المسألة، إن كان شخصًا آخر</translation>
     </message>
     <message>
         <source>Its licence, where it is another</source>
@@ -1327,7 +1331,7 @@
     </message>
     <message>
         <source>Try again: ask the same once more; the reply may be another one</source>
-        <translation>حاول مرة أخرى: اسأل السؤال نفسه مجددًا، وقد يأتي جواب آخر</translation>
+        <translation>حاول مرة أخرى: اسأل السؤال نفسه مجددًا، وقد يأتي رد آخر</translation>
     </message>
     <message>
         <source>Edit the problem</source>
@@ -1493,19 +1497,19 @@
     <name>khatwa::records</name>
     <message>
         <source>Khatwa is already open. Use that window, or close it first.</source>
-        <translation>خطوة مفتوح بالفعل. استعمل نافذته المفتوحة، أو أغلقها أولًا.</translation>
+        <translation>«خطوة» مفتوحة بالفعل. استعمل نافذتها المفتوحة، أو أغلقها أولًا.</translation>
     </message>
     <message>
         <source>Another program is using the records. Close it and try again.</source>
-        <translation>يستعمل برنامج آخر ملف السجلات. أغلقه ثم حاول مرة أخرى.</translation>
+        <translation>يستعمل برنامج آخر ملف السجلات. أغلق ذلك البرنامج ثم حاول مرة أخرى.</translation>
     </message>
     <message>
         <source>The records could not be opened: %1. Check that the folder is there and start Khatwa again.</source>
-        <translation>تعذّر فتح السجلات: %1. تحقّق من وجود المجلد ثم أعد تشغيل خطوة.</translation>
+        <translation>تعذّر فتح السجلات: %1. تحقّق من وجود المجلد ثم أعد تشغيل «خطوة».</translation>
     </message>
     <message>
         <source>%1 may only be read, so nothing can be kept there. Allow writing to its folder and start Khatwa again.</source>
-        <translation>لا يُسمح بالكتابة في %1، فلا يمكن حفظ شيء هناك. اسمح بالكتابة في مجلده ثم أعد تشغيل خطوة.</translation>
+        <translation>لا يُسمح بالكتابة في %1، فلا يمكن حفظ شيء هناك. اسمح بالكتابة في مجلده ثم أعد تشغيل «خطوة».</translation>
     </message>
     <message>
         <source>The disk is full, so this could not be kept. Nothing kept before is lost. Free some space and try again.</source>
@@ -1517,15 +1521,15 @@
     </message>
     <message>
         <source>The records were written by a newer Khatwa and were left as they are. Install the newer Khatwa to use them.</source>
-        <translation>كُتبت السجلات بإصدار أحدث من خطوة فتُركت كما هي. ثبّت الإصدار الأحدث لاستعمالها.</translation>
+        <translation>كُتبت السجلات بإصدار أحدث من «خطوة» فتُركت كما هي. ثبّت الإصدار الأحدث لاستعمالها.</translation>
     </message>
     <message>
         <source>%1 belongs to another program and was left as it is. Move it elsewhere and start Khatwa again.</source>
-        <translation>الملف %1 يخص برنامجًا آخر فتُرك كما هو. انقله إلى مكان آخر ثم أعد تشغيل خطوة.</translation>
+        <translation>الملف %1 يخص برنامجًا آخر فتُرك كما هو. انقله إلى مكان آخر ثم أعد تشغيل «خطوة».</translation>
     </message>
     <message>
         <source>The records are damaged. Start Khatwa again: it sets them aside and begins new ones.</source>
-        <translation>السجلات تالفة. أعد تشغيل خطوة، فيضعها جانبًا ويبدأ سجلات جديدة.</translation>
+        <translation>السجلات تالفة. أعد تشغيل «خطوة»، فتضعها جانبًا وتبدأ سجلات جديدة.</translation>
     </message>
     <message>
         <source>This is no longer there. Go back and choose again.</source>
@@ -1537,7 +1541,7 @@
     </message>
     <message>
         <source>%1 is not a backup of Khatwa. Choose another file.</source>
-        <translation>الملف %1 ليس نسخة احتياطية من خطوة. اختر ملفًا آخر.</translation>
+        <translation>الملف %1 ليس نسخة احتياطية من «خطوة». اختر ملفًا آخر.</translation>
     </message>
     <message>
         <source>The backup %1 is damaged, so it was not used. Choose another one; your records are as they were.</source>
@@ -1673,10 +1677,17 @@
         <source>Only %1 are free: choose a shorter context or a smaller model.</source>
         <translation>المتاح %1 فقط: اختر سياقًا أقصر أو نموذجًا أصغر.</translation>
     </message>
-    <message>
-        <source>%1 K</source>
+    <message numerus="yes">
+        <source>%n K</source>
         <comment>thousands of tokens</comment>
-        <translation>%1 ألف</translation>
+        <translation>
+            <numerusform>أقل من ألف</numerusform>
+            <numerusform>ألف</numerusform>
+            <numerusform>ألفان</numerusform>
+            <numerusform>%n آلاف</numerusform>
+            <numerusform>%n ألفًا</numerusform>
+            <numerusform>%n ألف</numerusform>
+        </translation>
     </message>
     <message>
         <source>the starter model</source>
@@ -1836,7 +1847,7 @@
     </message>
     <message>
         <source>A right answer earns %1 now</source>
-        <translation>الجواب الصحيح يكسب الآن %1</translation>
+        <translation>الجواب الصحيح يُكسبك الآن %1</translation>
     </message>
     <message>
         <source>Your sets</source>
@@ -1927,33 +1938,33 @@
     <message numerus="yes">
         <source>kept for %n more day(s)</source>
         <translation>
-            <numerusform>لا يُحفظ بعد اليوم</numerusform>
-            <numerusform>يُحفظ يومًا واحدًا بعد</numerusform>
-            <numerusform>يُحفظ يومين بعد</numerusform>
-            <numerusform>يُحفظ %n أيام بعد</numerusform>
-            <numerusform>يُحفظ %n يومًا بعد</numerusform>
-            <numerusform>يُحفظ %n يوم بعد</numerusform>
+            <numerusform>لا تُحفظ البيانات بعد اليوم</numerusform>
+            <numerusform>البيانات محفوظة يومًا آخر</numerusform>
+            <numerusform>البيانات محفوظة يومين آخرين</numerusform>
+            <numerusform>البيانات محفوظة %n أيام أخرى</numerusform>
+            <numerusform>البيانات محفوظة %n يومًا آخر</numerusform>
+            <numerusform>البيانات محفوظة %n يوم آخر</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 was removed, and can be brought back for 30 days.</source>
-        <translation>أُزيل %1، ويمكن إرجاعه خلال 30 يومًا.</translation>
+        <translation>أُزيلت صفحة %1، ويمكن إرجاعها خلال 30 يومًا.</translation>
     </message>
     <message>
         <source>To remove %1: their PIN, or the teacher&apos;s</source>
-        <translation>لإزالة %1: رقمه السري أو رقم المعلم</translation>
+        <translation>لإزالة صفحة %1: رقمها السري أو رقم المعلم</translation>
     </message>
     <message>
         <source>To remove %1: their PIN</source>
-        <translation>لإزالة %1: رقمه السري</translation>
+        <translation>لإزالة صفحة %1: رقمها السري</translation>
     </message>
     <message>
         <source>To remove %1: the teacher&apos;s PIN</source>
-        <translation>لإزالة %1: رقم المعلم السري</translation>
+        <translation>لإزالة صفحة %1: رقم المعلم السري</translation>
     </message>
     <message>
         <source>%1 is back, with everything of theirs.</source>
-        <translation>عاد %1 مع كل ما يخصه.</translation>
+        <translation>عادت صفحة %1 بكل ما فيها.</translation>
     </message>
     <message>
         <source>To reset the PIN of %1: the teacher&apos;s PIN</source>
@@ -1973,7 +1984,7 @@
     </message>
     <message>
         <source>Hints and solutions wait for an attempt again.</source>
-        <translation>تنتظر التلميحات والحلول محاولة من جديد.</translation>
+        <translation>عادت التلميحات والحلول تنتظر محاولة أولًا.</translation>
     </message>
     <message>
         <source>To restore a backup: the teacher&apos;s PIN</source>
@@ -2004,7 +2015,7 @@
     </message>
     <message>
         <source>Rounded rightly to three figures or more, or as you say below.</source>
-        <translation>مقرَّب تقريبًا صحيحًا إلى ثلاثة أرقام معنوية فأكثر، أو كما تحدّد أدناه.</translation>
+        <translation>مقرَّب على نحو صحيح إلى ثلاثة أرقام معنوية فأكثر، أو كما تحدّد أدناه.</translation>
     </message>
     <message>
         <source>A fraction in lowest terms</source>
@@ -2190,7 +2201,7 @@
     </message>
     <message>
         <source>error %1, allowed %2</source>
-        <translation>الخطأ %1، والمسموح %2</translation>
+        <translation>الخطأ %1، والمسموح به %2</translation>
     </message>
 </context>
 <context>
@@ -2320,7 +2331,7 @@
     </message>
     <message>
         <source>The GPU stopped working, so the answer ends here. The model is loaded on the processor; then ask again.</source>
-        <translation>توقف معالج الرسوميات عن العمل، ولذلك ينتهي الجواب هنا. يُحمَّل النموذج الآن على المعالج، فأعد السؤال بعد ذلك.</translation>
+        <translation>توقف معالج الرسوميات عن العمل، ولذلك تنتهي الإجابة هنا. يُحمَّل النموذج الآن على المعالج، فأعد السؤال بعد ذلك.</translation>
     </message>
     <message>
         <source>The starter model is small: it solves a few kinds of school exercises. For anything else, load a full model.</source>
@@ -2340,7 +2351,7 @@
     </message>
     <message>
         <source>There is no formula here that can be read. Write the step as a formula, like 7x = 42.</source>
-        <translation>لا توجد هنا صيغة يمكن قراءتها. اكتب الخطوة على شكل صيغة، مثل 7x = 42.</translation>
+        <translation>لا توجد هنا صيغة يمكن قراءتها. اكتب الخطوة على شكل صيغة، مثل ⁦7x = 42⁩.</translation>
     </message>
     <message>
         <source>This could not be judged. Compare it with the solution&apos;s step.</source>
@@ -2352,9 +2363,9 @@
             <numerusform>لم يُجرَ أي حل.</numerusform>
             <numerusform>لم يصل الحل إلى جواب.</numerusform>
             <numerusform>لم يصل أي من الحلين إلى جواب.</numerusform>
-            <numerusform>لم يصل أي من %n حلول إلى جواب.</numerusform>
-            <numerusform>لم يصل أي من %n حلًّا إلى جواب.</numerusform>
-            <numerusform>لم يصل أي من %n حل إلى جواب.</numerusform>
+            <numerusform>لم يصل أي حل من %n حلول إلى جواب.</numerusform>
+            <numerusform>لم يصل أي حل من %n حلًّا إلى جواب.</numerusform>
+            <numerusform>لم يصل أي حل من %n حل إلى جواب.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

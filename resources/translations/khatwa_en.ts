@@ -55,6 +55,14 @@
 <context>
     <name>khatwa::ui::ModelsModel</name>
     <message numerus="yes">
+        <source>%n K</source>
+        <comment>thousands of tokens</comment>
+        <translation>
+            <numerusform>%n K</numerusform>
+            <numerusform>%n K</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
             <numerusform>%n token</numerusform>

@@ -26,20 +26,24 @@ Rectangle {
         anchors.leftMargin: Theme.space12
         anchors.rightMargin: Theme.space12
         spacing: Theme.space8
-        Icon {
-            Layout.alignment: Qt.AlignTop
-            Layout.topMargin: Theme.space8 + Math.round((words.lineHeight - height) / 2)
-            name: root.kind === Notice.Info ? "info" : "warning"
-            colour: root.inkNow
-        }
-        Words {
-            id: words
-            Layout.fillWidth: true
+        // The icon keeps to the first line of the words; a button beside them stands in the middle of them all.
+        RowLayout {
+            spacing: Theme.space8
             Layout.topMargin: Theme.space8
             Layout.bottomMargin: Theme.space8
-            text: root.text
-            size: Theme.smallSize
-            Accessible.ignored: true
+            Icon {
+                Layout.alignment: Qt.AlignTop
+                Layout.topMargin: Math.round((words.lineHeight - height) / 2)
+                name: root.kind === Notice.Info ? "info" : "warning"
+                colour: root.inkNow
+            }
+            Words {
+                id: words
+                Layout.fillWidth: true
+                text: root.text
+                size: Theme.smallSize
+                Accessible.ignored: true
+            }
         }
         ActionButton {
             visible: root.actionText !== ""

@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Templates as T
+import Khatwa.Controls
 
 /// One line of text to type into. File paths keep their own direction, which is left to right.
 T.TextField {
@@ -20,7 +21,7 @@ T.TextField {
     selectByMouse: true
     // What is typed decides its own direction; an empty line follows the window, as its hint does.
     horizontalAlignment: text === "" ? TextInput.AlignLeft : undefined
-    Accessible.name: hint
+    Accessible.name: Bidi.plain(hint)
 
     background: Rectangle {
         radius: Theme.radius

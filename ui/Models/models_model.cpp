@@ -180,7 +180,7 @@ QVariantList ModelsModel::contexts() const {
     QVariantList list;
     const auto add = [&list](qint64 value) {
         const QString text = value >= 1024 && value % 1024 == 0
-                                 ? tr("%1 K", "thousands of tokens").arg(value / 1024)
+                                 ? tr("%n K", "thousands of tokens", static_cast<int>(value / 1024))
                                  : QString::number(value);
         list.append(QVariantMap{{QStringLiteral("value"), value}, {QStringLiteral("text"), text}});
     };

@@ -26,7 +26,7 @@ Window {
     height: 820
     minimumWidth: 640
     minimumHeight: 480
-    title: "Khatwa"
+    title: qsTr("Khatwa")
     color: Theme.paper
 
     // The one place where the direction of the window is declared. Formulas are the exception: the page

@@ -130,6 +130,9 @@ void Application::translate() {
     const QString language = preferences_->arabic() ? QStringLiteral("ar") : QStringLiteral("en");
     if (translator_.load(QStringLiteral(":/khatwa/translations/khatwa_%1.qm").arg(language)))
         QCoreApplication::installTranslator(&translator_);
+    // As the window's title says it: what differs is appended to titles.
+    QGuiApplication::setApplicationDisplayName(
+        QCoreApplication::translate("Main", "Khatwa"));
     QGuiApplication::setLayoutDirection(preferences_->arabic() ? Qt::RightToLeft : Qt::LeftToRight);
     tutor_->setArabic(preferences_->arabic());
     practice_->setArabic(preferences_->arabic());
