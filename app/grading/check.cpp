@@ -8,7 +8,9 @@
 #include "app/grading/words.h"
 #include "app/grading/worker.h"
 #include "app/maths/flint.h"
+#include "app/maths/read_accuracy.h"
 #include "app/maths/read_beside.h"
+#include "app/maths/read_prose.h"
 #include "app/maths/read_said.h"
 
 #include <algorithm>
@@ -160,6 +162,16 @@ Expression withoutAbout(const Expression& e) {
     return e.isCall("approximately") && e.size() == 1 ? e[0] : e;
 }
 
+/// What follows last of `2x=10 ⇒ x=5`: that is the answer, the rest how it was found. Letters that
+/// are themselves true or false (p ⇒ q) are logic.
+Expression conclusionOf(const Expression& e) {
+    const bool follows = e.is(Kind::Implies) || e.is(Kind::Iff);
+    if (!follows || std::ranges::any_of(
+                        e.children(), [](const Expression& side) { return side.is(Kind::Symbol); }))
+        return e;
+    return conclusionOf(e[e.size() - 1]);
+}
+
 /// Reads both sides; a judgement where the answer can't be read.
 std::optional<Judgement> readBoth(Question& question) {
     noticeFunctions(question);
@@ -194,6 +206,9 @@ std::optional<Judgement> readBoth(Question& question) {
         return undecided(reasons::kUnclearWords);
     question.expected = withoutAbout(*expected.expression);
     question.answer = withoutAbout(*answer.expression);
+    if (!maths::contains(question.expected, Kind::Implies) &&
+        !maths::contains(question.expected, Kind::Iff))
+        question.answer = conclusionOf(question.answer);
     return std::nullopt;
 }
 
@@ -211,6 +226,25 @@ std::optional<Judgement> judgeChoices(const Task& task) {
 std::string saidAsSigns(const std::string& text, const ReadOptions& options) {
     std::string said = maths::withSaidSigns(text);
     return said == text || readSide(said, options) ? said : text;
+}
+
+/// ط stands for π in Arabic schoolbooks. Beside a text with π the letter by itself can mean nothing
+/// else.
+std::string withArabicPi(std::string text, std::string_view other) {
+    constexpr std::string_view kLetter = "ط";
+    const bool pi =
+        other.find("\\pi") != std::string_view::npos || other.find("π") != std::string_view::npos;
+    if (!pi || other.find(kLetter) != std::string_view::npos)
+        return text;
+    for (std::size_t at = text.find(kLetter); at != std::string::npos;
+         at = text.find(kLetter, at + 1)) {
+        const std::string_view whole = text;
+        const bool inWord = (at >= 2 && maths::reading::isArabicLetter(whole.substr(at - 2))) ||
+                            maths::reading::isArabicLetter(whole.substr(at + kLetter.size()));
+        if (!inWord)
+            text.replace(at, kLetter.size(), "π"); // as long as the letter
+    }
+    return text;
 }
 
 /// AB = 5 beside a bare value: AB is a segment, and no product.
@@ -235,8 +269,10 @@ Judgement judgeOne(const Task& task, const Rule& rule, Budget& budget) {
     try {
         std::string expected = task.expected, answer = task.answer;
         if (rule.readsTexts) {
-            expected = saidAsSigns(task.expected, options);
-            answer = saidAsSigns(task.answer, options);
+            expected = saidAsSigns(withArabicPi(task.expected, task.answer), options);
+            answer = saidAsSigns(
+                withArabicPi(std::string(maths::withoutAccuracy(task.answer)), task.expected),
+                options);
             if (task.rule == "equivalent" || task.rule == "numeric" || rule.units) {
                 expected = withoutSegment(std::move(expected), answer);
                 answer = withoutSegment(std::move(answer), expected);

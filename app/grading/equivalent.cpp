@@ -138,6 +138,11 @@ Meaning asUnion(const Meaning& list) {
     return region;
 }
 
+/// Points of other letters than those asked for.
+Judgement otherLetters(const Judgement& values) {
+    return values.verdict == Verdict::Correct ? incorrect(reasons::kWrongLetter) : incorrect();
+}
+
 /// Something that is right but for its brackets.
 Judgement butForBrackets(Judgement judgement, std::string_view reason) {
     if (judgement.verdict == Verdict::Correct)
@@ -204,6 +209,8 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         case Type::Values:
             if (expected.name && answer.name && *expected.name != *answer.name)
                 return namedValue(expected, answer);
+            if (!expected.names.empty() && !answer.names.empty() && expected.names != answer.names)
+                return otherLetters(unordered(expected.members, answer.members, true));
             return unordered(expected.members, answer.members, !expected.signs && !expected.braces);
         case Type::Assignment:
             return assignments(expected, answer);
@@ -256,12 +263,17 @@ Judgement Equivalence::judge(const Meaning& expected, const Meaning& answer) con
         return ordered(expected.members, answer.members);
     if (e == Type::Assignment && a == Type::Matrix && tableOf(answer).columns() == 1)
         return ordered(expected.members, tableOf(answer).children());
-    const bool ofTuples = e == Type::Values && (a == Type::Tuple || a == Type::List) &&
-                          std::ranges::all_of(expected.members, [](const Expression& member) {
-                              return member.is(Kind::Tuple) || member.is(Kind::List);
-                          });
-    if (ofTuples && !answer.name) // one of several points
+    const bool ofTuples =
+        e == Type::Values && std::ranges::all_of(expected.members, [](const Expression& member) {
+            return member.is(Kind::Tuple) || member.is(Kind::List);
+        });
+    if (ofTuples && (a == Type::Tuple || a == Type::List) && !answer.name) // one of several points
         return unordered(expected.members, std::span(&answer.whole, 1), true);
+    if (ofTuples && a == Type::Assignment) {
+        const Expression point = Expression::node(Kind::Tuple, answer.members);
+        const Judgement judgement = unordered(expected.members, std::span(&point, 1), true);
+        return expected.names.empty() || expected.names == answer.names ? judgement : incorrect();
+    }
     if (e == Type::Values && (a == Type::Tuple || a == Type::List)) {
         if (!expected.bare || expected.members.size() != answer.members.size())
             return incorrect(reasons::kWrongKind);
@@ -355,8 +367,8 @@ WithUnits readWithUnits(std::string_view text, maths::ReadOptions options) {
     if (!hint.any)
         return {};
     options.units = true;
-    const std::string powers = withPowersOfUnits(text);
-    maths::Reading reading = maths::readAnswer(powers, options);
+    const std::string said = withSaidUnits(text);
+    maths::Reading reading = maths::readAnswer(said, options);
     if (!reading)
         return {};
     const Expression tree = withSigns(*reading.expression);

@@ -250,7 +250,7 @@ Judgement Equivalence::regions(const Meaning& expected, const Meaning& answer) c
 
 Judgement Equivalence::bareAndStatement(const Meaning& bare, const Meaning& statement) const {
     const Expression held = commaRead(statement.whole, budget);
-    const bool named = bare.name.has_value() || bare.type == Type::Assignment;
+    const bool named = bare.name.has_value() || !bare.names.empty();
     std::set<std::string> letters = maths::freeSymbols(held);
 
     // (x+1)^2 = x^2+2x+1 beside x^2+2x+1: a chain that ends in the value.
@@ -300,20 +300,22 @@ Judgement Equivalence::bareAndStatement(const Meaning& bare, const Meaning& stat
         assignment.type = Type::Assignment;
         assignment.names.assign(letters.begin(), letters.end());
         claim = asStatement(assignment, Expression());
-    } else if (named) {
-        claim = asStatement(bare, bare.name.value_or(Expression()));
     } else if (isListOfPoints(bare, letters.size())) {
         // (1, 2), (2, 1) for x + y = 3, xy = 2: one point or the other.
         std::vector<Expression> points;
         for (const Expression& member : bare.members) {
             Meaning assignment;
             assignment.type = Type::Assignment;
-            assignment.names.assign(letters.begin(), letters.end());
+            assignment.names = bare.names;
+            if (!named)
+                assignment.names.assign(letters.begin(), letters.end());
             assignment.members.assign(member.children().begin(), member.children().end());
             points.push_back(*asStatement(assignment, Expression()));
         }
         const Expression either = Expression::node(Kind::Or, std::move(points));
         return finish(fromSets(maths::compareStatements(either, held, assume, budget), budget));
+    } else if (named) {
+        claim = asStatement(bare, bare.name.value_or(Expression()));
     } else {
         for (const Expression& member : bare.members) {
             for (const std::string& letter : maths::freeSymbols(member))

@@ -188,6 +188,69 @@ std::optional<Meaning> namedList(const Expression& whole) {
     return meaning;
 }
 
+/// A letter with a number: x = 1.
+std::optional<Named> solvedFor(const Expression& e) {
+    const auto one = namedValue(e);
+    const bool solved = one && one->name.is(Kind::Symbol) && maths::isScalar(one->value) &&
+                        maths::freeSymbols(one->value).empty();
+    return solved ? one : std::nullopt;
+}
+
+/// The parts of `x=1, y=2 or x=3, y=4`, in which `or` stands between two of three members, and of
+/// `x=1, y=2; x=3, y=4`: the letters, which come again in the same order, tell where a point ends.
+/// Empty where they do not.
+std::vector<Expression> pointsInTurn(const Expression& list) {
+    std::vector<Expression> equations;
+    std::vector<std::size_t> ends; // what `or` says of that
+    for (const Expression& part : list.children()) {
+        const std::span<const Expression> choices =
+            part.is(Kind::Or) ? part.children() : std::span(&part, 1);
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            if (!solvedFor(choices[i]))
+                return {};
+            if (i > 0)
+                ends.push_back(equations.size());
+            equations.push_back(choices[i]);
+        }
+    }
+    if (equations.empty())
+        return {};
+    std::size_t length = 1;
+    while (length < equations.size() &&
+           solvedFor(equations[length])->name != solvedFor(equations[0])->name)
+        ++length;
+    if (equations.size() % length != 0 ||
+        std::ranges::any_of(ends, [&](std::size_t end) { return end % length != 0; }))
+        return {};
+    std::vector<Expression> points;
+    for (std::size_t at = 0; at < equations.size(); at += length)
+        points.push_back(Expression::node(
+            Kind::And, {equations.begin() + static_cast<std::ptrdiff_t>(at),
+                        equations.begin() + static_cast<std::ptrdiff_t>(at + length)}));
+    return points;
+}
+
+/// Several points, each with a number for every letter: `(x=1, y=2) or (x=3, y=4)`.
+std::optional<Meaning> points(const Expression& whole) {
+    std::vector<Expression> parts(whole.children().begin(), whole.children().end());
+    if (std::ranges::any_of(parts,
+                            [](const Expression& part) { return solvedFor(part).has_value(); }))
+        parts = pointsInTurn(whole);
+    if (parts.size() < 2 || whole.is(Kind::And))
+        return std::nullopt;
+    Meaning meaning = plain(Type::Values, whole);
+    meaning.bare = true;
+    for (const Expression& part : parts) {
+        Meaning point = meaningOf(part);
+        if (point.type != Type::Assignment ||
+            (!meaning.names.empty() && meaning.names != point.names))
+            return std::nullopt;
+        meaning.names = std::move(point.names);
+        meaning.members.push_back(Expression::node(Kind::Tuple, std::move(point.members)));
+    }
+    return meaning;
+}
+
 /// (x, y) = (1, 2), and the same of columns
 std::optional<Meaning> tupleAssignment(const Expression& e) {
     if (!isEquation(e) || e[0].kind() != e[1].kind() || e[0].size() != e[1].size())
@@ -350,6 +413,8 @@ Meaning meaningOf(const Expression& e) {
             return meaningOf(e[0]);
         if (auto list = namedList(e))
             return *list;
+        if (auto several = points(e))
+            return *several;
         if (e.is(Kind::Or) && std::ranges::all_of(e.children(), maybeInterval))
             return plain(Type::Region, Expression::node(Kind::Union, std::vector<Expression>(
                                                                          e.children().begin(),
@@ -366,6 +431,8 @@ Meaning meaningOf(const Expression& e) {
         if (auto list = namedList(Expression::node(
                 Kind::Or, std::vector<Expression>(e.children().begin(), e.children().end()))))
             return *list;
+        if (auto several = points(e))
+            return *several;
         Meaning meaning = valuesOf(e, std::nullopt, e.children());
         meaning.type = Type::Values;
         meaning.braces = true;

@@ -33,7 +33,8 @@ struct Meaning {
     /// 2x`.
     std::optional<maths::Expression> name;
     std::vector<maths::Expression> members;
-    std::vector<std::string> names; ///< of an Assignment
+    std::vector<std::string>
+        names; ///< of an Assignment, and of Values that are points with letters
     /// What else stands in a chain of equals signs, `x = 2·3 = 6`: it must be equal too.
     std::vector<maths::Expression> chain;
     /// What stands behind ≈ at the end, `1/3 ≈ 0.33`: it must be a right rounding.

@@ -4,6 +4,7 @@
 #include "app/maths/units.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace khatwa::grading {
 
@@ -245,11 +246,29 @@ std::size_t wordEnd(std::string_view text, std::size_t at) {
 
 } // namespace
 
-std::string withPowersOfUnits(std::string_view text) {
+std::string withSaidUnits(std::string_view text) {
     static constexpr std::pair<std::string_view, std::string_view> kBefore[] = {
         {"square ", "^2"}, {"sq ", "^2"}, {"sq. ", "^2"}, {"cubic ", "^3"}, {"cu ", "^3"}};
+    // Longer words first.
     static constexpr std::pair<std::string_view, std::string_view> kAfter[] = {
-        {" مربعة", "^2"}, {" مربع", "^2"}, {" مكعبة", "^3"}, {" مكعب", "^3"}};
+        {" مربعةً", "^2"}, {" مربعة", "^2"}, {" مربعًا", "^2"}, {" مربعا", "^2"}, {" مربع", "^2"},
+        {" مكعبةً", "^3"}, {" مكعبة", "^3"}, {" مكعبًا", "^3"}, {" مكعبا", "^3"}, {" مكعب", "^3"}};
+    static constexpr std::pair<std::string_view, std::string_view> kWhole[] = {
+        {"degrees Celsius", "°C"},
+        {"degrees celsius", "°C"},
+        {"degree Celsius", "°C"},
+        {"degrees centigrade", "°C"},
+        {"degrees Fahrenheit", "°F"},
+        {"degrees fahrenheit", "°F"},
+        {"درجة مئوية", "°C"},
+        {"درجات مئوية", "°C"},
+        {"درجة سيليزية", "°C"},
+        {"درجات سيليزية", "°C"},
+        {"درجة فهرنهايت", "°F"},
+        {"°م", "°C"},
+        {"° م", "°C"},
+        {"كم/س", "كم/ساعة"},
+        {"كم / س", "كم/ساعة"}};
     std::string out(text);
     if (text.size() > 400)
         return out;
@@ -268,6 +287,15 @@ std::string withPowersOfUnits(std::string_view text) {
         const std::size_t at = out.find(word);
         if (at != std::string::npos)
             out.replace(at, word.size(), power);
+    }
+    for (const auto& [words, unit] : kWhole) {
+        const std::size_t at = out.find(words);
+        if (at == std::string::npos)
+            continue;
+        const std::size_t end = at + words.size();
+        const auto next = static_cast<unsigned char>(end < out.size() ? out[end] : ' ');
+        if (next < 0x80 ? !std::isalpha(next) : next < 0xD8 || next > 0xDB) // the words end here
+            out.replace(at, words.size(), unit);
     }
     return out;
 }
@@ -288,6 +316,16 @@ UnitHint unitHint(std::string_view text) {
     UnitHint hint;
     if (text.size() > 400)
         return hint; // no quantity is that long
+    // Raised digits and those of Arabic belong to no word: م² is a unit squared, ٥م five of one.
+    const auto isDigitAt = [&](std::size_t at) {
+        static constexpr std::string_view kRaised[] = {"²", "³", "¹", "⁻", "⁴"};
+        const std::string_view here = text.substr(at);
+        return std::ranges::any_of(kRaised, [&](auto sign) { return here.starts_with(sign); }) ||
+               (here.size() > 1 && here.substr(0, 2) >= "٠" && here.substr(0, 2) <= "٩");
+    };
+    const auto skipDigit = [&](std::size_t at) {
+        return at + (text.substr(at).starts_with("⁻") || text.substr(at).starts_with("⁴") ? 3 : 2);
+    };
     const auto isLetter = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                static_cast<unsigned char>(c) >= 0x80;
@@ -313,12 +351,16 @@ UnitHint unitHint(std::string_view text) {
             at = std::max(end, at + 1);
             continue;
         }
+        if (isDigitAt(at)) {
+            at = skipDigit(at);
+            continue;
+        }
         if (!isLetter(c)) {
             ++at;
             continue;
         }
         std::size_t end = at;
-        while (end < text.size() && isLetter(text[end]))
+        while (end < text.size() && isLetter(text[end]) && !isDigitAt(end))
             ++end;
         const std::string_view word = text.substr(at, end - at);
         // The units in a run: km, or kmh.

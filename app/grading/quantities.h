@@ -35,8 +35,10 @@ std::optional<Quantity> quantityOf(const maths::Expression& expression, maths::B
 /// Whether units stand anywhere in it.
 bool hasUnits(const maths::Expression& expression);
 
-/// A text with the words for powers of units as powers: `square metres`, «متر مربع» as m^2.
-std::string withPowersOfUnits(std::string_view text);
+/// A text with units that are said in several words, or in short forms that alone would be letters,
+/// as units: `square metres` and «مترًا مربعًا» as m^2, `degrees Celsius` and «درجة مئوية» as °C,
+/// «كم/س» as km/h.
+std::string withSaidUnits(std::string_view text);
 
 /// A tree with Ω as the unit it is where units are read.
 maths::Expression withSigns(const maths::Expression& expression);

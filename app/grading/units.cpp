@@ -60,7 +60,7 @@ std::optional<Quantity> quantityIn(const Expression& tree, std::string_view text
     if (start == std::string_view::npos || (text[start] >= '0' && text[start] <= '9') ||
         text.size() > kLongestUnit)
         return quantity;
-    const maths::Reading one = maths::read("1 " + withPowersOfUnits(text.substr(start)), options);
+    const maths::Reading one = maths::read("1 " + withSaidUnits(text.substr(start)), options);
     if (!one)
         return quantity;
     auto unit = taken(*one.expression);

@@ -116,7 +116,9 @@ Expression Parser::sum() {
             terms.push_back(unlisted(term()));
         } else if (take(Tok::Minus)) {
             Expression taken = term();
-            if (isSetLike(taken) && isSetLike(terms.back())) { // ℝ - {1}
+            const Expression from = taken.is(Kind::Set) ? numbersOf(terms.back()) : terms.back();
+            if (isSetLike(taken) && isSetLike(from)) { // ℝ - {1}
+                terms.back() = from;
                 terms.back() = Expression::node(Kind::Difference, {terms.back(), std::move(taken)});
                 continue;
             }

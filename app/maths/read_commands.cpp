@@ -23,6 +23,13 @@ void Lexer::command() {
         at_ += characterAt(at_).length;
     }
     const std::string_view name = text_.substr(from + 1, at_ - from - 1);
+    // R\{2} in plain typing: the backslash takes a set away, since no \} closes another bracket.
+    if (name == "{" && !tokens_.list.empty() && text_.find("\\}", at_) == std::string_view::npos &&
+        (tokens_.list.back().type == Tok::Letter || tokens_.list.back().type == Tok::Constant)) {
+        at_ = from + 1;
+        emit(Tok::Difference, from, at_);
+        return;
+    }
     if (name == "left" || name == "mleft" || name == "right" || name == "mright" ||
         name == "middle") {
         skipBlanks();

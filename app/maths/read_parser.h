@@ -167,4 +167,8 @@ bool isUnit(const Expression& expression);
 /// What a unit may follow: a number, in whatever form.
 bool isMeasure(const Expression& expression);
 
+/// The set of numbers that R, N, Z, Q, C and ح mean where nothing but a set can stand: behind ∈,
+/// and before a set that is taken away (R - {2}). Other expressions stay.
+Expression numbersOf(const Expression& expression);
+
 } // namespace khatwa::maths::reading

@@ -76,20 +76,17 @@ Expression mergedCases(const std::vector<Expression>& parts) {
     return Expression::node(Kind::Piecewise, std::move(all));
 }
 
-/// x in R: behind ∈ these letters are the sets of numbers.
+} // namespace
+
 Expression numbersOf(const Expression& e) {
-    constexpr std::pair<std::string_view, std::string_view> kSets[] = {{"R", "reals"},
-                                                                       {"N", "naturals"},
-                                                                       {"Z", "integers"},
-                                                                       {"Q", "rationals"},
-                                                                       {"C", "complexes"}};
+    constexpr std::pair<std::string_view, std::string_view> kSets[] = {
+        {"R", "reals"},    {"ح", "reals"},     {"N", "naturals"},
+        {"Z", "integers"}, {"Q", "rationals"}, {"C", "complexes"}};
     for (const auto& [letter, set] : kSets)
         if (e.is(Kind::Symbol, letter))
             return Expression::constant(set);
     return e;
 }
-
-} // namespace
 
 Expression Parser::whole() {
     while (at(Tok::NewLine) || at(Tok::Row))
@@ -369,7 +366,10 @@ Expression Parser::setOperation() {
     for (Tok type = atUnion(); type != Tok::End; type = atUnion()) {
         if (type == Tok::Difference) {
             ++at_;
-            left = Expression::node(Kind::Difference, {std::move(left), ratio()});
+            Expression taken = ratio();
+            if (taken.is(Kind::Set))
+                left = numbersOf(left);
+            left = Expression::node(Kind::Difference, {std::move(left), std::move(taken)});
             continue;
         }
         std::vector<Expression> parts{std::move(left)};

@@ -284,8 +284,24 @@ const Names& names() {
 /// The longest name; longer texts are not looked up.
 constexpr std::size_t kLongestName = 40;
 
+/// Vowel signs are seldom written, and change no name: مترًا is مترا.
+std::string withoutVowelSigns(std::string_view name) {
+    std::string plain;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const std::string_view sign = name.substr(i, 2);
+        if (sign.size() == 2 && sign >= "ً" && sign <= "ْ")
+            ++i;
+        else
+            plain += name[i];
+    }
+    return plain;
+}
+
 Named named(std::string_view name) {
-    return name.empty() || name.size() > kLongestName ? Named{} : names().find(name);
+    if (name.empty() || name.size() > kLongestName)
+        return {};
+    const Named found = names().find(name);
+    return found.unit != nullptr ? found : names().find(withoutVowelSigns(name));
 }
 
 std::map<std::string, int> dimensionOf(std::string_view text) {

@@ -69,6 +69,56 @@ private slots:
                    {"x \\in (1,2)", "(1,2)", "correct"},
                    {"\\{\\{1\\}\\}", "\\{1\\}", "incorrect"}});
     }
+    void pointsMayBeWrittenAsEquations() {
+        judgeRows("equivalent",
+                  {{"(1,2), (3,4)", "x=1,y=2 or x=3,y=4", "correct"},
+                   {"(1,2), (3,4)", "x=3, y=4; x=1, y=2", "correct"},
+                   {"(1,2), (3,4)", "س=1، ص=2 أو س=3، ص=4", "correct"},
+                   {"(1,2), (3,4)", "(x=1 and y=2) or (x=3 and y=4)", "correct"},
+                   {"(1,2), (3,4)", "x=1,y=2 or x=3,y=5", "partly_correct"},
+                   {"(1,2), (3,4)", "x=1,y=4 or x=3,y=2", "incorrect"},
+                   {"(1,2), (3,4)", "x=1,y=2", "partly_correct", "missing_solution"},
+                   {"x=1,y=2 or x=3,y=4", "(3,4), (1,2)", "correct"},
+                   {"x=1,y=2 or x=3,y=4", "x=5,y=6 or x=7,y=8", "incorrect"},
+                   {"x=1,y=2 or x=3,y=4", "a=1,b=2 or a=3,b=4", "incorrect", "wrong_letter"},
+                   {"x+y=3, xy=2", "x=1,y=2 or x=2,y=1", "correct"},
+                   {"x+y=3, xy=2", "x=1,y=2 or x=2,y=3", "incorrect"},
+                   {"x=1, y=2 or y=3", "x=1, y=3 or y=2", "correct"}});
+    }
+    void whatFollowsLastIsTheAnswer() {
+        judgeRows("equivalent", {{"5", "2x=10 ⇒ x=5", "correct"},
+                                 {"x=5", "2x=10 => x=5", "correct"},
+                                 {"x=5", "2x=10 -> x=5", "correct"},
+                                 {"x=5", "3x-5=10 ⇒ 3x=15 ⇒ x=5", "correct"},
+                                 {"x=5", "2x=10 ⇒ x=6", "incorrect"},
+                                 {"p \\Rightarrow q", "q", "incorrect"}});
+    }
+    void anArabicBookWritesPiAsALetter() {
+        judgeRows("equivalent", {{"36\\pi", "٣٦ط", "correct"},
+                                 {"36\\pi", "36 ط", "correct"},
+                                 {"\\pi", "ط", "correct"},
+                                 {"36\\pi", "٣٥ط", "incorrect"},
+                                 {"36 ط", "36\\pi", "correct"},
+                                 {"36\\pi cm^2", "٣٦ط سم²", "correct"},
+                                 {"36", "36 ط", "incorrect"}});
+    }
+    void aRemarkAboutAccuracyIsNoPartOfAValue() {
+        judgeRows("equivalent", {{"3.14", "3.14 (2 d.p.)", "correct"},
+                                 {"3.14", "3.14 (to 2 decimal places)", "correct"},
+                                 {"3.14", "3.14 (3sf)", "correct"},
+                                 {"3.14", "3.15 (2 d.p.)", "incorrect"},
+                                 {"3.14", "٣٫١٤ (لأقرب منزلتين عشريتين)", "correct"},
+                                 {"3.14", "3.14 (2)", "incorrect"},
+                                 {"2x+2", "2(x+1)", "correct"}});
+    }
+    void aSetMayBeTakenFromTheNumbers() {
+        judgeRows("equivalent", {{"\\mathbb{R}\\setminus\\{2\\}", "R-{2}", "correct"},
+                                 {"\\mathbb{R}\\setminus\\{2\\}", "R\\{2}", "correct"},
+                                 {"\\mathbb{R}\\setminus\\{2\\}", "ح - {2}", "correct"},
+                                 {"\\mathbb{R}\\setminus\\{2\\}", "R-{3}", "incorrect"},
+                                 {"\\mathbb{R}-\\{-2,2\\}", "R - {2,-2}", "correct"},
+                                 {"R-2", "R-2", "correct"}});
+    }
     void aSetIsItsNumbers() {
         judgeRows("equivalent", {{"x\\ge2", "[2,\\infty)", "correct"},
                                  {"x\\ge2", "2x\\ge4", "correct"},
@@ -117,6 +167,15 @@ private slots:
                                  {"5 cm", "5 kg", "incorrect", "wrong_unit"},
                                  {"5 cm", "5 m", "incorrect", "wrong_unit"},
                                  {"30°", "30", "partly_correct", "missing_unit"},
+                                 {"12 m^2", "١٢ م²", "correct"},
+                                 {"12 m^2", "12 مترًا مربعًا", "correct"},
+                                 {"12 cm^3", "12 سنتيمترًا مكعبًا", "correct"},
+                                 {"12 m^2", "12 م", "incorrect", "wrong_unit"},
+                                 {"5 km/h", "٥ كم/س", "correct"},
+                                 {"25 °C", "25 degrees Celsius", "correct"},
+                                 {"25 °C", "٢٥ درجة مئوية", "correct"},
+                                 {"25 °C", "٢٥°م", "correct"},
+                                 {"25 °C", "25 degrees Fahrenheit", "incorrect"},
                                  {"50\\%", "0.5", "correct"},
                                  {"50\\%", "50", "incorrect", "missing_percent"}});
     }
