@@ -309,6 +309,14 @@ private slots:
         QTRY_VERIFY(window_->place(QStringLiteral("railTutor")).right() >
                     window_->window()->width() - 100);
         QCOMPARE(textOf(QStringLiteral("railTutor")), QStringLiteral("المعلّم"));
+        QCOMPARE(window_->window()->title(), QStringLiteral("خطوة"));
+        QCOMPARE(QGuiApplication::applicationDisplayName(), QStringLiteral("خطوة"));
+        const auto thousands = [](int count) {
+            return QCoreApplication::translate("khatwa::ui::ModelsModel", "%n K",
+                                               "thousands of tokens", count);
+        };
+        QCOMPARE(thousands(4), QStringLiteral("4 آلاف"));
+        QCOMPARE(thousands(16), QStringLiteral("16 ألفًا"));
         QVERIFY(window_->place(QStringLiteral("solveButton")).center().x() <
                 window_->window()->width() / 2.0);
         window_->tutor().setProblem(QStringLiteral("حُل المعادلة $7x-12=30$."));
