@@ -29,6 +29,7 @@ Rectangle {
         // The icon keeps to the first line of the words; a button beside them stands in the middle of them all.
         RowLayout {
             spacing: Theme.space8
+            Layout.fillHeight: false
             Layout.topMargin: Theme.space8
             Layout.bottomMargin: Theme.space8
             Icon {
