@@ -25,7 +25,8 @@ void mustBeThere(const Query& change, qint64 id) {
 }
 
 void touch(const Store& store, qint64 conversation) {
-    Query update(store, QStringLiteral("UPDATE conversations SET changed = ? WHERE id = ?"));
+    Query update(
+        store, QStringLiteral("UPDATE conversations SET changed = ?, removed = NULL WHERE id = ?"));
     mustBeThere(update.with(store.now()).with(conversation).run(), conversation);
 }
 
@@ -94,8 +95,9 @@ Done Conversations::changeMessage(const Message& message) {
             .with(message.id)
             .run();
         mustBeThere(update, message.id);
-        Query(store_, QStringLiteral("UPDATE conversations SET changed = ? WHERE id = "
-                                     "(SELECT conversation FROM messages WHERE id = ?)"))
+        Query(store_,
+              QStringLiteral("UPDATE conversations SET changed = ?, removed = NULL WHERE id = "
+                             "(SELECT conversation FROM messages WHERE id = ?)"))
             .with(store_.now())
             .with(message.id)
             .run();

@@ -35,6 +35,8 @@ public:
     explicit Conversations(Store& store) : store_(store) {}
 
     Result<qint64> begin(StudentId student, const QString& title, const QString& problem);
+    /// Brings the conversation back where it was removed, as every change of what is said in it
+    /// does: nothing is written that would be gone at the next start.
     Result<qint64> addMessage(qint64 conversation, const Message& message);
     /// Writes a message anew, by its id: a reply as it grows, or its details.
     Done changeMessage(const Message& message);

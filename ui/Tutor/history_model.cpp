@@ -87,6 +87,7 @@ void HistoryModel::begin() {
     owner_ = student_;
     current_ = 0;
     currentTitle_.clear();
+    endsUnkept_ = false;
     emit currentChanged();
 }
 
@@ -204,6 +205,14 @@ void HistoryModel::keep() {
         tutor_.conversation().turns().empty())
         return;
     const bool running = tutor_.running();
+    // Whoever is there when it has ended has no part in what somebody else has asked.
+    if (!running && owner_ != student_)
+        number_ = -1;
+    if (endsUnkept_) {
+        endsUnkept_ = running;
+        return;
+    }
+    const qint64 broughtBack = current_ == deletedId_ ? current_ : 0;
     // With the turns before, for one that could not be kept or was asked before there was a
     // student.
     std::vector<std::optional<KeptTurn>> turns;
@@ -262,7 +271,7 @@ void HistoryModel::keep() {
             return place->conversation;
         },
         this,
-        [this, place = place_](Result<qint64> done) {
+        [this, place = place_, broughtBack](Result<qint64> done) {
             if (!done) {
                 tell(tr("The conversation could not be kept: %1").arg(done.error().line()));
                 return;
@@ -272,12 +281,14 @@ void HistoryModel::keep() {
                 current_ = done.value();
                 emit currentChanged();
             }
+            if (broughtBack != 0 && broughtBack == deletedId_) {
+                deletedId_ = 0;
+                deleted_.clear();
+                emit deletedChanged();
+            }
             emit kept();
             refresh();
         });
-    // Whoever is there by now has no part in what somebody else has asked.
-    if (!running && owner_ != student_)
-        number_ = -1;
 }
 
 void HistoryModel::open(qint64 conversation) {
@@ -345,6 +356,10 @@ void HistoryModel::rename(qint64 conversation, const QString& title) {
 }
 
 void HistoryModel::remove(qint64 conversation) {
+    if (conversation == current_) {
+        tutor_.tellEnd(); // a reply that has ended was there before
+        endsUnkept_ = tutor_.running();
+    }
     for (const QVariant& one : conversations_)
         if (one.toMap().value(QStringLiteral("id")).toLongLong() == conversation)
             deleted_ = one.toMap().value(QStringLiteral("title")).toString();
@@ -352,9 +367,11 @@ void HistoryModel::remove(qint64 conversation) {
     emit deletedChanged();
     writer_.run([conversation](Store& store) { return Conversations(store).remove(conversation); },
                 this,
-                [this](const records::Done& done) {
+                [this, conversation](const records::Done& done) {
                     if (!done) {
                         tell(done.error().line());
+                        if (conversation == current_)
+                            endsUnkept_ = false;
                         deleted_.clear();
                         emit deletedChanged();
                     }
@@ -365,6 +382,8 @@ void HistoryModel::remove(qint64 conversation) {
 void HistoryModel::undo() {
     if (deletedId_ == 0)
         return;
+    if (deletedId_ == current_)
+        endsUnkept_ = false;
     writer_.run([id = std::exchange(deletedId_, 0)](
                     Store& store) { return Conversations(store).restore(id); },
                 this,

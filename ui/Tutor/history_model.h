@@ -16,8 +16,9 @@ namespace khatwa::ui {
 
 /// The conversations that were kept: found, opened again, renamed, deleted. Each reply is kept as
 /// soon as it has ended and its steps are judged, or something else takes its place; where the
-/// window is closed or somebody else comes in its midst, as far as it has come. All work on the
-/// file is done on the writer's thread. UI thread.
+/// window is closed or somebody else comes in its midst, as far as it has come. What is asked in a
+/// conversation after it was deleted brings it back; a reply that was being written then does not.
+/// All work on the file is done on the writer's thread. UI thread.
 class HistoryModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -109,6 +110,7 @@ private:
     std::shared_ptr<Place> place_;
     records::StudentId owner_ = 0; ///< who has asked it
     qint64 deletedId_ = 0;
+    bool endsUnkept_ = false; ///< the reply that is being written: its conversation was deleted
     QString deleted_;
     QString message_;
     int asked_ = 0; ///< lists; only the answer to the last one counts

@@ -116,6 +116,21 @@ private slots:
         QCOMPARE(got(talks.messages(talk)).size(), 1);
     }
 
+    void whatIsSaidInADeletedConversationBringsItBack() {
+        Desk desk;
+        Conversations talks(desk.open());
+        const StudentId sara = desk.add(QStringLiteral("Sara"));
+        const qint64 talk = got(talks.begin(sara, QStringLiteral("lost"), {}));
+        Message reply{.role = QStringLiteral("assistant"), .markdown = QStringLiteral("words")};
+        reply.id = got(talks.addMessage(talk, reply));
+        got(talks.remove(talk));
+        got(talks.addMessage(talk, {.markdown = QStringLiteral("more")}));
+        QCOMPARE(got(talks.list(sara)).size(), 1);
+        got(talks.remove(talk));
+        got(talks.changeMessage(reply));
+        QCOMPARE(got(talks.list(sara)).size(), 1);
+    }
+
     void aConversationIsRenamed() {
         Desk desk;
         Conversations talks(desk.open());

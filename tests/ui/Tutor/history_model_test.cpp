@@ -362,6 +362,57 @@ private slots:
         QCOMPARE(history_->deleted(), QString());
     }
 
+    void whatIsAskedInADeletedConversationBringsItBack_data() {
+        QTest::addColumn<bool>("followUp");
+        QTest::newRow("a follow-up") << true;
+        QTest::newRow("once more") << false;
+    }
+    void whatIsAskedInADeletedConversationBringsItBack() {
+        QFETCH(const bool, followUp);
+        solve(QStringLiteral("Solve $x+1=3$."));
+        QTRY_COMPARE(titles().size(), 1);
+        history_->remove(idAt(0));
+        QCOMPARE(inTheFile(student_), QStringList());
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        if (followUp)
+            tutor_->ask(QStringLiteral("Why?"));
+        else
+            tutor_->retry();
+        reply("Because.");
+        QTRY_COMPARE(kept.size(), 1);
+        QCOMPARE(inTheFile(student_).size(), followUp ? 5 : 3);
+        QCOMPARE(inTheFile(student_).constLast(), QStringLiteral("assistant: Because."));
+        QCOMPARE(history_->deleted(), QString()); // it is there: nothing to bring back
+        history_->undo();
+        QTRY_COMPARE(titles().size(), 1);
+    }
+
+    void aReplyThatIsBeingWrittenEndsUnkeptWhereItsConversationIsDeleted_data() {
+        QTest::addColumn<bool>("broughtBack");
+        QTest::newRow("deleted") << false;
+        QTest::newRow("and brought back") << true;
+    }
+    void aReplyThatIsBeingWrittenEndsUnkeptWhereItsConversationIsDeleted() {
+        QFETCH(const bool, broughtBack);
+        solve(QStringLiteral("Solve $x+1=3$."));
+        QTRY_COMPARE(titles().size(), 1);
+        tutor_->ask(QStringLiteral("Why?"));
+        write("Be");
+        history_->remove(idAt(0));
+        if (broughtBack)
+            history_->undo();
+        QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
+        reply("Because.");
+        QTRY_COMPARE(ended.size(), 1);
+        QCOMPARE(inTheFile(student_).size(), broughtBack ? 5 : 0);
+        // What is asked after it is kept with all that is on the screen.
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        tutor_->ask(QStringLiteral("And why that?"));
+        reply("It is so.");
+        QTRY_VERIFY(!kept.isEmpty());
+        QCOMPARE(inTheFile(student_).size(), 7);
+    }
+
     void aTitleIsKeptAsItIsTypedAndHasNoMarks() {
         const auto bare = [](const QString& text) {
             return !text.contains(QChar(0x2066)) && !text.contains(QChar(0x2069));
