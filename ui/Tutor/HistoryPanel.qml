@@ -9,6 +9,9 @@ T.Popup {
     id: root
     required property HistoryModel history
     property double renaming: 0 ///< the conversation whose name is being changed
+    /// The conversations as they are drawn. While a name is typed they stay as they are: a reply that ends would make
+    /// all cards anew, and take the line away from under the hand.
+    property var cards: []
     signal pinWanted ///< to see their conversations, someone has to say who they are
 
     padding: Theme.space16
@@ -22,10 +25,24 @@ T.Popup {
     onClosed: root.renaming = 0
     // What had the keyboard may go away under it, such as the buttons of a conversation that is deleted.
     onActiveFocusChanged: Qt.callLater(root.keepKeyboard)
-    onRenamingChanged: Qt.callLater(root.keepKeyboard)
+    onRenamingChanged: {
+        root.showCards();
+        Qt.callLater(root.keepKeyboard);
+    }
+    Component.onCompleted: root.showCards()
     Connections {
         target: root.history
-        function onConversationsChanged() { Qt.callLater(root.keepKeyboard); }
+        function onConversationsChanged() {
+            root.showCards();
+            Qt.callLater(root.keepKeyboard);
+        }
+    }
+    function showCards(): void {
+        const all = root.history.conversations;
+        if (root.renaming !== 0 && all.some(one => one.id === root.renaming))
+            return;
+        root.renaming = 0;
+        root.cards = all;
     }
     function keepKeyboard(): void {
         const item = list.Window.activeFocusItem;
@@ -72,7 +89,10 @@ T.Popup {
             Layout.fillWidth: true
             visible: root.history.available
             hint: qsTr("Search your conversations")
-            onTextChanged: root.history.query = text
+            onTextChanged: {
+                root.renaming = 0;
+                root.history.query = text;
+            }
         }
         Words {
             objectName: "historyLocked"
@@ -111,7 +131,7 @@ T.Popup {
             clip: true
             spacing: Theme.space8
             boundsBehavior: Flickable.StopAtBounds
-            model: root.history.conversations
+            model: root.cards
             highlightMoveDuration: 0
             activeFocusOnTab: false
             T.ScrollBar.vertical: ThinScrollBar {}
@@ -186,7 +206,10 @@ T.Popup {
                         objectName: "deleteConversation" + card.index
                         symbol: "delete"
                         text: qsTr("Delete this conversation")
-                        onClicked: root.history.remove(card.modelData.id)
+                        onClicked: {
+                            root.renaming = 0;
+                            root.history.remove(card.modelData.id);
+                        }
                     }
                 }
                 RowLayout {

@@ -284,6 +284,35 @@ private slots:
         QTRY_COMPARE(marked("solutionView"), QString());
     }
 
+    void aNameThatIsTypedStaysWhenAReplyEnds() {
+        QVERIFY(go("tutor-history"));
+        HistoryModel& history = stage().app().history();
+        const auto idAt = [&](int index) {
+            return history.conversations()[index].toMap()[QStringLiteral("id")].toLongLong();
+        };
+        const qint64 renamed = idAt(0);
+        stage().tutor().setProblem(QStringLiteral("$3+4$"));
+        stage().tutor().solve();
+        stage().stream({}, QStringLiteral("1. Add: $3+4=7$."));
+        QVERIFY(window().click(QStringLiteral("renameConversation0")));
+        QTRY_COMPARE(window().focused(), QStringLiteral("conversationName0"));
+        window().press(Qt::Key_A, Qt::ControlModifier);
+        window().type(QStringLiteral("Tri"));
+        const auto before = history.conversations().size();
+        QVERIFY(stage().end());
+        QTRY_COMPARE(history.conversations().size(), before + 1);
+        QVERIFY(stage().settled());
+        QCOMPARE(window().focused(), QStringLiteral("conversationName0"));
+        window().type(QStringLiteral("angles"));
+        window().press(Qt::Key_Return);
+        QTRY_COMPARE(idAt(1), renamed);
+        QTRY_COMPARE(history.conversations()[1].toMap()[QStringLiteral("title")].toString(),
+                     QStringLiteral("Triangles"));
+        // And the list is the whole one again.
+        QTRY_COMPARE(window().item(QStringLiteral("historyList"))->property("count").toInt(),
+                     static_cast<int>(before) + 1);
+    }
+
     void theHistorySaysThatAPinIsWanted() {
         QTemporaryDir folder;
         StartOptions options;
