@@ -32,6 +32,12 @@ QVariantList inlinesOf(const QString& question) {
     return inlines;
 }
 
+/// Of UTF-8: a byte that goes on with a character is not counted.
+int charactersOf(const std::string& text) {
+    return static_cast<int>(std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
 QVariantMap badgeOf(std::uint32_t id, const tutor::StepCheck& check, bool arabic) {
     const auto language = arabic ? problems::Language::Arabic : problems::Language::English;
     return {{QStringLiteral("id"), id},
@@ -316,7 +322,7 @@ int Conversation::showNextBlock(bool ended) {
         if (!all[i].complete && !ended)
             return 0;
         blocksShown_ = solutionBefore_[i];
-        return std::max(1, static_cast<int>(all[i].text.size()));
+        return std::max(1, charactersOf(all[i].text));
     }
     return 0;
 }
