@@ -28,6 +28,25 @@ std::string_view name(engine::FinishReason reason) {
     return "failed";
 }
 
+namespace {
+
+bool isBlank(std::string_view text) {
+    return text.find_first_not_of(" \n") == std::string_view::npos;
+}
+
+/// A reply that begins so, as the scanner reads it from a model of this format. One that does not
+/// think goes on after the thinking.
+std::string written(const Session::Exchange& begun, const engine::ChatFormat& format) {
+    const bool thought = !begun.thinking.empty();
+    std::string text = thought && !format.opensThinking() ? "<think>\n" : "";
+    text += begun.thinking;
+    if ((thought || format.opensThinking()) && (!isBlank(begun.reply) || !format.thinks()))
+        text += "\n</think>\n\n";
+    return text + begun.reply;
+}
+
+} // namespace
+
 void checkSteps(Solution& solution, std::string_view problem, Language language,
                 std::optional<KnownAnswer> known) {
     StreamScanner scanner;
@@ -56,11 +75,13 @@ struct Session::Conversation {
     std::size_t turnsBefore = 0;
     std::vector<engine::TokenId> lastIds;
     std::string lastText;
+    std::optional<Exchange> lastOfBefore; ///< in place of these, where another session wrote it
 };
 
 struct Session::Beginning {
     std::vector<engine::TokenId> ids;
     std::string text;
+    std::optional<Exchange> ofBefore; ///< what the ids are still to be made of
 };
 
 /// Listens to one request: one scanner for each of its samples. Lives on the generator's thread, in
@@ -76,11 +97,12 @@ public:
             scanners_.emplace_back(ScannerOptions{.beginsInThinking = format.opensThinking()});
         if (beginning != nullptr) {
             scanners_.front().push(beginning->text);
-            ids_ = beginning->ids;
             text_ = beginning->text;
             whole_ = true;
         }
     }
+
+    void begunWith(std::vector<engine::TokenId> ids) { ids_ = std::move(ids); }
 
     bool inThinking() { return scanner(0).inThinking(); }
 
@@ -168,9 +190,10 @@ private:
         conversation_->turnsBefore = turnsBefore_;
         conversation_->lastIds = ids_;
         conversation_->lastText = text_;
+        conversation_->lastOfBefore.reset();
         if (conversation_->turns.size() > turnsBefore_)
             conversation_->turns.resize(turnsBefore_);
-        if (solution.text.find_first_not_of(" \n") == std::string::npos)
+        if (isBlank(solution.text))
             return;
         conversation_->turns.push_back({engine::ChatTurn::Role::User, userText_});
         conversation_->turns.push_back({engine::ChatTurn::Role::Assistant, solution.text});
@@ -230,7 +253,7 @@ engine::RequestId Session::goOn(const SolveOptions& options, SolveEvents events)
     {
         const std::lock_guard lock(conversation_->mutex);
         asked = conversation_->lastAsked;
-        beginning = {conversation_->lastIds, conversation_->lastText};
+        beginning = {conversation_->lastIds, conversation_->lastText, conversation_->lastOfBefore};
     }
     return submit(std::move(asked), options, std::move(events), &beginning);
 }
@@ -239,10 +262,45 @@ void Session::resume(const std::vector<Exchange>& exchanges) {
     conversation_ = std::make_shared<Conversation>();
     for (const Exchange& exchange : exchanges) {
         conversation_->turnsBefore = conversation_->turns.size();
+        conversation_->lastAsked = exchange.asked;
+        if (isBlank(exchange.reply))
+            continue;
         conversation_->turns.push_back({engine::ChatTurn::Role::User, exchange.asked});
         conversation_->turns.push_back({engine::ChatTurn::Role::Assistant, exchange.reply});
-        conversation_->lastAsked = exchange.asked;
     }
+    if (exchanges.empty())
+        return;
+    Exchange last = exchanges.back();
+    // A reply that was stopped in the midst of a letter ends in the mark of a broken one.
+    constexpr std::string_view kBroken = "\uFFFD";
+    for (std::string* text : {&last.thinking, &last.reply})
+        if (text->ends_with(kBroken))
+            text->resize(text->size() - kBroken.size());
+    conversation_->lastText = written(last, format_);
+    conversation_->lastOfBefore = std::move(last);
+}
+
+/// The same as this model would have written it: one that does not think is told no thinking.
+std::vector<engine::TokenId> Session::idsOf(const Exchange& begun) const {
+    const engine::Tokenizer& tokenizer = generator_->model().tokenizer();
+    std::vector<engine::TokenId> ids;
+    const auto append = [&](const std::vector<engine::TokenId>& more) {
+        ids.insert(ids.end(), more.begin(), more.end());
+    };
+    const bool says = !isBlank(begun.reply);
+    if (format_.thinks()) {
+        const bool thought = !begun.thinking.empty();
+        if (thought && !format_.opensThinking()) {
+            append(tokenizer.encode("<think>", true));
+            append(tokenizer.encode("\n", false));
+        }
+        append(tokenizer.encode(begun.thinking, false));
+        if (says && (thought || format_.opensThinking()))
+            append(format_.closeThinking());
+    }
+    if (says)
+        append(tokenizer.encode(begun.reply, false));
+    return ids;
 }
 
 engine::RequestId Session::submit(std::string userText, const SolveOptions& options,
@@ -260,9 +318,12 @@ engine::RequestId Session::submit(std::string userText, const SolveOptions& opti
     engine::Request request;
     try {
         request.prompt = format_.prompt(turns);
-        if (beginning != nullptr)
-            request.prompt.insert(request.prompt.end(), beginning->ids.begin(),
-                                  beginning->ids.end());
+        if (beginning != nullptr) {
+            const std::vector<engine::TokenId> begun =
+                beginning->ofBefore ? idsOf(*beginning->ofBefore) : beginning->ids;
+            request.prompt.insert(request.prompt.end(), begun.begin(), begun.end());
+            listener->begunWith(begun);
+        }
     } catch (const std::exception& error) {
         // A text that the model's tokenizer cannot take is a reply that failed, not the end of the
         // program.

@@ -100,16 +100,18 @@ public:
 
     /// The last question once more, in place of its reply: with another seed, another reply.
     engine::RequestId again(const SolveOptions& options, SolveEvents events);
-    /// Goes on with the last reply where it was broken off. The first `blocks` tells all blocks of
-    /// the reply, those before the break too.
+    /// Goes on with the last reply where it was broken off, here or before `resume`. The first
+    /// `blocks` tells all blocks of the reply, those before the break too.
     engine::RequestId goOn(const SolveOptions& options, SolveEvents events);
 
     /// What was asked, as the model was told it, and its reply without the thinking.
     struct Exchange {
         std::string asked;
         std::string reply;
+        std::string thinking = {}; ///< without its tags
     };
-    /// Begins where an earlier conversation ended.
+    /// Begins where an earlier conversation ended; its last reply can be gone on with. A reply that
+    /// says nothing is no part of it.
     void resume(const std::vector<Exchange>& exchanges);
 
     void stop(engine::RequestId request);
@@ -124,6 +126,7 @@ private:
     struct Beginning; ///< of a reply that goes on
     engine::RequestId submit(std::string userText, const SolveOptions& options, SolveEvents events,
                              const Beginning* beginning = nullptr);
+    std::vector<engine::TokenId> idsOf(const Exchange& begun) const;
     void forgetLast(); ///< takes the last question and its reply out of the conversation
 
     std::shared_ptr<engine::Generator> generator_;

@@ -97,7 +97,7 @@ void SessionSolver::resume(const std::vector<Exchange>& exchanges) {
     stop();
     std::vector<tutor::Session::Exchange> all;
     for (const Exchange& exchange : exchanges)
-        all.push_back({exchange.asked, exchange.reply});
+        all.push_back({exchange.asked, exchange.reply, exchange.thinking});
     session_.resume(all);
 }
 

@@ -32,6 +32,7 @@ struct Question {
 struct Exchange {
     std::string asked;
     std::string reply;
+    std::string thinking = {}; ///< only that of the last one matters, where its reply goes on
 };
 
 /// What came of a question since the last call.

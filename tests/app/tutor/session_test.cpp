@@ -193,6 +193,63 @@ private slots:
         QCOMPARE(sink.solutions[0].text, std::string("Because."));
     }
 
+    void aReplyOfAnEarlierConversationGoesOnWhereItWasBrokenOff() {
+        struct Cut {
+            const char* thinking;
+            const char* reply;
+        };
+        for (const Cut& cut :
+             {Cut{"7x is", ""}, Cut{"7x is 42.", "1. Add 12: $7x = 42$.\n2. Div"}}) {
+            Session session(std::make_shared<engine::Generator>(saying({kReply})));
+            session.resume({{userTurn("Solve it.", Language::English), cut.reply, cut.thinking}});
+            Sink sink;
+            session.goOn({}, sink.events());
+            sink.wait();
+            StreamScanner whole;
+            whole.push(kReply);
+            whole.finish();
+            QVERIFY(sink.blocks == whole.blocks());
+            QCOMPARE(sink.solutions[0].text, whole.solution());
+            QCOMPARE(sink.solutions[0].thinking, whole.thinking());
+            // It is the model that goes on: it was told the beginning.
+            const auto asked = session.format().prompt(
+                {{engine::ChatTurn::Role::User, userTurn("Solve it.", Language::English)}});
+            QVERIFY(sink.solutions[0].promptTokens > static_cast<int>(asked.size()));
+        }
+    }
+
+    void halfACharacterIsNoBeginningOfWhatGoesOn() {
+        const std::string reply = "<think>\n7x is 42.\n</think>\n\nأضف";
+        Session session(std::make_shared<engine::Generator>(saying({reply})));
+        // A reply that was stopped in the midst of a letter ends in the mark of a broken one.
+        session.resume({{userTurn("Solve it.", Language::English), "أض\uFFFD", "7x is 42."}});
+        Sink sink;
+        session.goOn({}, sink.events());
+        sink.wait();
+        QCOMPARE(sink.solutions[0].text, std::string("أضف"));
+        QCOMPARE(sink.solutions[0].tokens, 2); // two bytes
+    }
+
+    void whatSaysNothingIsNoPartOfAnEarlierConversation() {
+        Session session(std::make_shared<engine::Generator>(saying({"First.", "Second."})));
+        const std::string asked = userTurn("Solve it.", Language::English);
+        session.resume({{asked, "It is $6$."}, {"Why?", " \n", "Hm."}});
+        Sink sink;
+        session.ask("Why?", {}, sink.events());
+        sink.wait();
+        const auto plain =
+            session.format().prompt({{engine::ChatTurn::Role::User, asked},
+                                     {engine::ChatTurn::Role::Assistant, "It is $6$."},
+                                     {engine::ChatTurn::Role::User, "Why?"}});
+        QCOMPARE(sink.solutions[0].promptTokens, static_cast<int>(plain.size()));
+        // It is asked again all the same.
+        session.resume({{asked, "It is $6$."}, {"Why?", " \n", "Hm."}});
+        Sink again;
+        session.again({}, again.events());
+        again.wait();
+        QCOMPARE(again.solutions[0].promptTokens, static_cast<int>(plain.size()));
+    }
+
     void theStepsOfASolutionAreJudged() {
         Session session(std::make_shared<engine::Generator>(saying({kReply})));
         Sink sink;
