@@ -18,6 +18,16 @@ namespace {
 
 using Result = tutor::StepAttempt::Result;
 
+/// The language that a conversation was asked in, which the words of its problem need not tell.
+std::optional<problems::Language> askedIn(const Conversation& conversation) {
+    for (const problems::Language language :
+         {problems::Language::English, problems::Language::Arabic})
+        if (!conversation.empty() &&
+            conversation.turns().front().asked.ends_with(tutor::instruction(language)))
+            return language;
+    return std::nullopt;
+}
+
 } // namespace
 
 void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
@@ -30,7 +40,7 @@ void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     statement_ = statement;
     conversation_.take(std::move(turns));
     asked_ = {};
-    asked_.language = tutor::languageOf(statement.toStdString());
+    asked_.language = askedIn(conversation_).value_or(languageOf(statement));
     asked_.problem = statement.toStdString();
     asked_.kind =
         conversation_.turns().size() > 1 ? Question::Kind::FollowUp : Question::Kind::Problem;

@@ -24,19 +24,19 @@ constexpr int kCharactersASecond = 18;
 constexpr int kShortestMilliseconds = 400;
 constexpr int kLongestMilliseconds = 8000;
 
+} // namespace
+
 /// The language a problem is written in: that of its words; a bare formula is answered in the
 /// window's language.
-problems::Language languageOf(const QString& problem, bool arabicWindow) {
+problems::Language TutorModel::languageOf(const QString& problem) const {
     static const QRegularExpression arabicLetter(QStringLiteral("\\p{Arabic}"));
     static const QRegularExpression maths(
         QStringLiteral("\\$[^$]*\\$|\\\\[a-zA-Z]+(\\{[a-zA-Z]*\\})?"));
     static const QRegularExpression word(QStringLiteral("[A-Za-z]{3,}"));
     if (problem.contains(arabicLetter) || QString(problem).remove(maths).contains(word))
         return tutor::languageOf(problem.toStdString());
-    return arabicWindow ? problems::Language::Arabic : problems::Language::English;
+    return arabic_ ? problems::Language::Arabic : problems::Language::English;
 }
-
-} // namespace
 
 TutorModel::TutorModel(std::vector<Claim> claims, std::uint64_t seed, QObject* parent)
     : QObject(parent), claims_(std::move(claims)), seed_(seed) {
@@ -134,13 +134,12 @@ void TutorModel::solve() {
     statement_ = problem_.trimmed();
     ++number_;
     conversation_.clear();
-    conversation_.begin({},
-                        tutor::userTurn(statement_.toStdString(), languageOf(statement_, arabic_)));
     asked_ = {};
     asked_.kind = Question::Kind::Problem;
     sameProblem_ = true;
     asked_.problem = statement_.toStdString();
-    asked_.language = languageOf(statement_, arabic_);
+    asked_.language = languageOf(statement_);
+    conversation_.begin({}, tutor::userTurn(asked_.problem, asked_.language));
     asked_.samples = samples_;
     asked_.seed = askSeed_;
     emit statementChanged();

@@ -193,6 +193,7 @@ signals:
 private:
     void begin();
     void startTurn();
+    problems::Language languageOf(const QString& problem) const;
     void resumeSolver(); ///< tells a new model what was said so far
     void follow(tutor::FollowUp kind, int step, const QString& words);
     void drain();

@@ -413,6 +413,21 @@ private slots:
         QCOMPARE(inTheFile(student_).size(), 7);
     }
 
+    void theLanguageOfAConversationIsTheOneItWasAskedIn() {
+        tutor_->setArabic(true);
+        solve(QStringLiteral("$x+1=3$"));
+        QTRY_COMPARE(titles().size(), 1);
+        cleanup();
+        start();
+        history_->setStudent(student_);
+        QTRY_COMPARE(titles().size(), 1);
+        history_->open(idAt(0)); // in an English window by now
+        QTRY_COMPARE(tutor_->statement(), QStringLiteral("$x+1=3$"));
+        tutor_->anotherMethod();
+        QCOMPARE(solver_->asked.back().language, problems::Language::Arabic);
+        QCOMPARE(tutor_->conversation().turns().back().question, QStringLiteral("طريقة أخرى"));
+    }
+
     void aTitleIsKeptAsItIsTypedAndHasNoMarks() {
         const auto bare = [](const QString& text) {
             return !text.contains(QChar(0x2066)) && !text.contains(QChar(0x2069));
