@@ -2391,5 +2391,9 @@
         <source>Can&apos;t say</source>
         <translation>تعذّر التحقق</translation>
     </message>
+    <message>
+        <source>The one you saw first is not among them, so one of them is shown.</source>
+        <translation>الحل الذي ظهر أولًا ليس منها، فعُرض أحدها.</translation>
+    </message>
 </context>
 </TS>

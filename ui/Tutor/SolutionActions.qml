@@ -13,10 +13,10 @@ Flow {
     Words {
         objectName: "votes"
         visible: text !== ""
-        height: Theme.controlHeight
+        width: Math.min(implicitWidth, root.width)
+        height: Math.max(Theme.controlHeight, implicitHeight)
         verticalAlignment: Text.AlignVCenter
         text: root.tutor.votes
-        wrapMode: Text.NoWrap
         font.weight: Font.DemiBold
     }
     ActionButton {

@@ -1,5 +1,6 @@
 #include "ui/Tutor/conversation.h"
 
+#include "app/tutor/scanner.h"
 #include "ui/web/block_list.h"
 #include "ui/web/statement_reader.h"
 
@@ -78,6 +79,19 @@ std::string thoughtOf(const Turn& turn) {
     return text;
 }
 
+std::vector<Block> blocksOf(const std::string& thinking, const std::string& text) {
+    tutor::StreamScanner scanner({.beginsInThinking = !thinking.empty()});
+    if (!thinking.empty())
+        scanner.push(thinking + "\n</think>\n\n");
+    scanner.push(text);
+    scanner.finish();
+    return scanner.blocks();
+}
+
+bool Turn::hasSolution() const {
+    return !std::ranges::all_of(blocks, &Block::thinking);
+}
+
 void Conversation::clear() {
     turns_.clear();
     stepsShown_ = 0;
@@ -90,7 +104,7 @@ void Conversation::clear() {
 }
 
 void Conversation::begin(QString question, std::string asked) {
-    turns_.push_back({std::move(question), std::move(asked), {}, {}, {}, {}});
+    turns_.push_back({std::move(question), std::move(asked), {}, {}, {}, {}, {}});
     stepsShown_ = 0;
     blocksShown_ = 0;
     stepBefore_.clear();

@@ -28,12 +28,19 @@ struct Turn {
     std::string text;     ///< and the solution
     std::vector<tutor::Block> blocks;
     std::map<std::uint32_t, tutor::StepCheck> checks; ///< by block
+    std::string finish =
+        {}; ///< how the reply ended, of a turn that was kept; as the tutor names it
+
+    bool hasSolution() const; ///< something of it, beside the thinking
 };
 
 /// The solution of a turn as the model wrote it, near enough to go on from, and its thinking: made
 /// of the blocks, for a reply that has not ended or was never said as a whole.
 std::string writtenOf(const Turn& turn);
 std::string thoughtOf(const Turn& turn);
+
+/// The other way: the blocks of a reply that is over.
+std::vector<tutor::Block> blocksOf(const std::string& thinking, const std::string& text);
 
 /// The turns of a conversation, and how much of the last reply is shown. The page knows blocks by
 /// their ids alone, so each turn has a range of ids of its own. A value of one thread; it keeps no

@@ -30,14 +30,14 @@ void EventQueue::postProgress(Progress progress) {
     batch_.tokens = progress.tokens;
 }
 
-void EventQueue::postVotes(int agree, int all) {
+void EventQueue::postVotes(Votes votes) {
     const std::lock_guard lock(mutex_);
-    batch_.votes = {agree, all};
+    batch_.votes = votes;
 }
 
-void EventQueue::postAttempt(const tutor::StepAttempt& attempt) {
+void EventQueue::postAttempt(int number, const tutor::StepAttempt& attempt) {
     const std::lock_guard lock(mutex_);
-    batch_.attempt = attempt;
+    batch_.attempt = {number, attempt};
 }
 
 void EventQueue::postCheck(int reading, std::uint32_t id, const tutor::StepCheck& check) {
@@ -52,14 +52,9 @@ void EventQueue::postChecksDone() {
     batch_.checksDone = true;
 }
 
-void EventQueue::postAnswer(int sample, const std::string& latex) {
+void EventQueue::postReply(int sample, Reply reply) {
     const std::lock_guard lock(mutex_);
-    batch_.answers.emplace_back(sample, latex);
-}
-
-void EventQueue::postText(const std::string& thinking, const std::string& text) {
-    const std::lock_guard lock(mutex_);
-    batch_.text = {thinking, text};
+    batch_.replies.emplace_back(sample, std::move(reply));
 }
 
 void EventQueue::postOutcome(const engine::Events::Outcome& outcome) {

@@ -17,6 +17,11 @@ namespace khatwa::ui {
 /// or a swap.
 class EventQueue {
 public:
+    /// What several solutions came to.
+    struct Votes {
+        int chosen = -1; ///< the first sample that most agree with; -1: none has an answer
+        int agree = 0;
+    };
     struct Batch {
         std::optional<std::pair<int, int>> prefill; ///< done, total
         std::vector<tutor::Block> blocks;           ///< in order of their ids
@@ -25,15 +30,14 @@ public:
         int tokens = 0; ///< made so far; 0 when nothing new
         std::optional<engine::Events::Outcome> outcome;
         std::vector<std::pair<std::uint32_t, tutor::StepCheck>> checks;
-        std::optional<std::pair<std::string, std::string>> text; ///< thinking, solution
-        bool checksDone = false;                                 ///< all that will come have come
-        std::vector<std::pair<int, std::string>> answers;        ///< of several solutions
-        std::optional<std::pair<int, int>> votes;                ///< that agree, of all
-        std::optional<tutor::StepAttempt> attempt;
+        bool checksDone = false;                    ///< all that will come have come
+        std::vector<std::pair<int, Reply>> replies; ///< by their sample
+        std::optional<Votes> votes;
+        std::optional<std::pair<int, tutor::StepAttempt>> attempt; ///< by its number
 
         bool empty() const {
             return !prefill && blocks.empty() && tokens == 0 && !outcome && checks.empty() &&
-                   !checksDone && answers.empty() && !votes && !attempt && !text;
+                   !checksDone && replies.empty() && !votes && !attempt;
         }
     };
 
@@ -42,11 +46,10 @@ public:
     /// `reading` counts how often the reply was read again: what was found out about an earlier
     /// reading is dropped.
     void postCheck(int reading, std::uint32_t id, const tutor::StepCheck& check);
-    void postVotes(int agree, int all);
-    void postAttempt(const tutor::StepAttempt& attempt);
+    void postVotes(Votes votes);
+    void postAttempt(int number, const tutor::StepAttempt& attempt);
     void postChecksDone();
-    void postAnswer(int sample, const std::string& latex);
-    void postText(const std::string& thinking, const std::string& text);
+    void postReply(int sample, Reply reply);
     void postOutcome(const engine::Events::Outcome& outcome);
 
     Batch take();

@@ -1,7 +1,5 @@
 #include "ui/Tutor/kept_turn.h"
 
-#include "app/tutor/scanner.h"
-
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -95,12 +93,8 @@ std::vector<Turn> turnsOf(const QList<records::Message>& messages) {
         turn.asked = asked.value(kAsked).toString(question.markdown).toStdString();
         turn.thinking = reply.thinking.toStdString();
         turn.text = reply.markdown.toStdString();
-        tutor::StreamScanner scanner({.beginsInThinking = !turn.thinking.empty()});
-        if (!turn.thinking.empty())
-            scanner.push(turn.thinking + "\n</think>\n\n");
-        scanner.push(turn.text);
-        scanner.finish();
-        turn.blocks = scanner.blocks();
+        turn.blocks = blocksOf(turn.thinking, turn.text);
+        turn.finish = reply.finish.toStdString();
         const QJsonArray checks =
             QJsonDocument::fromJson(reply.details.toUtf8()).object().value(kChecks).toArray();
         std::vector<std::uint32_t> judged;

@@ -50,8 +50,6 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         listener->events.progress(listener->progress);
     };
     told.finished = [listener, gpuLost = gpuLost_](int sample, const tutor::Solution& solution) {
-        if (listener->events.answered)
-            listener->events.answered(sample, solution.answer.value_or(""));
         engine::Events::Outcome outcome;
         outcome.reason = solution.finish;
         outcome.message = solution.message;
@@ -61,11 +59,11 @@ void SessionSolver::solve(const Question& question, SolverEvents events) {
         outcome.tokens = solution.tokens;
         outcome.secondsToFirstToken = solution.secondsToFirstToken;
         outcome.seconds = solution.seconds;
-        if (sample == 0) {
+        if (sample == 0)
             listener->first = outcome;
-            if (listener->events.said)
-                listener->events.said(solution.thinking, solution.text);
-        }
+        if (listener->events.said)
+            listener->events.said(
+                sample, {solution.thinking, solution.text, solution.answer.value_or(""), outcome});
         if (--listener->left == 0) {
             listener->events.finished(*listener->first);
             if (gpuLost && solution.finish == engine::FinishReason::DeviceLost)

@@ -25,7 +25,7 @@ struct Question {
     problems::Language language = problems::Language::English;
     std::optional<std::uint64_t> seed; ///< of the sampling; a new one each time if left out
     int thinkingBudget = 0; ///< tokens of thinking after which the answer is asked for; 0: no limit
-    int samples = 1;        ///< solutions written at the same time; the first one is shown
+    int samples = 1; ///< solutions written at the same time; the first one is shown as it comes
 };
 
 /// What was asked and replied before, of a conversation that is opened again.
@@ -44,15 +44,21 @@ struct Progress {
     int tokens = 0;          ///< made so far
 };
 
+/// A reply that is over.
+struct Reply {
+    std::string thinking; ///< as the model wrote it
+    std::string text;     ///< and the solution
+    std::string answer;   ///< LaTeX; empty where it has none
+    engine::Events::Outcome outcome;
+};
+
 /// What happens to a question, in order. Called on a thread of the solver's; must not block.
 struct SolverEvents {
     std::function<void(int done, int total)> prefill;
     std::function<void(Progress)> progress;
-    /// The answer of one of several solutions, empty where it has none; before `finished`.
-    std::function<void(int sample, const std::string& latex)> answered;
-    /// The whole reply as the model wrote it; before `finished`.
-    std::function<void(const std::string& thinking, const std::string& text)> said;
-    std::function<void(const engine::Events::Outcome&)> finished; ///< exactly once, the last
+    std::function<void(int sample, Reply)> said; ///< of each sample, before `finished`
+    /// Exactly once, the last; how the first sample ended.
+    std::function<void(const engine::Events::Outcome&)> finished;
 };
 
 /// What the Tutor place asks of a loaded model. The window is given the tutor's session behind it;

@@ -36,6 +36,7 @@ void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     tellEnd();
     ++number_;
     frame_.stop();
+    queue_.reset();
     watcher_->forget();
     statement_ = statement;
     conversation_.take(std::move(turns));
@@ -45,19 +46,24 @@ void TutorModel::show(const QString& statement, std::vector<Turn> turns) {
     asked_.kind =
         conversation_.turns().size() > 1 ? Question::Kind::FollowUp : Question::Kind::Problem;
     sameProblem_ = conversation_.turns().size() <= 1;
+    // Of how it ended what matters is whether it can be gone on with.
     outcomeKnown_ = false;
+    outcome_ = {};
+    for (const engine::FinishReason reason :
+         {engine::FinishReason::Stopped, engine::FinishReason::Length})
+        if (!conversation_.empty() && conversation_.turns().back().finish == tutor::name(reason)) {
+            outcome_.reason = reason;
+            outcomeKnown_ = true;
+        }
     tokens_ = 0;
     votesKnown_ = true;
-    answers_.clear();
-    judging_ = false;
-    attempt_ = {};
+    replies_.clear();
+    endJudging();
     told_ = true;
     setAboutStep(0);
     hasThinking_ = std::ranges::any_of(conversation_.blocks(), &tutor::Block::thinking);
     emit statementChanged();
-    emit blocksReset();
-    emit blocksChanged(conversation_.everything());
-    emit badgesChanged(allBadges());
+    drawAnew();
     emit hasThinkingChanged();
     emit statisticsChanged();
     emit votesChanged();
@@ -82,7 +88,12 @@ bool TutorModel::canContinue() const {
     return canRetry() && outcomeKnown_ &&
            (outcome_.reason == engine::FinishReason::Stopped ||
             outcome_.reason == engine::FinishReason::Length) &&
-           tokens_ > 0;
+           !conversation_.blocks().empty();
+}
+
+bool TutorModel::canAsk() const {
+    return canRetry() && !starter_ &&
+           std::ranges::any_of(conversation_.turns(), &Turn::hasSolution);
 }
 
 void TutorModel::setAboutStep(int step) {
@@ -168,8 +179,7 @@ void TutorModel::retry() {
     asked_.kind =
         asked_.kind == Question::Kind::Problem ? Question::Kind::Problem : Question::Kind::Again;
     conversation_.beginAgain();
-    emit blocksReset();
-    emit blocksChanged(conversation_.everything());
+    drawAnew();
     startTurn();
     begin();
 }
@@ -198,7 +208,8 @@ void TutorModel::resumeSolver() {
         return;
     std::vector<Exchange> exchanges;
     for (const Turn& turn : conversation_.turns())
-        exchanges.push_back({turn.asked, turn.text.empty() ? writtenOf(turn) : turn.text});
+        exchanges.push_back({turn.asked, turn.text.empty() ? writtenOf(turn) : turn.text,
+                             turn.thinking.empty() ? thoughtOf(turn) : turn.thinking});
     solver_->resume(exchanges);
 }
 
@@ -227,19 +238,24 @@ void TutorModel::tryStep(const QString& text) {
     judging_ = true;
     attempt_ = {};
     emit attemptChanged();
-    watcher_->later([queue = queue_, problem = statement_.toStdString(),
+    watcher_->later([queue = queue_, number = ++attempts_, problem = statement_.toStdString(),
                      before = std::vector<tutor::StepBlocks>(
                          steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(at)),
                      step = steps[at], written = text.toStdString()] {
-        queue->postAttempt(tutor::judgeAttempt(problem, before, step, written));
+        queue->postAttempt(number, tutor::judgeAttempt(problem, before, step, written));
     });
     frame_.start();
+}
+
+void TutorModel::endJudging() {
+    judging_ = false;
+    attempt_ = {};
 }
 
 void TutorModel::showNextStep() {
     if (nextStep() == 0)
         return;
-    attempt_ = {};
+    endJudging(); // a verdict that comes late is about a step that is shown by then
     conversation_.showNextStep();
     emit attemptChanged();
     emit stepShown();
@@ -247,7 +263,7 @@ void TutorModel::showNextStep() {
 }
 
 void TutorModel::showEverything() {
-    attempt_ = {};
+    endJudging();
     conversation_.showAll();
     emit attemptChanged();
     emit stepShown();
@@ -296,21 +312,56 @@ QString TutorModel::attemptText() const {
 // ---- several solutions
 
 void TutorModel::countVotes() {
-    watcher_->later([queue = queue_, answers = answers_] {
-        const int chosen = tutor::majorityOf(answers, {});
-        queue->postVotes(
-            chosen < 0 ? 0 : tutor::votesFor(answers, answers[static_cast<std::size_t>(chosen)]),
-            static_cast<int>(answers.size()));
+    std::vector<std::string> answers;
+    for (const Reply& reply : replies_)
+        answers.push_back(reply.answer);
+    watcher_->later([queue = queue_, answers = std::move(answers)] {
+        EventQueue::Votes votes;
+        votes.chosen = tutor::majorityOf(answers, {});
+        if (votes.chosen >= 0)
+            votes.agree = tutor::votesFor(answers, answers[static_cast<std::size_t>(votes.chosen)]);
+        queue->postVotes(votes);
     });
 }
 
+/// Where the first solution is not of the majority, one that is takes its place.
+void TutorModel::takeVotes(EventQueue::Votes votes) {
+    votes_ = votes;
+    votesKnown_ = true;
+    if (votes.chosen > 0) {
+        const Reply& chosen = replies_[static_cast<std::size_t>(votes.chosen)];
+        const std::vector<tutor::Block> blocks = blocksOf(chosen.thinking, chosen.text);
+        conversation_.beginAgain(); // what is hidden of it begins with its first step, too
+        conversation_.apply(blocks, true);
+        conversation_.applyText(chosen.thinking, chosen.text);
+        hasThinking_ = std::ranges::any_of(blocks, &tutor::Block::thinking);
+        endJudging();
+        setAboutStep(0);
+        untilNextBlock_ = 0;
+        const std::uint64_t reply = judge();
+        watcher_->blocks(reply, blocks, false);
+        watcher_->finish(reply);
+        takeOutcome(chosen.outcome);
+        drawAnew();
+        emit hasThinkingChanged();
+        emit attemptChanged();
+        emit stepShown();
+        resumeSolver(); // what follows is about this one
+    }
+    emit votesChanged();
+}
+
 QString TutorModel::votes() const {
-    if (!votesKnown_ || answers_.size() < 2)
+    const int runs = static_cast<int>(replies_.size());
+    if (!votesKnown_ || runs < 2)
         return {};
-    if (agree_ == 0)
-        return tr("None of the %n run(s) came to an answer.", "",
-                  static_cast<int>(answers_.size()));
-    return tr("%1 of %n run(s) agree.", "", static_cast<int>(answers_.size())).arg(agree_);
+    if (votes_.agree == 0)
+        return tr("None of the %n run(s) came to an answer.", "", runs);
+    const QString agree = tr("%1 of %n run(s) agree.", "", runs).arg(votes_.agree);
+    return votes_.chosen <= 0 ? agree
+                              : agree + u' ' +
+                                    tr("The one you saw first is not among them, so one of them is "
+                                       "shown.");
 }
 
 // ---- badges

@@ -53,7 +53,8 @@ TutorModel::~TutorModel() {
 
 void TutorModel::setSolver(std::shared_ptr<Solver> solver, const QString& modelName, bool starter) {
     const bool waiting = phase_ == Phase::Waiting;
-    if (running() && !waiting)
+    solverIsNew_ = running() && !waiting;
+    if (solverIsNew_)
         stop();
     // Ending a model takes a moment (its thread finishes its token): not on this thread.
     if (solver_)
@@ -153,6 +154,7 @@ void TutorModel::solve() {
 
 /// Nothing is known of the reply that comes.
 void TutorModel::startTurn() {
+    queue_.reset(); // what is still to come is about the reply before
     hasThinking_ = false;
     answeringNow_ = false;
     prefill_ = 0.0;
@@ -164,11 +166,10 @@ void TutorModel::startTurn() {
     outcomeKnown_ = false;
     checksDone_ = false;
     told_ = false;
-    judging_ = false;
-    attempt_ = {};
-    answers_.assign(static_cast<std::size_t>(std::max(1, asked_.samples)), {});
+    endJudging();
+    replies_.assign(static_cast<std::size_t>(std::max(1, asked_.samples)), {});
     votesKnown_ = asked_.samples < 2;
-    agree_ = 0;
+    votes_ = {};
     untilNextBlock_ = 0;
     setAboutStep(0);
     emit hasThinkingChanged();
@@ -182,14 +183,19 @@ void TutorModel::startTurn() {
     clock_.start();
 }
 
-void TutorModel::begin() {
+std::uint64_t TutorModel::judge() {
     queue_ = std::make_shared<EventQueue>();
-    const std::uint64_t reply = watcher_->begin(
+    checksDone_ = false;
+    return watcher_->begin(
         statement_.toStdString(), knownAnswer(),
         {[queue = queue_](int reading, std::uint32_t id, const tutor::StepCheck& check) {
              queue->postCheck(reading, id, check);
          },
          [queue = queue_] { queue->postChecksDone(); }});
+}
+
+void TutorModel::begin() {
+    const std::uint64_t reply = judge();
     SolverEvents events;
     events.prefill = [queue = queue_](int done, int total) { queue->postPrefill(done, total); };
     // The queue first: a verdict never comes before its block.
@@ -200,11 +206,8 @@ void TutorModel::begin() {
         if (!changed.empty() || restarted)
             watcher->blocks(reply, changed, restarted);
     };
-    events.answered = [queue = queue_](int sample, const std::string& latex) {
-        queue->postAnswer(sample, latex);
-    };
-    events.said = [queue = queue_](const std::string& thinking, const std::string& text) {
-        queue->postText(thinking, text);
+    events.said = [queue = queue_](int sample, Reply said) {
+        queue->postReply(sample, std::move(said));
     };
     events.finished = [queue = queue_, watcher = watcher_,
                        reply](const engine::Events::Outcome& outcome) {
@@ -241,6 +244,7 @@ void TutorModel::clear() {
     tellEnd();
     ++number_;
     frame_.stop();
+    queue_.reset();
     watcher_->forget();
     // What was typed since is the next problem.
     if (problem_.trimmed() == statement_)
@@ -250,8 +254,8 @@ void TutorModel::clear() {
     hasThinking_ = false;
     outcomeKnown_ = false;
     votesKnown_ = true;
-    judging_ = false;
-    attempt_ = {};
+    replies_.clear();
+    endJudging();
     setAboutStep(0);
     emit attemptChanged();
     emit stepShown();
@@ -272,7 +276,7 @@ void TutorModel::tellEnd() {
 }
 
 void TutorModel::drain() {
-    EventQueue::Batch batch = queue_->take();
+    EventQueue::Batch batch = queue_ ? queue_->take() : EventQueue::Batch{};
     if (running()) {
         if (phase_ != Phase::Reading || tokens_ > 0)
             seconds_ = static_cast<double>(clock_.elapsed()) / 1000.0;
@@ -302,14 +306,18 @@ void TutorModel::apply(EventQueue::Batch batch) {
     if (batch.restarted) {
         conversation_.apply({}, true);
         hasThinking_ = false;
-        emit blocksReset();
-        if (conversation_.turns().size() > 1)
-            emit blocksChanged(conversation_.everything());
+        endJudging();
+        drawAnew();
         emit hasThinkingChanged();
+        emit attemptChanged();
     }
     conversation_.apply(batch.blocks, false);
-    if (batch.text)
-        conversation_.applyText(std::move(batch.text->first), std::move(batch.text->second));
+    for (auto& [sample, reply] : batch.replies) {
+        if (sample == 0)
+            conversation_.applyText(reply.thinking, reply.text);
+        if (sample >= 0 && static_cast<std::size_t>(sample) < replies_.size())
+            replies_[static_cast<std::size_t>(sample)] = std::move(reply);
+    }
     for (auto& [id, check] : batch.checks)
         conversation_.applyCheck(id, std::move(check));
     const bool thought = std::any_of(batch.blocks.begin(), batch.blocks.end(),
@@ -322,17 +330,9 @@ void TutorModel::apply(EventQueue::Batch batch) {
     }
     if (running() && tokens_ > 0)
         setPhase(batch.inThinking ? Phase::Thinking : Phase::Answering);
-    for (auto& [sample, latex] : batch.answers)
-        if (sample >= 0 && static_cast<std::size_t>(sample) < answers_.size())
-            answers_[static_cast<std::size_t>(sample)] = std::move(latex);
-    if (batch.votes) {
-        agree_ = batch.votes->first;
-        votesKnown_ = true;
-        emit votesChanged();
-    }
-    if (batch.attempt) {
+    if (batch.attempt && judging_ && batch.attempt->first == attempts_) {
         judging_ = false;
-        attempt_ = std::move(*batch.attempt);
+        attempt_ = std::move(batch.attempt->second);
         if (attempt_.result == tutor::StepAttempt::Result::TheSame)
             conversation_.showNextStep();
         emit attemptChanged();
@@ -342,7 +342,15 @@ void TutorModel::apply(EventQueue::Batch batch) {
     checksDone_ = checksDone_ || batch.checksDone;
     if (batch.outcome)
         finish(*batch.outcome);
+    if (batch.votes)
+        takeVotes(*batch.votes);
     showNews();
+}
+
+void TutorModel::drawAnew() {
+    emit blocksReset();
+    emit blocksChanged(conversation_.everything());
+    emit badgesChanged(allBadges());
 }
 
 void TutorModel::showNews() {
@@ -371,16 +379,23 @@ void TutorModel::pace() {
 }
 
 void TutorModel::finish(const engine::Events::Outcome& outcome) {
+    takeOutcome(outcome);
+    if (replies_.size() > 1)
+        countVotes();
+    setPhase(Phase::Finished);
+    if (std::exchange(solverIsNew_, false))
+        resumeSolver();
+}
+
+void TutorModel::takeOutcome(const engine::Events::Outcome& outcome) {
     outcome_ = outcome;
     outcomeKnown_ = true;
     tokens_ = outcome.tokens;
     seconds_ = outcome.seconds;
     secondsToFirstToken_ = outcome.secondsToFirstToken;
-    if (asked_.samples > 1)
-        countVotes();
     emit statisticsChanged(); // all may have come within one frame
-    setPhase(Phase::Finished);
     emit messageChanged();
+    emit actionsChanged();
 }
 
 void TutorModel::setPhase(Phase phase) {

@@ -109,8 +109,9 @@ public:
     QString modelName() const { return modelName_; }
     QString starterNote() const;
 
-    /// A question may follow: the starter model knows no conversation.
-    bool canAsk() const { return canRetry() && !starter_; }
+    /// A question may follow: there is a solution that it is about, and the starter model knows no
+    /// conversation.
+    bool canAsk() const;
     bool canRetry() const;
     bool canContinue() const;
     /// The step that the next question is about; 0: none.
@@ -192,19 +193,24 @@ signals:
 
 private:
     void begin();
+    std::uint64_t judge(); ///< the reply that comes; returns its number
     void startTurn();
     problems::Language languageOf(const QString& problem) const;
     void resumeSolver(); ///< tells a new model what was said so far
     void follow(tutor::FollowUp kind, int step, const QString& words);
     void drain();
     void showNews(); ///< what became visible
+    void drawAnew(); ///< all that is visible, and its badges
     void pace();
     void countVotes();
+    void takeVotes(EventQueue::Votes votes);
+    void endJudging(); ///< of what the student wrote: its verdict does not matter any more
     std::optional<tutor::KnownAnswer> knownAnswer() const;
     QVariantList worded(QVariantList badges) const;
     void setPhase(Phase phase);
     void apply(EventQueue::Batch batch);
     void finish(const engine::Events::Outcome& outcome);
+    void takeOutcome(const engine::Events::Outcome& outcome);
 
     std::vector<Claim> claims_;
     std::uint64_t seed_; ///< of the picks
@@ -229,11 +235,12 @@ private:
     std::size_t aboutTurn_ = 0; ///< whose step it is
     bool sameProblem_ = true;   ///< what is asked has the problem's own answer
     bool judging_ = false;
+    int attempts_ = 0; ///< the number of the last one
     tutor::StepAttempt attempt_;
     bool checksDone_ = true;
-    std::vector<std::string> answers_; ///< of several solutions
+    std::vector<Reply> replies_; ///< of several solutions
     bool votesKnown_ = true;
-    int agree_ = 0;
+    EventQueue::Votes votes_;
     Question asked_;
     QElapsedTimer reading_;     ///< since a block was shown at reading pace
     qint64 untilNextBlock_ = 0; ///< milliseconds
@@ -247,6 +254,7 @@ private:
     double secondsToFirstToken_ = 0.0;
     bool outcomeKnown_ = false;
     engine::Events::Outcome outcome_;
+    bool solverIsNew_ = false; ///< it came before the reply of the one before it had ended
     bool unavailable_ = false;
 
     std::shared_ptr<EventQueue>

@@ -413,6 +413,33 @@ private slots:
         QCOMPARE(inTheFile(student_).size(), 7);
     }
 
+    void aReplyThatWasStoppedIsGoneOnWithAfterARestart() {
+        tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
+        tutor_->solve();
+        write("1. Subtract $1$ from both sides: $x=2$.\n2. So");
+        cleanup();
+        start();
+        history_->setStudent(student_);
+        QTRY_COMPARE(titles().size(), 1);
+        history_->open(idAt(0));
+        QTRY_COMPARE(tutor_->statement(), QStringLiteral("Solve $x+1=3$."));
+        QVERIFY2(tutor_->message().startsWith(QStringLiteral("Stopped.")),
+                 qPrintable(tutor_->message()));
+        QVERIFY(tutor_->canContinue());
+        QCOMPARE(solver_->resumed.back().thinking, std::string("Let me see."));
+        tutor_->continueReply();
+        QCOMPARE(solver_->asked.back().kind, Question::Kind::Continue);
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        reply(kReply);
+        QTRY_COMPARE(kept.size(), 1);
+        QCOMPARE(inTheFile(student_).constLast(),
+                 QStringLiteral("assistant: ") + QString::fromStdString(kReply));
+        tutor_->clear();
+        history_->open(idAt(0));
+        QTRY_COMPARE(tutor_->phase(), TutorModel::Phase::Finished);
+        QVERIFY(!tutor_->canContinue());
+    }
+
     void theLanguageOfAConversationIsTheOneItWasAskedIn() {
         tutor_->setArabic(true);
         solve(QStringLiteral("$x+1=3$"));

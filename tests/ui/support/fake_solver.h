@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/tutor/scanner.h"
 #include "ui/Tutor/solver.h"
 
 #include <memory>
@@ -73,8 +74,16 @@ public:
         return made;
     }
 
-    void say(const std::string& thinking, const std::string& text) { events_.said(thinking, text); }
-    void answer(int sample, const std::string& latex) { events_.answered(sample, latex); }
+    /// The whole of a reply, of several one.
+    void say(const std::string& thinking, const std::string& text, int sample = 0) {
+        tutor::StreamScanner scanner;
+        scanner.push(text);
+        scanner.finish();
+        events_.said(sample, {thinking, text, scanner.answer().value_or(""), {}});
+    }
+    void answer(int sample, const std::string& latex) {
+        say({}, "$\\boxed{" + latex + "}$", sample);
+    }
 
     std::vector<ui::Question> asked;
     std::vector<ui::Exchange> resumed;
