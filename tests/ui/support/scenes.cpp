@@ -129,16 +129,25 @@ bool tutorStepTried(Stage& s) {
     s.tutor().tryStep(q("7x = 18"));
     return waitFor([&] { return !s.tutor().attemptVerdict().isEmpty(); }, 20000);
 }
-bool tutorVotes(Stage& s) {
+/// Six solutions, of which the first is this one.
+bool voted(Stage& s, const QString& first) {
     if (!s.home())
         return false;
     s.app().preferences().setSamples(6);
     if (!s.ask(problem(s)))
         return false;
-    for (int sample = 0; sample < 6; ++sample)
-        s.model().answer(sample, sample == 4 ? "x=5" : "x=6");
-    s.stream(thinking(s), solution(s));
+    for (int sample = 1; sample < 6; ++sample)
+        s.model().say(thinking(s).toStdString(),
+                      (sample == 4 ? wrongSolution(s) : solution(s)).toStdString(), sample);
+    s.stream(thinking(s), first);
     return s.end() && waitFor([&] { return !s.tutor().votes().isEmpty(); }, 20000);
+}
+bool tutorVotes(Stage& s) {
+    return voted(s, solution(s));
+}
+bool tutorVotesAgainst(Stage& s) {
+    return voted(s, wrongSolution(s)) &&
+           waitFor([&] { return s.tutor().allBadges().size() == 3; }, 20000);
 }
 bool tutorFollowUp(Stage& s) {
     if (!tutorSolved(s))
@@ -513,6 +522,7 @@ const std::vector<Scene>& scenes() {
         {"tutor-one-step", tutorOneStep},
         {"tutor-step-tried", tutorStepTried, true},
         {"tutor-votes", tutorVotes, true},
+        {"tutor-votes-against", tutorVotesAgainst},
         {"tutor-follow-up", tutorFollowUp, true},
         {"tutor-history", tutorHistory, true},
         {"tutor-history-search", tutorHistorySearch},
