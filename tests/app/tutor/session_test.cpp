@@ -18,7 +18,8 @@ namespace {
 
 /// A model that, whatever it is asked, says the replies one after another, a byte or a mark at a
 /// time. A prompt ends with <｜Assistant｜>, so what follows it is the reply so far.
-std::unique_ptr<ScriptedModel> saying(std::vector<std::string> replies) {
+std::unique_ptr<ScriptedModel> saying(std::vector<std::string> replies,
+                                      const std::string& chatTemplate = {}) {
     static const engine::Tokenizer tokenizer(engine::makeTinyModel({}).tokenizer);
     std::vector<std::vector<TokenId>> ids;
     for (const std::string& reply : replies)
@@ -34,7 +35,7 @@ std::unique_ptr<ScriptedModel> saying(std::vector<std::string> replies) {
             const std::vector<TokenId>& reply = ids[std::min(turn, ids.size() - 1)];
             return said < reply.size() ? reply[said] : end;
         },
-        64);
+        64, 1 << 20, 512, chatTemplate);
 }
 
 /// Takes in what a session tells, and lets a test wait for the end.
@@ -215,6 +216,34 @@ private slots:
             const auto asked = session.format().prompt(
                 {{engine::ChatTurn::Role::User, userTurn("Solve it.", Language::English)}});
             QVERIFY(sink.solutions[0].promptTokens > static_cast<int>(asked.size()));
+        }
+    }
+
+    void aReplyGoesOnWhereThePromptOpensTheThinking() {
+        struct Cut {
+            const char* whole;
+            const char* thinking;
+            const char* reply;
+        };
+        for (const Cut& cut : {Cut{"7x is 42.\n</think>\n\n1. Add 12.", "7x is", ""},
+                               Cut{"7x is 42.\n</think>\n\n1. Add 12.", "7x is 42.", "1. Ad"},
+                               Cut{"\n</think>\n\n1. Add 12.", "", "1. Ad"}}) {
+            // Of the script's reply the prompt says the tag.
+            auto model = saying({std::string("<think>\n") + cut.whole},
+                                "<｜User｜><｜Assistant｜>{% if add_generation_prompt %}"
+                                "<｜Assistant｜><think>\\n{% endif %}</think>");
+            Session session(std::make_shared<engine::Generator>(std::move(model)));
+            QVERIFY(session.format().opensThinking());
+            session.resume({{"Solve it.", cut.reply, cut.thinking}});
+            Sink sink;
+            session.goOn({}, sink.events());
+            sink.wait();
+            StreamScanner whole({.beginsInThinking = true});
+            whole.push(cut.whole);
+            whole.finish();
+            QVERIFY(sink.blocks == whole.blocks());
+            QCOMPARE(sink.solutions[0].text, std::string("1. Add 12."));
+            QVERIFY(sink.solutions[0].tokens < static_cast<int>(std::string(cut.whole).size()));
         }
     }
 

@@ -10,20 +10,21 @@ namespace khatwa::engine {
 namespace {
 
 /// What the seam asks of a file; the weights are of no use here.
-TinyModel tinyWithContext(std::int64_t contextLength) {
+TinyModel tinyWith(std::int64_t contextLength, const std::string& chatTemplate) {
     static const TinyModel made = makeTinyModel({});
     TinyModel model;
     model.config = made.config;
     model.config.contextLength = contextLength;
     model.tokenizer = made.tokenizer;
-    model.chatTemplate = made.chatTemplate;
+    model.chatTemplate = chatTemplate.empty() ? made.chatTemplate : chatTemplate;
     return model;
 }
 
 } // namespace
 
-ScriptedModel::ScriptedModel(Script script, int pages, std::int64_t contextLength, int maxBatch)
-    : script_(std::move(script)), files_(tinyWithContext(contextLength)),
+ScriptedModel::ScriptedModel(Script script, int pages, std::int64_t contextLength, int maxBatch,
+                             const std::string& chatTemplate)
+    : script_(std::move(script)), files_(tinyWith(contextLength, chatTemplate)),
       tokenizer_(files_.tokenizer()), pages_(pages), maxBatch_(maxBatch),
       cache_(static_cast<std::size_t>(pages * kPageSize), -1) {}
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace khatwa::engine {
@@ -20,7 +21,7 @@ public:
     using Script = std::function<TokenId(const std::vector<TokenId>& read)>;
 
     ScriptedModel(Script script, int pages, std::int64_t contextLength = 1 << 20,
-                  int maxBatch = 512);
+                  int maxBatch = 512, const std::string& chatTemplate = {});
 
     const ModelFiles& files() const override { return files_; }
     const ModelConfig& config() const override { return files_.config(); }
