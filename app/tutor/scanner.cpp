@@ -14,6 +14,7 @@ void StreamScanner::Work::restart() {
     everThought_ = false;
     lineStart_ = true;
     afterDisplay_ = false;
+    quotes_ = 0;
     style_ = StepStyle::None;
     lastStep_ = 0;
     currentStep_ = 0;
@@ -126,6 +127,7 @@ bool StreamScanner::Work::beginLine() {
         }
     }
     LineStart line = classifyLine(s, ended_);
+    quotes_ = line.quotes;
     using Kind = LineStart::Kind;
     if (line.kind == Kind::Fence && base_ == literalFence_) {
         line.kind = Kind::Text;
@@ -253,7 +255,7 @@ void StreamScanner::Work::beginParagraph(const LineStart& line) {
         draft(mode_ == Mode::Thinking ? Block::Kind::Thinking : Block::Kind::Text);
     }
     base_ += length;
-    paragraph_ = ParagraphScan(heading);
+    paragraph_ = ParagraphScan(heading, false, quotes_);
     open_ = Open::Paragraph;
 }
 
@@ -282,7 +284,8 @@ void StreamScanner::Work::drawParagraph(bool open) {
     draft_.inlines =
         renderInlines(rest(), 0, paragraph_.shown(), paragraph_.pieces(), inlineStyle_);
     const std::size_t half = paragraph_.droppedHalf(rest()).size();
-    draft_.text = trimmed(rest().substr(0, paragraph_.shown() - half));
+    const std::size_t shown = paragraph_.shown() - half;
+    draft_.text = unquoted(trimmed(rest().substr(0, shown)), quotes_);
     if (drawn_ || !draft_.inlines.empty())
         show();
 }
@@ -304,6 +307,7 @@ void StreamScanner::Work::finishParagraph(ParagraphScan::End how) {
     if (drawn_)
         complete();
     open_ = Open::None;
+    quotes_ = paragraph_.quotes();
     lineStart_ = how != End::Cut && how != End::Display;
     afterDisplay_ = how == End::Display;
     if (how == End::Finished)
@@ -318,8 +322,8 @@ void StreamScanner::Work::finishParagraph(ParagraphScan::End how) {
 }
 
 void StreamScanner::Work::addDisplay(const Span& span) {
-    const std::string_view latex =
-        trimmed(rest().substr(span.content, span.contentEnd - span.content));
+    const std::string source = span.source(rest());
+    const std::string_view latex = trimmed(source);
     if (latex.empty())
         return;
     draft(Block::Kind::Maths);

@@ -1,5 +1,6 @@
 #include "app/tutor/scanner_lines.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -301,6 +302,30 @@ bool tableHead(Cursor& cursor, std::string_view rest) {
 
 } // namespace
 
+Quoting quotingOf(std::string_view line, int most) {
+    Quoting quoting;
+    while (quoting.marks < most) {
+        const std::size_t at = line.find_first_not_of(" \t", quoting.bytes);
+        if (at == std::string_view::npos || line[at] != '>')
+            break;
+        ++quoting.marks;
+        quoting.bytes = at + (line.substr(at + 1).starts_with(' ') ? 2 : 1);
+    }
+    return quoting;
+}
+
+std::string unquoted(std::string_view lines, int quotes) {
+    std::string text;
+    for (std::size_t from = 0; from < lines.size();) {
+        if (from > 0)
+            from += quotingOf(lines.substr(from), quotes).bytes;
+        const std::size_t end = std::min(lines.find('\n', from), lines.size() - 1) + 1;
+        text += lines.substr(from, end - from);
+        from = end;
+    }
+    return text;
+}
+
 LineStart classifyLine(std::string_view rest, bool ended) {
     using Kind = LineStart::Kind;
     LineStart line;
@@ -319,6 +344,7 @@ LineStart classifyLine(std::string_view rest, bool ended) {
             ++cursor.at;
         } else if (c == '>' && (cursor.peek(1) == ' ' || cursor.peek(1) == '\n')) {
             line.columns = 0;
+            ++line.quotes;
             ++cursor.at;
         } else {
             break;

@@ -22,6 +22,7 @@ struct LineStart {
     };
     Kind kind = Kind::NeedMore;
     std::size_t indent = 0; ///< bytes of white space and quote marks before anything else
+    int quotes = 0;         ///< marks of a quote (>) among them
     int columns = 0;        ///< width of the white space
     std::size_t length = 0; ///< bytes up to the content; with the newline for Blank, Fence and Rule
     std::size_t headingLength = 0; ///< the same, if the number of a heading is taken as its text
@@ -38,6 +39,17 @@ struct LineStart {
 /// `rest`. A judgement other than NeedMore holds for every text that begins with the bytes it was
 /// made from.
 LineStart classifyLine(std::string_view rest, bool ended);
+
+/// The marks of a quote that a line begins with, of at most so many, and their bytes with the white
+/// space around them.
+struct Quoting {
+    int marks = 0;
+    std::size_t bytes = 0;
+};
+Quoting quotingOf(std::string_view line, int most);
+
+/// Lines that began in a quote of so many marks, without the marks of all but the first line.
+std::string unquoted(std::string_view lines, int quotes);
 
 /// Bytes of the digit at `s[at]` (ASCII, Arabic-Indic or Persian), its value in `value`; 0 if there
 /// is none.

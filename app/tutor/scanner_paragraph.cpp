@@ -95,7 +95,7 @@ std::optional<ParagraphScan::End> ParagraphScan::advanceSpan(std::string_view s,
             literal(span.begin, span.content, std::string(span.run, '`'));
             break;
         }
-        const std::string_view source = s.substr(span.content, span.contentEnd - span.content);
+        const std::string source = span.source(s);
         if (span.kind == Span::Kind::Code)
             pieces_.push_back({Piece::Kind::Code, span.begin, span.end, codeText(source)});
         else
@@ -130,6 +130,7 @@ std::optional<ParagraphScan::End> ParagraphScan::newline(std::string_view s, boo
     }
     pieces_.push_back({Piece::Kind::Break, pos_, text, {}});
     pos_ = text;
+    quotes_ = line.quotes;
     return std::nullopt;
 }
 
@@ -209,6 +210,7 @@ std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, boo
         return std::nullopt;
     case Opening::Opened:
         span_ = std::move(span);
+        span_->quotes = quotes_;
         return std::nullopt;
     case Opening::None:
         break;

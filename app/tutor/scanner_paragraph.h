@@ -37,13 +37,16 @@ public:
     };
     /// `oneLine`: a heading or a row of a table, which ends with its line and has no displays of
     /// its own.
-    explicit ParagraphScan(bool oneLine = false, bool row = false) : oneLine_(oneLine), row_(row) {}
+    /// `quotes`: marks of the quote that its first line stands in.
+    explicit ParagraphScan(bool oneLine = false, bool row = false, int quotes = 0)
+        : oneLine_(oneLine), row_(row), quotes_(quotes) {}
 
     End advance(std::string_view s, bool ended);
 
     std::size_t shown() const { return shown_; } ///< what stands before it is decided
     std::size_t next() const { return next_; }   ///< where the text goes on after an end
     const Span& display() const { return *span_; }
+    int quotes() const { return quotes_; } ///< of the line that has been reached
     const std::vector<Piece>& pieces() const { return pieces_; }
     /// The half formula at the end of the paragraph that is not shown; empty if there is none.
     std::string_view droppedHalf(std::string_view s) const {
@@ -61,6 +64,7 @@ private:
 
     bool oneLine_;
     bool row_;
+    int quotes_;
     std::size_t pos_ = 0;
     std::size_t shown_ = 0;
     std::size_t next_ = 0;

@@ -148,6 +148,10 @@ bool readsAsAmount(std::string_view source, int words) {
 
 } // namespace
 
+std::string Span::source(std::string_view s) const {
+    return unquoted(s.substr(content, contentEnd - content), quotes);
+}
+
 Span::State Span::close(std::string_view s, std::size_t contentEndAt, std::size_t endAt) {
     contentEnd = contentEndAt;
     end = endAt;
@@ -226,6 +230,7 @@ Span::State Span::atNewline(std::string_view s, bool ended, bool& wait) {
     blankSeen = blankSeen || line.kind == Line::Blank;
     prose.take(s, pos);
     ++pos;
+    pos += quotingOf(s.substr(pos), quotes).bytes;
     return State::NeedMore;
 }
 

@@ -52,6 +52,8 @@ struct Span {
     bool isDisplay() const {
         return kind == Kind::DoubleDollar || kind == Kind::Bracket || kind == Kind::Environment;
     }
+    /// What stands in it, in `s`, without the marks of the quote it stands in.
+    std::string source(std::string_view s) const;
     /// Reads on in `s`, the same text as before with more at its end.
     State advance(std::string_view s, bool ended);
 
@@ -59,6 +61,7 @@ struct Span {
     std::string name;    // of an environment
     std::size_t run = 0; // backticks of a code span
     int depth = 0;       // of braces
+    int quotes = 0;      // marks of the quote that the line it begins in stands in
     int nested = 1;      // environments of the same name
     bool spaced = false; // "$ x $"
     bool digitFirst = false;

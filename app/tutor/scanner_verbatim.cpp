@@ -14,7 +14,7 @@ void StreamScanner::Work::beginCode(const LineStart& line) {
     fenceAt_ = base_;
     fence_ = line.fence;
     fenceLength_ = line.fenceLength;
-    fenceIndent_ = line.indent;
+    fenceIndent_ = line.indent - quotingOf(rest(), line.quotes).bytes;
     closeTagInFence_ = false;
     base_ += line.length;
     scanned_ = 0;
@@ -27,7 +27,17 @@ bool StreamScanner::Work::advanceCode() {
         const std::size_t newline = s.find('\n', scanned_);
         const bool whole = newline != std::string_view::npos;
         std::string_view line = s.substr(scanned_, whole ? newline - scanned_ : s.npos);
+        const Quoting quoting = quotingOf(line, quotes_);
+        line.remove_prefix(quoting.bytes);
         const std::string_view bare = trimmed(line);
+        if (quoting.marks < quotes_ && (whole || !bare.empty())) {
+            // The code of a quote ends with the quote.
+            base_ += scanned_;
+            copySource(base_);
+            complete();
+            lineStart_ = true;
+            return true;
+        }
         const bool onlyFence = bare.find_first_not_of(fence_) == std::string_view::npos;
         if ((whole || ended_) && !bare.empty() && onlyFence && bare.size() >= fenceLength_) {
             base_ += whole ? newline + 1 : s.size();

@@ -88,6 +88,7 @@ private:
     bool everThought_ = false;
     bool lineStart_ = true;
     bool afterDisplay_ = false;
+    int quotes_ = 0; // marks of the quote that what is open began in
     StepStyle style_ = StepStyle::None;
     int lastStep_ = 0;
     int currentStep_ = 0;

@@ -249,6 +249,13 @@ private slots:
         QCOMPARE(scanner.answer(), std::optional<std::string>("3"));
     }
 
+    void sourcesOfAQuoteHaveNoMarksOfIt() {
+        StreamScanner scanner;
+        scanner.push("1. Go\n> Now $a +\n> b$\n> is.\n\n> We $a +\n> b$\n> so.");
+        scanner.finish();
+        QCOMPARE(scanner.blocks().back().text, std::string("We $a +\nb$\nso."));
+    }
+
     void answerIsKnownBeforeTheEndAndDrawnAtTheEnd() {
         StreamScanner scanner;
         scanner.push("So $\\boxed{\\{1, 2\\}}$ and ");
