@@ -286,6 +286,8 @@ void StreamScanner::Work::drawParagraph(bool open) {
     const std::size_t half = paragraph_.droppedHalf(rest()).size();
     const std::size_t shown = paragraph_.shown() - half;
     draft_.text = unquoted(trimmed(rest().substr(0, shown)), quotes_);
+    if (inlineStyle_.beginsStrong && endsStrong(rest(), 0, shown, paragraph_.pieces()))
+        draft_.text.insert(0, kStrong);
     if (drawn_ || !draft_.inlines.empty())
         show();
 }

@@ -3,6 +3,7 @@
 #include <md4c.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace khatwa::tutor::scan {
@@ -11,9 +12,11 @@ namespace {
 
 // Pieces travel through md4c as characters of the private plane 15, which the scanner keeps out of
 // its input; line breaks as U+1680, a space to md4c. The text begins with a ")", so that no line of
-// it can be a block's marker.
+// it can be a block's marker. Every dollar of the reply is part of a piece, so a dollar in the text
+// to md4c is ours: see appendPiece.
 constexpr std::string_view kBreak = "\xE1\x9A\x80";
 constexpr char kGuard = ')';
+constexpr char kPunctuation = '$';
 
 void appendPlaceholder(std::string& text, std::size_t index) {
     const auto code = static_cast<std::uint32_t>(0xF0000 + index);
@@ -28,6 +31,68 @@ bool isDigit(char c) {
 }
 bool isWord(char c) {
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Punctuation to Markdown, as far as it is written beside emphasis.
+bool isPunctuation(char32_t c) {
+    struct Range {
+        char32_t first, last;
+    };
+    static constexpr std::array<Range, 18> kRanges = {{{'!', '/'},
+                                                       {':', '@'},
+                                                       {'[', '`'},
+                                                       {'{', '~'},
+                                                       {0xA1, 0xA1},
+                                                       {0xA7, 0xA7},
+                                                       {0xAB, 0xAB},
+                                                       {0xB6, 0xB7},
+                                                       {0xBB, 0xBB},
+                                                       {0xBF, 0xBF},
+                                                       {0x60C, 0x60D},
+                                                       {0x61B, 0x61F},
+                                                       {0x66A, 0x66D},
+                                                       {0x2010, 0x2027},
+                                                       {0x2030, 0x205E},
+                                                       {0x3001, 0x3003},
+                                                       {0x3008, 0x3011},
+                                                       {0xFF01, 0xFF1F}}};
+    return std::any_of(kRanges.begin(), kRanges.end(),
+                       [&](const Range& range) { return c >= range.first && c <= range.last; });
+}
+
+/// The character of UTF-8 that begins at s[at]; 0 behind the end.
+char32_t characterAt(std::string_view s, std::size_t at) {
+    if (at >= s.size())
+        return 0;
+    const auto byte = [&](std::size_t i) {
+        return at + i < s.size() ? static_cast<unsigned char>(s[at + i]) : 0U;
+    };
+    if (byte(0) < 0x80)
+        return byte(0);
+    if (byte(0) < 0xE0)
+        return ((byte(0) & 0x1FU) << 6) | (byte(1) & 0x3FU);
+    if (byte(0) < 0xF0)
+        return ((byte(0) & 0x0FU) << 12) | ((byte(1) & 0x3FU) << 6) | (byte(2) & 0x3FU);
+    return 0x10000; // no punctuation that matters here
+}
+
+/// A piece stands in for a formula, whose dollars are punctuation, or for a word: whether the marks
+/// of emphasis beside it open or close hangs on that. It is to them what stands at their other
+/// side, so that they can do both, as in `**Note:**$x$` and in `و**$x$**`.
+void appendPiece(std::string& text, std::string_view s, std::size_t end, std::size_t index) {
+    constexpr std::string_view kMarks = "*_";
+    const std::size_t before = text.find_last_not_of(kMarks);
+    if (before != std::string::npos && before > 0 && before + 1 < text.size()) {
+        std::size_t from = before;
+        while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U)
+            --from;
+        if (isPunctuation(characterAt(text, from)))
+            text += kPunctuation;
+    }
+    appendPlaceholder(text, index);
+    const std::size_t after = std::min(s.find_first_not_of(kMarks, end), s.size());
+    if (after > end && isPunctuation(characterAt(s, after)))
+        text += kPunctuation;
 }
 
 /// Markdown text of ours to md4c: 2*3*4 and x**2 are products and powers, no emphasis.
@@ -174,6 +239,9 @@ private:
                 plain(bytes.substr(from, i - from));
                 add(Inline::Kind::LineBreak, {});
                 from = i += kBreak.size();
+            } else if (bytes[i] == kPunctuation) {
+                plain(bytes.substr(from, i - from));
+                from = ++i;
             } else if (bytes[i] == '\xF3' && i + 4 <= bytes.size() &&
                        static_cast<unsigned char>(bytes[i + 1]) >= 0xB0) {
                 plain(bytes.substr(from, i - from));
@@ -243,11 +311,11 @@ private:
 
 } // namespace
 
-std::vector<Inline> renderInlines(std::string_view s, std::size_t from, std::size_t to,
-                                  const std::vector<Piece>& pieces, InlineStyle style) {
-    std::string text(1, kGuard);
-    if (style.beginsStrong && (style.open || s.substr(from, to - from).find("**") != s.npos))
-        text += "**";
+namespace {
+
+/// Appends the source [from, to) as md4c is to read it.
+void appendMarkdown(std::string& text, std::string_view s, std::size_t from, std::size_t to,
+                    const std::vector<Piece>& pieces) {
     std::size_t at = from;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const Piece& piece = pieces[i];
@@ -259,10 +327,27 @@ std::vector<Inline> renderInlines(std::string_view s, std::size_t from, std::siz
         if (piece.kind == Piece::Kind::Break)
             text += kBreak;
         else
-            appendPlaceholder(text, i);
+            appendPiece(text, s.substr(0, to), piece.end, i);
         at = piece.end;
     }
     appendText(text, s, at, to);
+}
+
+} // namespace
+
+bool endsStrong(std::string_view s, std::size_t from, std::size_t to,
+                const std::vector<Piece>& pieces) {
+    std::string text;
+    appendMarkdown(text, s, from, to, pieces);
+    return text.find(kStrong) != std::string::npos;
+}
+
+std::vector<Inline> renderInlines(std::string_view s, std::size_t from, std::size_t to,
+                                  const std::vector<Piece>& pieces, InlineStyle style) {
+    std::string text(1, kGuard);
+    if (style.beginsStrong && (style.open || endsStrong(s, from, to, pieces)))
+        text += kStrong;
+    appendMarkdown(text, s, from, to, pieces);
     if (style.open)
         closeEmphasis(text);
     return Reader(pieces, style.allStrong).read(text);

@@ -14,6 +14,12 @@ struct InlineStyle {
     bool allStrong = false;    ///< the title of a step that was written as a heading
 };
 
+/// The mark of bold text in Markdown.
+constexpr std::string_view kStrong = "**";
+/// Whether the source [from, to) of a paragraph ends bold text that its block's marker began.
+bool endsStrong(std::string_view s, std::size_t from, std::size_t to,
+                const std::vector<Piece>& pieces);
+
 /// The inlines of the source [from, to) of a paragraph, whose pieces are kept from Markdown.
 /// Emphasis is md4c's business (CommonMark); HTML stays text.
 std::vector<Inline> renderInlines(std::string_view s, std::size_t from, std::size_t to,

@@ -249,6 +249,25 @@ private slots:
         QCOMPARE(scanner.answer(), std::optional<std::string>("3"));
     }
 
+    void boldTextThatBeginsWithTheMarkOfAStepIsBoldInItsSourceToo() {
+        const auto sources = [](const std::string& reply) {
+            StreamScanner scanner;
+            scanner.push(reply);
+            scanner.finish();
+            QStringList all;
+            for (const Block& block : scanner.blocks())
+                all.append(QString::fromStdString(block.text));
+            return all;
+        };
+        QCOMPARE(sources("**Step 1: Expand the brackets**\n\nSo $x$."),
+                 (QStringList{"**Expand the brackets**", "So $x$."}));
+        QCOMPARE(sources("**1. Expand** and **add**\n**7. Seven**"),
+                 (QStringList{"**Expand** and **add**", "**Seven**"}));
+        QCOMPARE(sources("**Step 1:** Add\n\n**Step 2: $a**b$ is\n\n**Step 3: x**2"),
+                 (QStringList{"Add", "$a**b$ is", "x**2"}));
+        QCOMPARE(whole("**Step 1: x**2 and $a**b$\n\nSo"), "step 1: x**2 and ⟦a**b⟧ / 1. text: So");
+    }
+
     void sourcesOfAQuoteHaveNoMarksOfIt() {
         StreamScanner scanner;
         scanner.push("1. Go\n> Now $a +\n> b$\n> is.\n\n> We $a +\n> b$\n> so.");
