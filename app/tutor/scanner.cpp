@@ -421,7 +421,7 @@ std::vector<StepText> stepsOf(const std::vector<Block>& blocks) {
             steps.push_back({block.number, {}});
         std::string& text = steps.back().text;
         std::string source = block.text;
-        if (block.kind == Block::Kind::Maths && !source.starts_with("\\begin{"))
+        if (block.kind == Block::Kind::Maths)
             source = "$$" + source + "$$";
         else if (block.kind == Block::Kind::Code)
             source = "```" + block.marker + "\n" + source + "\n```";

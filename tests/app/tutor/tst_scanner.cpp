@@ -275,6 +275,16 @@ private slots:
         QCOMPARE(scanner.blocks().back().text, std::string("We $a +\nb$\nso."));
     }
 
+    void displayOfAStepStandsBetweenDollarsInItsSource() {
+        StreamScanner scanner;
+        scanner.push("1. So\n$$\\begin{pmatrix} 1 \\end{pmatrix} x = b$$\n"
+                     "\\begin{cases} 1 \\end{cases}");
+        scanner.finish();
+        QCOMPARE(stepsOf(scanner.blocks())[0].text,
+                 std::string("So\n$$\\begin{pmatrix} 1 \\end{pmatrix} x = b$$\n"
+                             "$$\\begin{cases} 1 \\end{cases}$$"));
+    }
+
     void answerIsKnownBeforeTheEndAndDrawnAtTheEnd() {
         StreamScanner scanner;
         scanner.push("So $\\boxed{\\{1, 2\\}}$ and ");
