@@ -1,5 +1,6 @@
 #include "ui/Tutor/conversation.h"
 
+#include "app/tutor/prompts.h"
 #include "app/tutor/scanner.h"
 #include "ui/web/block_list.h"
 #include "ui/web/statement_reader.h"
@@ -46,28 +47,52 @@ QVariantMap badgeOf(std::uint32_t id, const tutor::StepCheck& check, bool arabic
             {QStringLiteral("detail"), QString::fromStdString(tutor::sentence(check, language))}};
 }
 
+/// The title of a step that was a heading is bold by itself.
+bool isTitle(const Block& block) {
+    return block.text.find("**") == std::string::npos &&
+           std::ranges::any_of(block.inlines, [](const tutor::Inline& part) {
+               return part.kind == tutor::Inline::Kind::Strong;
+           });
+}
+
+/// A block as the scanner would read it again, among others. Steps in words, whatever they were:
+/// behind `1.` the next number of a list would be a step.
+std::string writtenOf(const Block& block, bool arabic) {
+    switch (block.kind) {
+    case Block::Kind::Maths:
+        return "$$" + block.text + "$$";
+    case Block::Kind::Step:
+        return (isTitle(block) ? "### " : "") + std::string(arabic ? "الخطوة " : "Step ") +
+               std::to_string(block.number) + ": " + block.text;
+    case Block::Kind::Code: {
+        std::string fence = "```";
+        while (block.text.find(fence) != std::string::npos)
+            fence += '`';
+        return fence + block.marker + "\n" + block.text + "\n" + fence;
+    }
+    case Block::Kind::Heading:
+        return std::string(static_cast<std::size_t>(std::clamp(block.level, 1, 6)), '#') + " " +
+               block.text;
+    case Block::Kind::Item:
+        return std::string(static_cast<std::size_t>(2 * std::max(0, block.level - 1)), ' ') +
+               (block.marker == "•" ? "-" : block.marker) + " " + block.text;
+    default:
+        return block.text;
+    }
+}
+
 } // namespace
 
 std::string writtenOf(const Turn& turn) {
+    std::string all;
+    for (const Block& block : turn.blocks)
+        if (!block.thinking)
+            all += block.text + '\n';
+    const bool arabic = tutor::languageOf(all) == problems::Language::Arabic;
     std::string text;
-    for (const Block& block : turn.blocks) {
-        if (block.thinking || block.kind == Block::Kind::Answer)
-            continue;
-        std::string source = block.text;
-        if (block.kind == Block::Kind::Maths && !source.starts_with("\\begin{"))
-            source = "$$" + source + "$$";
-        else if (block.kind == Block::Kind::Step)
-            source = std::to_string(block.number) + ". " + source;
-        else if (block.kind == Block::Kind::Code)
-            source = "```" + block.marker + "\n" + source + "\n```";
-        else if (block.kind == Block::Kind::Heading)
-            source = std::string(static_cast<std::size_t>(std::clamp(block.level, 1, 6)), '#') +
-                     " " + source;
-        else if (block.kind == Block::Kind::Item)
-            source = std::string(static_cast<std::size_t>(2 * std::max(0, block.level - 1)), ' ') +
-                     (block.marker == "•" ? "-" : block.marker) + " " + source;
-        text += (text.empty() ? "" : "\n\n") + source;
-    }
+    for (const Block& block : turn.blocks)
+        if (!block.thinking && block.kind != Block::Kind::Answer)
+            text += (text.empty() ? "" : "\n\n") + writtenOf(block, arabic);
     return text;
 }
 

@@ -245,7 +245,8 @@ private slots:
         QVERIFY(tutor_->hasThinking());
         QCOMPARE(tutor_->conversation().steps().size(), std::size_t(2));
         QCOMPARE(inTheFile(student_).back(),
-                 QStringLiteral("assistant: 1. Subtract $1$ from both sides: $x=2$.\n\n2. So"));
+                 QStringLiteral(
+                     "assistant: Step 1: Subtract $1$ from both sides: $x=2$.\n\nStep 2: So"));
     }
 
     void aReplyThatBreaksOffReplacesNothingLonger() {
@@ -264,7 +265,7 @@ private slots:
         tutor_->solve();
         write("1. Subtract");
         history_->setStudent(other);
-        QCOMPARE(inTheFile(student_).back(), QStringLiteral("assistant: 1. Subtract"));
+        QCOMPARE(inTheFile(student_).back(), QStringLiteral("assistant: Step 1: Subtract"));
         QSignalSpy kept(history_.get(), &HistoryModel::kept);
         reply(kReply);
         QTRY_COMPARE(kept.size(), 1);

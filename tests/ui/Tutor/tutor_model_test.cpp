@@ -442,7 +442,7 @@ private slots:
         model_->setSolver(other, QStringLiteral("big"), false);
         QCOMPARE(other->resumed.size(), std::size_t(1));
         QVERIFY(other->resumed[0].asked.starts_with("Solve $x+1=3$."));
-        QVERIFY(other->resumed[0].reply.starts_with("1. Add"));
+        QVERIFY(other->resumed[0].reply.starts_with("Step 1: Add"));
     }
 };
 
