@@ -150,6 +150,10 @@ const khatwaFormula = (() => {
         return tree.toNode();
     }
 
+    // Characters that turn or isolate the direction of what follows would let a formula show other digits than it has.
+    // It runs from left to right and needs none of them.
+    const straight = latex => latex.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+
     function drawNew(latex, display) {
         const element = document.createElement(display ? 'div' : 'span');
         element.className = display ? 'formula display' : 'formula';
@@ -157,11 +161,11 @@ const khatwaFormula = (() => {
         element.dataset.latex = latex;
         const body = document.createElement('span');
         try {
-            body.append(draw(latex, display));
+            body.append(draw(straight(latex), display));
         } catch (error) {
             // Not only errors of parsing: nothing that a model writes may stop the page.
             body.className = 'source';
-            body.textContent = latex;
+            body.textContent = straight(latex);
         }
         element.append(body);
         return element;

@@ -297,6 +297,26 @@ private slots:
         QVERIFY(qAbs(host.ask("document.scrollingElement.scrollTop").toInt() - 100) < 32);
     }
 
+    void aFormulaIsDrawnInTheOrderItIsWritten() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        const QString written = QStringLiteral("x = \\text{\u202E42\u202C}");
+        const QString broken = QStringLiteral("\\frac{\u2067"
+                                              "12 - 3}{");
+        host.showReply(("So $" + written + "$.\n\n$$" + broken + "$$").toStdString());
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelector('.katex-html').textContent.replace(/\\s/g, '')")
+                     .toString(),
+                 "x=42");
+        QCOMPARE(host.ask("document.querySelector('.source').textContent").toString(),
+                 "\\frac{12 - 3}{");
+        QVERIFY(!host.ask("/[\\u202a-\\u202e\\u2066-\\u2069]/.test("
+                          "document.getElementById('solution').textContent)")
+                     .toBool());
+        // What is copied is what was written.
+        QCOMPARE(host.ask("document.querySelector('.formula').dataset.latex").toString(), written);
+    }
+
     void modelTextIsNeverReadAsMarkup() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
