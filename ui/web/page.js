@@ -292,6 +292,7 @@ const khatwa = (() => {
         badges.clear();
         thoughts.clear();
         solution.clear();
+        lastTop = 0; // that there is less to scroll was not the reader
     }
 
     // ---- badges: an icon and a word, never colour alone
@@ -411,7 +412,8 @@ const khatwa = (() => {
     };
 
     function apply(batch) {
-        if (queue.length === 0)
+        // In the middle of what is drawn a reader may leave the end; who has come to it is known when all is there.
+        if (queue.length === 0 || following)
             look();
         queue.push(...batch);
         const end = performance.now() + (queue.length > bulk ? frameBudget.bulk : frameBudget.streaming);

@@ -297,6 +297,37 @@ private slots:
         QVERIFY(qAbs(host.ask("document.scrollingElement.scrollTop").toInt() - 100) < 32);
     }
 
+    void aReaderWhoGoesUpWhileMuchIsDrawnStaysThere() {
+        PageHost host(kTranscript, 400, 300);
+        QVERIFY(host.waitUntilReady());
+        const QString top = host.ask(R"JS((() => {
+            const lines = (from, count) => Array.from({length: count}, (none, i) => ({op: 'block', block: {
+                id: from + i, kind: 'text', thinking: false, number: 0, level: 0, marker: '', text: '',
+                inlines: [{kind: 'text', text: `Line ${from + i}`}], complete: true}}));
+            const scroller = document.scrollingElement;
+            const tops = [];
+            let left = khatwa.apply(lines(1, 100));
+            while (left > 0)
+                left = khatwa.apply([]);
+            tops.push(scroller.scrollTop > 1000);
+            tops.push(khatwa.apply(lines(101, 4000)) > 0);
+            scroller.scrollTop = 0;
+            while (khatwa.apply([]) > 0) {
+            }
+            tops.push(scroller.scrollTop);
+            // What begins anew while its end was followed is followed again.
+            scroller.scrollTop = scroller.scrollHeight;
+            left = khatwa.apply([{op: 'reset'}, ...lines(1, 4000)]);
+            tops.push(left > 0);
+            while (left > 0)
+                left = khatwa.apply([]);
+            tops.push(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 32);
+            return tops.join();
+        })())JS")
+                                .toString();
+        QCOMPARE(top, "true,true,0,true,true");
+    }
+
     void aFormulaIsDrawnInTheOrderItIsWritten() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
