@@ -22,8 +22,8 @@ const khatwa = (() => {
         solution: document.getElementById('solution'),
         status: document.getElementById('status'),
     };
-    const drawn = new Map(); // id of a block -> {element, body, inlines}
-    let words = {answer: 'Answer', step: 'Step'};
+    const drawn = new Map(); // id of a block -> {element, body, inlines, speak: writes the page's own words}
+    let words = {answer: 'Answer', step: 'Step', ask: ''};
     let mode = 'both';
     const badges = new Map(); // id of a block -> what its badge says
     let bridge = null;
@@ -166,16 +166,22 @@ const khatwa = (() => {
         const element = make('article', 'card step');
         const head = make('header');
         const number = make('span', 'number', plain(String(block.number)));
-        number.setAttribute('aria-label', `${words.step} ${block.number}`);
         const title = make('div', 'title');
-        const ask = make('button', 'ask', words.ask || '');
+        const ask = make('button', 'ask');
         ask.addEventListener('click', () => { if (bridge !== null) bridge.stepAsked(block.id); });
         head.append(number, title, ask, make('span', 'badge'));
         const body = make('div', 'body');
         element.append(head, body);
         chunk.element.append(element);
         chunk.card = {number: block.number, body};
-        return {element, body: title, inlines: []};
+        const speak = () => {
+            const name = `${words.step} ${block.number}`;
+            number.setAttribute('aria-label', name);
+            ask.textContent = words.ask;
+            ask.setAttribute('aria-label', `${words.ask}: ${name}`);
+        };
+        speak();
+        return {element, body: title, inlines: [], speak};
     }
 
     function makeItem(block, area) {
@@ -216,10 +222,13 @@ const khatwa = (() => {
         }
         case 'answer': {
             const element = make('section', 'answer');
+            const label = make('span', 'label');
             const body = make('div', 'value');
-            element.append(make('span', 'label', words.answer), body, make('span', 'badge'));
+            element.append(label, body, make('span', 'badge'));
             chunk.element.append(element);
-            return {element, body, inlines: []};
+            const speak = () => { label.textContent = words.answer; };
+            speak();
+            return {element, body, inlines: [], speak};
         }
         case 'question':
             return paragraph(chunk.element, 'p', 'question');
@@ -397,8 +406,9 @@ const khatwa = (() => {
             document.documentElement.dir = direction;
             words = {...words, ...given};
             page.dataset.ask = words.ask ? 'yes' : '';
-            for (const button of document.querySelectorAll('.ask'))
-                button.textContent = words.ask;
+            for (const {speak} of drawn.values())
+                if (speak !== undefined)
+                    speak();
         },
         digits: ({arabic}) => khatwaFormula.setArabicDigits(arabic),
         announce: ({text}) => {

@@ -328,6 +328,31 @@ private slots:
         QCOMPARE(top, "true,true,0,true,true");
     }
 
+    void wordsOfThePageFollowTheLanguage() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("1. Add $2$.\n\nSo $\\boxed{5}$.");
+        QVERIFY(host.waitUntilDrawn());
+        QMetaObject::invokeMethod(
+            host.page(), "send",
+            Q_ARG(QVariant, (QVariantMap{{"op", "language"},
+                                         {"language", "ar"},
+                                         {"direction", "rtl"},
+                                         {"words", QVariantMap{{"answer", "الجواب"},
+                                                               {"step", "الخطوة"},
+                                                               {"ask", "اسأل"}}}})));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("document.querySelector('.answer .label').textContent").toString(),
+                 "الجواب");
+        QCOMPARE(
+            host.ask("document.querySelector('.number').getAttribute('aria-label')").toString(),
+            "الخطوة 1");
+        QCOMPARE(host.ask("document.querySelector('.ask').textContent").toString(), "اسأل");
+        // Each can be told from the others where they are heard one by one.
+        QCOMPARE(host.ask("document.querySelector('.ask').getAttribute('aria-label')").toString(),
+                 "اسأل: الخطوة 1");
+    }
+
     void aFormulaIsDrawnInTheOrderItIsWritten() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
