@@ -13,8 +13,18 @@ const khatwaCopying = (() => {
         return element === null ? null : element.closest('.formula');
     }
 
+    // An environment that is a display of its own in LaTeX, where dollars around it would be a mistake.
+    const outermost = /^\\begin\{((?:align|alignat|eqnarray|equation|gather|multline)\*?)\}([^]*)\\end\{\1\}$/;
     function display(latex) {
-        return latex.startsWith('\\begin{') ? latex : `$$${latex}$$`;
+        const whole = outermost.exec(latex);
+        return whole !== null && !whole[2].includes(`\\end{${whole[1]}}`) ? latex : `$$${latex}$$`;
+    }
+
+    // Code, whose blank lines stay, is put in where the rest of a copy is whole. No text of a model has this mark.
+    let codes = [];
+    function keep(code) {
+        codes.push(code);
+        return `\u0000${codes.length - 1}\u0000`;
     }
 
     function inlineSource(inline) {
@@ -35,7 +45,7 @@ const khatwaCopying = (() => {
     // Of a block whose elements are not there (chunks.js).
     function blockSource(block) {
         const text = ['maths', 'answer'].includes(block.kind) ? display(block.text)
-            : block.kind === 'code' ? block.text : block.inlines.map(inlineSource).join('');
+            : block.kind === 'code' ? keep(block.text) : block.inlines.map(inlineSource).join('');
         if (block.kind === 'step')
             return `${khatwaFormula.digits(String(block.number))}. ${text}`;
         return block.marker && block.kind === 'item' ? `${block.marker} ${text}` : text;
@@ -56,7 +66,9 @@ const khatwaCopying = (() => {
         if (node.nodeName === 'BR')
             return '\n';
         if (node.nodeName === 'PRE')
-            return `\n${node.textContent}\n`;
+            return `\n${keep(node.textContent)}\n`;
+        if (node.id === 'status') // heard, not read
+            return '';
         if (node.nodeName === 'BUTTON' || (node.classList && node.classList.contains('badge')))
             return '';
         if (node.dataset && node.dataset.chunk !== undefined && node.childNodes.length === 0)
@@ -75,13 +87,9 @@ const khatwaCopying = (() => {
 
     // Blank lines between blocks are one line end; those of code stay.
     function joined(fragment) {
-        const kept = [];
-        for (const block of fragment.querySelectorAll('pre')) {
-            kept.push(block.textContent);
-            block.textContent = `\u0000${kept.length - 1}\u0000`;
-        }
+        codes = [];
         return sourceOf(fragment).replace(/\n{2,}/g, '\n').trim()
-            .replace(/\u0000(\d+)\u0000/g, (whole, index) => kept[Number(index)]);
+            .replace(/\u0000(\d+)\u0000/g, (whole, index) => codes[Number(index)]);
     }
 
     function selectedSource(selection) {

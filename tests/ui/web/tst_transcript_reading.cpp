@@ -84,6 +84,39 @@ private slots:
                  "x = \"$1$\"\n\n\n    y = 2");
     }
 
+    void whatAScreenReaderHearsIsNotCopied() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("So $x$.");
+        QMetaObject::invokeMethod(host.page(), "announce",
+                                  Q_ARG(QString, "The solution is there."));
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.body);"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "So $x$.");
+        // A part of it that is chosen is not copied either.
+        host.ask("document.execCommand('selectAll'); 1");
+        QCOMPARE(host.ask("getSelection().toString().includes('solution')").toBool(), false);
+    }
+
+    void displaysAreCopiedBetweenDollarsUnlessTheyAreOneEnvironmentOfTheirOwn() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("$$\\begin{pmatrix} 1 \\end{pmatrix}x=b$$\n\n"
+                       "$$\\begin{cases} 1 \\end{cases}$$\n\n"
+                       "\\begin{align*}x&=1\\end{align*}\n\n"
+                       "$$\\begin{gather}x\\end{gather}\\begin{gather}y\\end{gather}$$");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
+                          "khatwa.selectedSource()")
+                     .toString(),
+                 "$$\\begin{pmatrix} 1 \\end{pmatrix}x=b$$\n"
+                 "$$\\begin{cases} 1 \\end{cases}$$\n"
+                 "\\begin{align*}x&=1\\end{align*}\n"
+                 "$$\\begin{gather}x\\end{gather}\\begin{gather}y\\end{gather}$$");
+    }
+
     void partOfALineIsCopiedWithItsFormulasWhole() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());

@@ -107,6 +107,23 @@ private slots:
         QTRY_VERIFY(host.ask(cards).toInt() < 120);
     }
 
+    void codeOutOfSightIsCopiedVerbatim() {
+        PageHost host(kTranscript, 420, 400);
+        QVERIFY(host.waitUntilReady());
+        std::string reply = "Run\n\n```\na = 1\n\n\n    b = $2$\n```\n\n";
+        for (int i = 1; i <= 300; ++i)
+            reply += "Line " + std::to_string(i) + " follows.\n\n";
+        host.showReply(reply);
+        QVERIFY(host.waitUntilDrawn());
+        QTRY_COMPARE(host.ask("document.querySelectorAll('pre').length").toInt(), 0);
+        const QString copy =
+            host.ask("getSelection().selectAllChildren(document.getElementById('solution'));"
+                     "khatwa.selectedSource()")
+                .toString();
+        QCOMPARE(copy.left(copy.indexOf("Line 2 ")),
+                 "Run\na = 1\n\n\n    b = $2$\nLine 1 follows.\n");
+    }
+
     void oneLongStepHasElementsOnlyNearWhatIsSeen() {
         PageHost host(kTranscript, 420, 400);
         QVERIFY(host.waitUntilReady());
