@@ -26,6 +26,7 @@ const khatwa = (() => {
     let words = {answer: 'Answer', step: 'Step', ask: ''};
     let mode = 'both';
     const badges = new Map(); // id of a block -> what its badge says
+    const unfolded = new Set(); // ids of those whose reason the reader has opened
     let bridge = null;
     // Milliseconds of drawing between two frames, while a reply streams and where a whole one is brought.
     const frameBudget = {streaming: 8, bulk: 24};
@@ -299,6 +300,7 @@ const khatwa = (() => {
     function reset() {
         drawn.clear();
         badges.clear();
+        unfolded.clear();
         thoughts.clear();
         solution.clear();
         lastTop = 0; // that there is less to scroll was not the reader
@@ -317,6 +319,8 @@ const khatwa = (() => {
         drawBadge(given);
     }
 
+    const hasReason = why => why !== undefined && why.length > 0;
+
     function drawBadge({id, verdict, word, detail, why}) {
         const entry = drawn.get(id);
         const slot = entry === undefined ? null : entry.element.querySelector('.badge');
@@ -330,18 +334,40 @@ const khatwa = (() => {
         path.setAttribute('d', icons[verdict]);
         icon.append(path);
         slot.className = `badge ${verdict}`;
-        slot.replaceChildren(icon, make('span', '', word));
         slot.title = detail || '';
-        // What fails stands in the card for everyone to read.
-        let reason = entry.element.querySelector('.why');
-        if (reason !== null)
-            reason.remove();
-        if (verdict !== 'contradicts' || !why || why.length === 0)
+        const old = entry.element.querySelector('.why');
+        if (old !== null)
+            old.remove();
+        // What fails stands in the card for everyone to read; why nothing can be said, for those who ask.
+        const folds = verdict !== 'contradicts' && hasReason(why);
+        const face = [icon, make('span', '', word)];
+        let button = slot.querySelector('.reason'); // it may have the keyboard
+        if (!folds) {
+            slot.replaceChildren(...face);
+        } else if (button !== null) {
+            button.replaceChildren(...face);
+        } else {
+            button = make('button', 'reason');
+            button.append(...face);
+            button.addEventListener('click', () => {
+                if (!unfolded.delete(id))
+                    unfolded.add(id);
+                drawBadge(badges.get(id));
+            });
+            slot.replaceChildren(button);
+        }
+        if (folds)
+            button.setAttribute('aria-expanded', unfolded.has(id));
+        if (!hasReason(why) || (folds && !unfolded.has(id)))
             return;
-        reason = make('p', 'why');
-        reason.append(...why.flatMap(block => block.inlines.map(makeInline)));
-        setLanguage(reason, why.flatMap(block => block.inlines));
-        entry.element.append(reason);
+        const inlines = why.flatMap(block => block.inlines);
+        const reason = make('p', `why ${verdict}`);
+        reason.append(...inlines.map(makeInline));
+        setLanguage(reason, inlines);
+        if (folds && slot.parentElement.localName === 'header')
+            slot.parentElement.after(reason); // below what was pressed
+        else
+            entry.element.append(reason);
     }
 
     for (const name of ['dragstart', 'drop', 'dragover'])

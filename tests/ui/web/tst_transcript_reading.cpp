@@ -117,6 +117,52 @@ private slots:
                  "$$\\begin{gather}x\\end{gather}\\begin{gather}y\\end{gather}$$");
     }
 
+    void whyAStepCannotBeJudgedIsReadByKeyboardAndTouch() {
+        PageHost host(kTranscript);
+        QVERIFY(host.waitUntilReady());
+        host.showReply("1. Add $2$.\n\n2. Look.");
+        const auto judge = [&](int id, const char* verdict, const char* detail) {
+            const QVariantMap badge{{"id", id},
+                                    {"verdict", verdict},
+                                    {"word", "Verdict"},
+                                    {"detail", detail},
+                                    {"readable", detail}};
+            QMetaObject::invokeMethod(host.page(), "setBadges",
+                                      Q_ARG(QVariant, (QVariantList{badge})));
+        };
+        judge(1, "cannot_check", "Only its $x$ is known.");
+        judge(2, "contradicts", "It is not so.");
+        QVERIFY(host.waitUntilDrawn());
+        const auto reason = [&](const char* of) {
+            return host
+                .ask(QStringLiteral("document.querySelector('.card .reason').%1")
+                         .arg(QLatin1String(of)))
+                .toString();
+        };
+        const QString shown =
+            "[...document.querySelectorAll('.why')].map(e => e.textContent).join()";
+        // What fails stands there for everyone; what cannot be said, for who asks.
+        QCOMPARE(host.ask(shown).toString(), "It is not so.");
+        QCOMPARE(host.ask("document.querySelectorAll('.reason').length").toInt(), 1);
+        QCOMPARE(reason("getAttribute('aria-expanded')"), "false");
+        QCOMPARE(reason("localName"), "button");
+        QCOMPARE(reason("textContent"), "Verdict");
+        QMetaObject::invokeMethod(host.page(), "forceActiveFocus");
+        QTRY_VERIFY(host.ask("document.hasFocus()").toBool());
+        host.ask("document.querySelector('.reason').focus(); 1");
+        QTest::keyClick(&host.view(), Qt::Key_Space);
+        QTRY_COMPARE(reason("getAttribute('aria-expanded')"), "true");
+        QVERIFY(host.ask(shown).toString().startsWith("Only its "));
+        QVERIFY(host.ask("document.querySelector('.why .katex') !== null").toBool());
+        // It stays open when the verdict is told again, in another language for instance.
+        judge(1, "cannot_check", "Only that is known.");
+        QVERIFY(host.waitUntilDrawn());
+        QCOMPARE(host.ask(shown).toString(), "Only that is known.,It is not so.");
+        QCOMPARE(host.ask("document.activeElement.className").toString(), "reason");
+        QTest::keyClick(&host.view(), Qt::Key_Space);
+        QTRY_COMPARE(host.ask(shown).toString(), "It is not so.");
+    }
+
     void partOfALineIsCopiedWithItsFormulasWhole() {
         PageHost host(kTranscript);
         QVERIFY(host.waitUntilReady());
