@@ -108,15 +108,27 @@ WebEngineView {
         if (next !== null)
             next.forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason);
     }
+    /// The page has stops of its own: `khatwa.tab` goes to the next, and says whether there is one.
+    property bool tabsWithin: false
+    function tab(forward: bool): void {
+        if (!ready || !tabsWithin) {
+            leave(forward);
+            return;
+        }
+        runJavaScript(`khatwa.tab(${forward})`, moved => {
+            if (!moved && root.activeFocus)
+                root.leave(forward);
+        });
+    }
     Shortcut {
         sequence: "Tab"
         enabled: root.activeFocus
-        onActivated: root.leave(true)
+        onActivated: root.tab(true)
     }
     Shortcut {
         sequences: ["Shift+Tab", "Backtab", "Shift+Backtab"]
         enabled: root.activeFocus
-        onActivated: root.leave(false)
+        onActivated: root.tab(false)
     }
 
     profile: WebProfile.profile

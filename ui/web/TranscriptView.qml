@@ -56,6 +56,7 @@ LockedView {
     }
 
     page: "qrc:/khatwa/web/page.html"
+    tabsWithin: true
     /// Steps can be asked about; `stepAsked` tells which.
     property bool asking: false
     signal stepAsked(int id)

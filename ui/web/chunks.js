@@ -79,7 +79,9 @@ const khatwaChunks = (() => {
             else
                 putInto(holder.card, element);
             const before = last;
-            last = {element, blocks: new Map(), parked: false, card: null, holder, inner: []};
+            const chunk = {element, blocks: new Map(), parked: false, card: null, holder, inner: [],
+                bring: () => bringBack(chunk)};
+            last = chunk;
             if (holder !== null)
                 holder.inner.push(last);
             numbered.push(last);
@@ -162,6 +164,18 @@ const khatwaChunks = (() => {
         const chunk = numbered[number];
         return chunk !== undefined && chunk.parked
             ? [chunk, ...chunk.inner].flatMap(each => [...each.blocks.values()]) : [];
+    };
+    // Draws the first chunk without elements that stands between two elements of the page, or behind the first of them,
+    // and has a block that is wanted; `back`: the last. Whether there was one.
+    make.bringBetween = (first, end, back, wanted) => {
+        const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+        const between = numbered.filter(chunk => chunk !== undefined && chunk.parked && chunk.element.isConnected &&
+            follows(first, chunk.element) && (end === undefined || follows(chunk.element, end)) &&
+            [...chunk.blocks.values()].some(wanted));
+        const chunk = between.at(back ? -1 : 0);
+        if (chunk !== undefined)
+            chunk.bring();
+        return chunk !== undefined;
     };
     return make;
 })();

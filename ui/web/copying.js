@@ -4,7 +4,6 @@
 // copies it.
 
 const khatwaCopying = (() => {
-    const page = document.getElementById('page') || document;
     let bridge = null; // what is told of copies
     let current = null; // the formula that Tab goes to
 
@@ -179,13 +178,12 @@ const khatwaCopying = (() => {
         return null;
     }
 
-    document.addEventListener('focusin', event => {
-        if (event.target !== page || (current !== null && current.isConnected))
-            return;
-        const seen = firstSeen();
+    function offerSeen() {
+        const seen = current !== null && current.isConnected ? null : firstSeen();
         if (seen !== null)
             offer(seen);
-    });
+    }
+    window.addEventListener('focus', offerSeen);
 
-    return {selectedSource, tellTo: given => { bridge = given; }};
+    return {selectedSource, offerSeen, tellTo: given => { bridge = given; }};
 })();

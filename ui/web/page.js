@@ -405,6 +405,32 @@ const khatwa = (() => {
     scroller.style.overflowAnchor = 'none';
     window.addEventListener('resize', follow);
 
+    // ---- the keyboard
+
+    // Tab goes to the page itself, which scrolls, then to what can be pressed in it and the formula that is offered
+    // (copying.js), as they stand. The window asks for each step of it, and goes on where the page ends.
+    function tab(forward) {
+        khatwaCopying.offerSeen();
+        const asks = page.dataset.ask === 'yes';
+        const selector = `${asks ? '.ask, ' : ''}.reason, .formula[tabindex]`;
+        const isStop = block => (asks && block.kind === 'step') ||
+            (badges.has(block.id) && badges.get(block.id).verdict !== 'contradicts' && hasReason(badges.get(block.id).why));
+        for (;;) {
+            const stops = [page, ...page.querySelectorAll(selector)];
+            const at = stops.indexOf(document.activeElement);
+            const next = at >= 0 ? stops[at + (forward ? 1 : -1)] : forward ? page : stops[stops.length - 1];
+            const ends = next === undefined && !forward;
+            // What is out of sight has no elements to stop at.
+            const far = forward ? at >= 0 && khatwaChunks.bringBetween(stops[at], next, false, isStop)
+                : !ends && khatwaChunks.bringBetween(next, at >= 0 ? stops[at] : undefined, true, isStop);
+            if (far)
+                continue;
+            if (next !== undefined)
+                next.focus();
+            return next !== undefined;
+        }
+    }
+
     // ---- paper has no far and near
 
     function drawAll() {
@@ -479,6 +505,7 @@ const khatwa = (() => {
     return {
         apply,
         find,
+        tab,
         parkedBlocks: khatwaChunks.parkedBlocks,
         drawAll,
         drawNear,

@@ -48,11 +48,44 @@ public:
 
 private:
     QQuickItem* focus() { return window().window()->activeFocusItem(); }
-    /// The next stop; a page hands the key on when it has looked at it itself.
+    /// The page that has the keyboard; null where something else has it.
+    QQuickItem* page() {
+        QQuickItem* item = focus();
+        while (item != nullptr && !item->inherits("QQuickWebEngineView"))
+            item = item->parentItem();
+        return item;
+    }
+    /// What has the keyboard within that page: its place and its class; empty while nothing has.
+    QString stop() {
+        const QQuickItem* there = page();
+        if (there == nullptr || there->objectName().isEmpty())
+            return {};
+        return window()
+            .ask(there->objectName(),
+                 QStringLiteral("(at => at === document.body ? '' :"
+                                "[...document.querySelectorAll('*')].indexOf(at) + ' ' +"
+                                "(at.className || at.id))(document.activeElement)"))
+            .toString();
+    }
+    /// One press of the key; whether anything else has the keyboard then.
+    bool step(Qt::Key key) {
+        const QQuickItem* before = focus();
+        const QString at = stop();
+        window().press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+        const bool moved = tests::waitFor(
+            [&] { return focus() != before || (!at.isEmpty() && stop() != at); }, 5000);
+        // A page has its first stop a moment later than the keyboard.
+        if (focus() != before && page() != nullptr && !page()->objectName().isEmpty())
+            (void)tests::waitFor([&] { return !stop().isEmpty(); }, 5000);
+        return moved;
+    }
+    /// The next item, through all the stops of a page.
     QQuickItem* tab(Qt::Key key = Qt::Key_Tab) {
         const QQuickItem* before = focus();
-        window().press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
-        (void)tests::waitFor([&] { return focus() != before; }, 5000);
+        constexpr int kMost = 60;
+        for (int i = 0; i < kMost && focus() == before; ++i)
+            if (!step(key))
+                break;
         return focus();
     }
     /// Where Tab comes along, until it is at the beginning again.
@@ -177,6 +210,37 @@ private slots:
                              said.contains(QLatin1String("Markdown")),
                          qPrintable(nameOf(stop) + QStringLiteral(": ") + said));
         }
+    }
+
+    void stepsAreAskedAboutByKeyboard() {
+        QVERIFY(go("tutor-solved"));
+        const auto inSolution = [&] {
+            return page() != nullptr && page()->objectName() == QLatin1String("solutionView");
+        };
+        const auto kind = [&] { return stop().section(QLatin1Char(' '), 1, 1); };
+        for (int i = 0; i < 40 && !inSolution(); ++i)
+            tab();
+        QVERIFY(inSolution());
+        QCOMPARE(kind(), QStringLiteral("page"));
+        QStringList stops;
+        while (stops.size() < 40 && step(Qt::Key_Tab) && inSolution())
+            stops.append(kind());
+        const int steps = window()
+                              .ask(QStringLiteral("solutionView"),
+                                   QStringLiteral("document.querySelectorAll('.card').length"))
+                              .toInt();
+        QVERIFY(steps > 1);
+        QCOMPARE(stops.count(QStringLiteral("ask")), steps);
+        QCOMPARE(stops.count(QStringLiteral("formula")), 1);
+        QVERIFY(!inSolution()); // caught nowhere
+        // From behind it is entered at its end.
+        QVERIFY(step(Qt::Key_Backtab) && inSolution());
+        QCOMPARE(kind(), stops.constLast());
+        for (int i = 0; i < 40 && kind() != QLatin1String("ask"); ++i)
+            QVERIFY(step(Qt::Key_Backtab));
+        window().press(Qt::Key_Return);
+        QTRY_COMPARE(stage().tutor().aboutStep(), steps);
+        QTRY_COMPARE(window().focused(), QStringLiteral("followUpLine"));
     }
 
     void arrowsMoveAChoiceInTheDirectionOfReading() {

@@ -107,6 +107,48 @@ private slots:
         QTRY_VERIFY(host.ask(cards).toInt() < 120);
     }
 
+    void tabStopsAtEveryStepAlsoOutOfSight() {
+        PageHost host(kTranscript, 420, 400);
+        QVERIFY(host.waitUntilReady());
+        host.page()->setProperty("asking", true);
+        constexpr int kSteps = 200;
+        std::string reply;
+        for (int i = 1; i <= kSteps; ++i)
+            reply += std::to_string(i) + ". Go\n\nline\n\n$$y$$\n\n";
+        for (int i = 0; i < 100; ++i)
+            reply += "The end is long.\n\n";
+        host.showReply(reply);
+        QVERIFY(host.waitUntilDrawn());
+        QTRY_VERIFY(host.ask("document.querySelectorAll('.card').length").toInt() < 100);
+        QMetaObject::invokeMethod(host.page(), "forceActiveFocus");
+        // Its number, or what else it is; nothing where the page ends.
+        const auto next = [&](bool forward) {
+            return host
+                .ask(QStringLiteral("!khatwa.tab(%1) ? '' : (at => at.classList.contains('ask') ?"
+                                    "at.closest('.card').querySelector('.number').textContent :"
+                                    "at.classList[0] || at.id)(document.activeElement)")
+                         .arg(forward ? "true" : "false"))
+                .toString();
+        };
+        // From behind, then from the front.
+        QStringList back;
+        for (QString at = next(false); !at.isEmpty() && back.size() < 2 * kSteps; at = next(false))
+            back.append(at);
+        QStringList there;
+        for (QString at = next(true); !at.isEmpty() && there.size() < 2 * kSteps; at = next(true))
+            there.append(at);
+        for (QStringList* stops : {&back, &there}) {
+            stops->removeAll(QStringLiteral("page"));
+            stops->removeAll(QStringLiteral("formula"));
+            QCOMPARE(stops->size(), kSteps);
+        }
+        for (int i = 1; i <= kSteps; ++i) {
+            QCOMPARE(there[i - 1], QString::number(i));
+            QCOMPARE(back[kSteps - i], QString::number(i));
+        }
+        QTRY_VERIFY(host.ask("document.querySelectorAll('.card').length").toInt() < 100);
+    }
+
     void codeOutOfSightIsCopiedVerbatim() {
         PageHost host(kTranscript, 420, 400);
         QVERIFY(host.waitUntilReady());
