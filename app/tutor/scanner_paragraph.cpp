@@ -171,7 +171,8 @@ std::optional<ParagraphScan::End> ParagraphScan::special(std::string_view s, boo
     case '\n':
         return newline(s, ended);
     case '<':
-        switch (agrees(s, pos_, kThinkClose)) {
+        // A row is read when its line is whole, and nothing in it ends it.
+        switch (row_ ? Agreement::No : agrees(s, pos_, kThinkClose)) {
         case Agreement::Wholly:
             return end(End::Close, pos_, pos_ + kThinkClose.size());
         case Agreement::Partly:
