@@ -115,10 +115,20 @@ WebEngineView {
             leave(forward);
             return;
         }
+        patience.forward = forward;
+        patience.start();
         runJavaScript(`khatwa.tab(${forward})`, moved => {
+            patience.stop();
             if (!moved && root.activeFocus)
                 root.leave(forward);
         });
+    }
+    // A page that does not answer, or was loaded again meanwhile, holds nobody.
+    Timer {
+        id: patience
+        property bool forward: true
+        interval: 1000
+        onTriggered: if (root.activeFocus) root.leave(forward)
     }
     Shortcut {
         sequence: "Tab"

@@ -154,6 +154,7 @@ private slots:
         QTRY_COMPARE(reason("getAttribute('aria-expanded')"), "true");
         QVERIFY(host.ask(shown).toString().startsWith("Only its "));
         QVERIFY(host.ask("document.querySelector('.why .katex') !== null").toBool());
+        host.picture("reason-en-light.png");
         // It stays open when the verdict is told again, in another language for instance.
         judge(1, "cannot_check", "Only that is known.");
         QVERIFY(host.waitUntilDrawn());
@@ -161,6 +162,30 @@ private slots:
         QCOMPARE(host.ask("document.activeElement.className").toString(), "reason");
         QTest::keyClick(&host.view(), Qt::Key_Space);
         QTRY_COMPARE(host.ask(shown).toString(), "It is not so.");
+    }
+
+    void tabLeavesAPageThatDoesNotAnswer() {
+        PageHost host(QStringLiteral("TranscriptView { id: page; anchors.fill: parent }\n"
+                                     "property alias besideIt: beside.activeFocus\n"
+                                     "TextInput { id: beside; activeFocusOnTab: true }"));
+        QVERIFY(host.waitUntilReady());
+        host.view().requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&host.view()));
+        QMetaObject::invokeMethod(host.page(), "forceActiveFocus");
+        QTRY_VERIFY(host.ask("document.hasFocus()").toBool());
+        const QObject* root = host.view().rootObject();
+        QElapsedTimer time;
+        time.start();
+        constexpr int kBusy = 8000; // milliseconds
+        QMetaObject::invokeMethod(
+            host.page(), "runJavaScript",
+            Q_ARG(QString, QStringLiteral("const end = performance.now() + %1;"
+                                          "while (performance.now() < end) {}")
+                               .arg(kBusy)),
+            Q_ARG(QJSValue, QJSValue()));
+        QTest::keyClick(&host.view(), Qt::Key_Tab);
+        QTRY_VERIFY(root->property("besideIt").toBool());
+        QVERIFY(time.elapsed() < kBusy);
     }
 
     void partOfALineIsCopiedWithItsFormulasWhole() {
