@@ -154,7 +154,6 @@ private slots:
         QTRY_COMPARE(reason("getAttribute('aria-expanded')"), "true");
         QVERIFY(host.ask(shown).toString().startsWith("Only its "));
         QVERIFY(host.ask("document.querySelector('.why .katex') !== null").toBool());
-        host.picture("reason-en-light.png");
         // It stays open when the verdict is told again, in another language for instance.
         judge(1, "cannot_check", "Only that is known.");
         QVERIFY(host.waitUntilDrawn());
