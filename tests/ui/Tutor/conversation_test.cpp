@@ -75,7 +75,8 @@ private slots:
         Conversation conversation;
         conversation.setPace(Pace::Reading);
         conversation.begin({}, "asked");
-        conversation.apply({FakeSolver::block(1, Block::Kind::Text, text.toStdString(), false)}, false);
+        conversation.apply({FakeSolver::block(1, Block::Kind::Text, text.toStdString(), false)},
+                           false);
         QCOMPARE(conversation.showNextBlock(true), static_cast<int>(text.toUcs4().size()));
     }
 };
