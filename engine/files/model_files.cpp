@@ -40,13 +40,13 @@ void checkConfig(const ModelConfig& config, const std::filesystem::path& path) {
         if (value < low || value > high)
             throwCorrupt(path, std::string("it says ") + what + " is " + std::to_string(value));
     };
-    within(config.layers, 1, 4096, "the number of layers");
-    within(config.width, 1, 1 << 20, "the width");
-    within(config.heads, 1, 1 << 14, "the number of attention heads");
+    within(config.layers, 1, most::kLayers, "the number of layers");
+    within(config.width, 1, most::kWidth, "the width");
+    within(config.heads, 1, most::kHeads, "the number of attention heads");
     within(config.kvHeads, 1, config.heads, "the number of key-value heads");
-    within(config.headDim, 2, 1 << 14, "the size of a head");
-    within(config.feedForward, 1, 1 << 24, "the size of the feed-forward layer");
-    within(config.vocabulary, 1, 1 << 24, "the size of the vocabulary");
+    within(config.headDim, 2, most::kHeadDim, "the size of a head");
+    within(config.feedForward, 1, most::kFeedForward, "the size of the feed-forward layer");
+    within(config.vocabulary, 1, most::kVocabulary, "the size of the vocabulary");
     within(config.contextLength, 1, std::int64_t(1) << 32, "the context length");
     if (config.heads % config.kvHeads != 0)
         throwCorrupt(path, "its attention heads cannot be shared out among its key-value heads");

@@ -38,6 +38,15 @@ void checkSizes(const ModelConfig& config, const std::string& path) {
     require(config.layers > 0 && config.width > 0 && config.feedForward > 0 &&
                 config.vocabulary > 0,
             "the model has a size of zero");
+    const auto atMost = [&](int value, int most, const std::string& what) {
+        require(value <= most, "it says " + what + " is " + std::to_string(value));
+    };
+    atMost(config.layers, most::kLayers, "the number of layers");
+    atMost(config.width, most::kWidth, "the width");
+    atMost(config.heads, most::kHeads, "the number of attention heads");
+    atMost(config.headDim, most::kHeadDim, "the size of a head");
+    atMost(config.feedForward, most::kFeedForward, "the size of the feed-forward layer");
+    atMost(config.vocabulary, most::kVocabulary, "the size of the vocabulary");
     require(config.heads > 0 && config.kvHeads > 0 && config.heads % config.kvHeads == 0,
             std::to_string(config.heads) + " attention heads cannot share " +
                 std::to_string(config.kvHeads) + " key heads");

@@ -30,6 +30,17 @@ struct RopeScaling {
     double highFrequencyFactor = 4.0;
 };
 
+/// More than any model has, and little enough that what is worked out from a file's claims stays a
+/// number: no product of two of them that is needed leaves 32 bits.
+namespace most {
+inline constexpr int kLayers = 4096;
+inline constexpr int kWidth = 1 << 20;
+inline constexpr int kHeads = 1 << 14;
+inline constexpr int kHeadDim = 1 << 14;
+inline constexpr int kFeedForward = 1 << 24;
+inline constexpr int kVocabulary = 1 << 24;
+} // namespace most
+
 /// What a model is, data only: enough to lay out its weights and run its layers.
 struct ModelConfig {
     std::string architecture; ///< "qwen3", "qwen2" or "llama"

@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,6 +90,7 @@ private slots:
     void aTokenizerAloneIsNoModel();
     void qwen2NeedsItsBiases();
     void impossibleSizesAreRefused();
+    void sizesBeyondAnyModelAreRefusedBeforeAnythingIsPlanned();
     void bytesPerTokenCountsEachMatrixOnceAndOneRowOfTheEmbeddings();
     void theModelTellsItsLimits();
 };
@@ -283,6 +285,31 @@ void LoadTest::impossibleSizesAreRefused() {
         const auto refusal = refusalOf({}, [&](TinyModel& m) { spoil(m.config); });
         QVERIFY(refusal && refusal->code == ErrorCode::FileCorrupt);
         QVERIFY(isOneLineNaming(*refusal, "model.gguf: "));
+    }
+}
+
+void LoadTest::sizesBeyondAnyModelAreRefusedBeforeAnythingIsPlanned() {
+    // A file without weights is opened for its tokenizer, so what it claims is only held against
+    // this.
+    constexpr int kMost = std::numeric_limits<int>::max();
+    const std::vector<std::pair<const char*, std::function<void(ModelConfig&)>>> claims = {
+        {"layers", [](ModelConfig& c) { c.layers = kMost; }},
+        {"width", [](ModelConfig& c) { c.width = kMost; }},
+        {"heads", [](ModelConfig& c) { c.heads = c.kvHeads = kMost; }},
+        {"head", [](ModelConfig& c) { c.headDim = kMost - 1; }},
+        {"feed-forward", [](ModelConfig& c) { c.feedForward = kMost; }},
+        {"vocabulary", [](ModelConfig& c) { c.vocabulary = kMost; }},
+    };
+    for (const auto& [what, claim] : claims) {
+        ModelConfig config = deepSeek8B();
+        claim(config);
+        try {
+            planMemory(MemoryFiles(config, {}));
+            QFAIL(what);
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), ErrorCode::FileCorrupt);
+            QVERIFY(isOneLineNaming({error.code(), error.what()}, what));
+        }
     }
 }
 
