@@ -1,6 +1,7 @@
 #include "engine/model/architecture.h"
 
 #include "engine/error.h"
+#include "engine/files/file_error.h"
 
 #include <cmath>
 
@@ -20,10 +21,11 @@ LayerPlan layerOf(const ModelConfig& config, const std::string& path) {
                         ": there is no model in it, a tokenizer at most; choose a complete model.",
                     {path, ""});
     } else if (config.architecture != "llama") {
+        const std::string name = inQuotes(config.architecture);
         throw Error(ErrorCode::Unsupported,
-                    path + ": models of the architecture \"" + config.architecture +
-                        "\" are not supported yet; qwen3, qwen2 and llama are.",
-                    {path, config.architecture});
+                    path + ": models of the architecture " + name +
+                        " are not supported yet; qwen3, qwen2 and llama are.",
+                    {path, name});
     }
     return layer;
 }

@@ -1,6 +1,7 @@
 #include "engine/model/weights.h"
 
 #include "engine/error.h"
+#include "engine/files/file_error.h"
 
 #include <algorithm>
 #include <cmath>
@@ -69,8 +70,8 @@ public:
         part_ = kOutput;
         vector("output_norm.weight", Need::Required, config.width, weights.outputNorm);
         if (!both) {
-            matrix(config.tiedEmbeddings ? "token_embd.weight" : "output.weight",
-                   config.vocabulary, config.width, weights.outputMatrix);
+            matrix(config.tiedEmbeddings ? "token_embd.weight" : "output.weight", config.vocabulary,
+                   config.width, weights.outputMatrix);
         }
     }
 
@@ -142,7 +143,8 @@ void refuseStrangers(const ModelFiles& files, const std::vector<Place>& places) 
     }
     for (const NamedTensor& tensor : files.tensors()) {
         if (tensor.name.starts_with("blk.") && !known.contains(tensor.name)) {
-            unsupported(files, "the tensor " + tensor.name + " in a model of the architecture " +
+            unsupported(files, "the tensor " + inQuotes(tensor.name) +
+                                   " in a model of the architecture " +
                                    files.config().architecture);
         }
     }
@@ -257,8 +259,7 @@ PlaceList findAll(const ModelFiles& files, const ArchitecturePlan& plan, bool ti
 
 bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, const Placement& placement,
                  const std::function<bool(double)>& progress, ModelWeights& weights) {
-    const PlaceList list =
-        findAll(files, plan, placement.embeddings != placement.output, weights);
+    const PlaceList list = findAll(files, plan, placement.embeddings != placement.output, weights);
     std::uint64_t total = 0;
     for (const Place& place : list.places) {
         total += place.tensor != nullptr ? place.tensor->matrix.bytes() : 0;
@@ -274,10 +275,10 @@ bool bindWeights(const ModelFiles& files, const ArchitecturePlan& plan, const Pl
         if (place.tensor == nullptr) {
             continue;
         }
-        Backend& backend = *(place.layer == kEmbeddings ? placement.embeddings
-                             : place.layer == kOutput
-                                 ? placement.output
-                                 : placement.layers[static_cast<std::size_t>(place.layer)]);
+        Backend& backend =
+            *(place.layer == kEmbeddings ? placement.embeddings
+              : place.layer == kOutput   ? placement.output
+                                         : placement.layers[static_cast<std::size_t>(place.layer)]);
         const MatrixView& m = place.tensor->matrix;
         *place.slot = add(files, place.form, m, backend, reading);
         if (*place.slot == nullptr) {

@@ -215,6 +215,13 @@ void LoadTest::tensorWithoutAPlaceIsNamed() {
     });
     QVERIFY(refusal && refusal->code == ErrorCode::Unsupported);
     QVERIFY(isOneLineNaming(*refusal, "blk.0.attn_q_norm.weight"));
+    const auto evil = refusalOf(options, [](TinyModel& m) {
+        TinyRandom random(1);
+        m.tensors.push_back(
+            randomVector("blk.0.\x1b[2J\n" + std::string(9999, 'x'), 64, 1.0, 0.1, random));
+    });
+    QVERIFY(evil && isOneLineNaming(*evil, "blk.0.?[2J?xxx"));
+    QVERIFY(evil->message.size() < 250);
 }
 
 void LoadTest::quantisedNormIsNamed() {
@@ -243,6 +250,10 @@ void LoadTest::unknownArchitectureIsNamed() {
     const auto refusal = refusalOf({}, [](TinyModel& m) { m.config.architecture = "mamba"; });
     QVERIFY(refusal && refusal->code == ErrorCode::Unsupported);
     QVERIFY(isOneLineNaming(*refusal, "\"mamba\""));
+    const auto evil = refusalOf(
+        {}, [](TinyModel& m) { m.config.architecture = "two\nlines" + std::string(9999, 'x'); });
+    QVERIFY(evil && isOneLineNaming(*evil, "\"two?lines"));
+    QVERIFY(evil->message.size() < 250);
 }
 
 void LoadTest::aTokenizerAloneIsNoModel() {
