@@ -91,6 +91,10 @@ void dropSenselessSampling(SamplingDefaults& sampling) {
         sampling.topP = -1.0;
     if (sampling.minP > 1)
         sampling.minP = -1.0;
+    if (sampling.temperature > kMostTemperature)
+        sampling.temperature = -1.0;
+    if (sampling.repetitionPenalty < kLeastPenalty || sampling.repetitionPenalty > kMostPenalty)
+        sampling.repetitionPenalty = -1.0;
 }
 
 double yarnAttentionFactor(double factor, double attnFactor) {

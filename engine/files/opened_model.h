@@ -48,7 +48,8 @@ std::shared_ptr<OpenedModel> openHuggingFace(const std::filesystem::path& folder
 /// Refuses a config whose numbers no program could lay weights out by; `path` is for the message.
 void checkConfig(const ModelConfig& config, const std::filesystem::path& path);
 
-/// Makes "not said" of numbers that no sampler could use (not finite, negative, a top-p above 1).
+/// Makes "not said" of numbers that no sampler could use (not finite, negative, a top-p above 1, a
+/// temperature or penalty beyond all sense).
 void dropSenselessSampling(SamplingDefaults& sampling);
 
 /// Puts together from parts what a YaRN file says: (0.1 ln factor + 1) x attn_factor.

@@ -60,6 +60,12 @@ struct ModelConfig {
     bool tiedEmbeddings = false; ///< the output matrix is the embedding table
 };
 
+/// What a temperature and a repetition penalty can sensibly be. Beyond a factor of a hundred a
+/// penalty only tells the tokens that were there from those that were not.
+inline constexpr double kMostTemperature = 100.0;
+inline constexpr double kLeastPenalty = 0.01;
+inline constexpr double kMostPenalty = 100.0;
+
 /// What the model's maker recommends (generation_config.json, GGUF metadata); negative or zero
 /// means "not said".
 struct SamplingDefaults {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 namespace khatwa::engine {
 
@@ -61,10 +62,13 @@ TokenId Sampler::choose(std::span<const float> logits, SamplingWorkspace& worksp
                     "damaged: copy it again; on a GPU, run khatwa-cli selftest.");
 
     // CTRL (arXiv:1909.05858, section 4.1): a token that was there already becomes less likely.
+    // What stays finite keeps a weight: drawing relies on the largest one's being 1.
+    constexpr double kLargest = std::numeric_limits<float>::max();
     for (const TokenId id : seenIds_) {
         float& logit = workspace.logits_[static_cast<std::size_t>(id)];
         const double penalty = options_.repetitionPenalty;
-        logit = static_cast<float>(logit > 0.0f ? logit / penalty : logit * penalty);
+        const double changed = logit > 0.0f ? logit / penalty : logit * penalty;
+        logit = static_cast<float>(std::clamp(changed, -kLargest, kLargest));
     }
     if (options_.temperature <= 0.0 || options_.topK == 1) {
         const auto largest = std::max_element(workspace.logits_.begin(), workspace.logits_.end());

@@ -25,7 +25,7 @@ SamplingOptions recommendedSampling(const ModelFiles& files) {
 
 std::string samplingProblem(const SamplingOptions& options) {
     if (!std::isfinite(options.temperature) || options.temperature < 0.0 ||
-        options.temperature > 100.0)
+        options.temperature > kMostTemperature)
         return "The temperature must be between 0 (greedy) and 100.";
     if (!(options.topP > 0.0) || options.topP > 1.0)
         return "Top-p must be above 0 and at most 1.";
@@ -33,8 +33,8 @@ std::string samplingProblem(const SamplingOptions& options) {
         return "Top-k must be 0 (all tokens) or more.";
     if (!(options.minP >= 0.0) || options.minP > 1.0)
         return "Min-p must be between 0 and 1.";
-    if (!std::isfinite(options.repetitionPenalty) || options.repetitionPenalty <= 0.0)
-        return "The repetition penalty must be above 0 (1 means none).";
+    if (!(options.repetitionPenalty >= kLeastPenalty) || options.repetitionPenalty > kMostPenalty)
+        return "The repetition penalty must be between 0.01 and 100 (1 means none).";
     return {};
 }
 

@@ -224,6 +224,15 @@ private slots:
         QCOMPARE(sampling.temperature, -1.0);
         QCOMPARE(sampling.topP, -1.0);
         QCOMPARE(sampling.repetitionPenalty, -1.0);
+        // Finite, and still nothing that a question could be answered with.
+        for (const float penalty : {1e-39F, 1e9F}) {
+            GgufBuilder far = tinyGguf("qwen3");
+            far.real("general.sampling.temp", 200.0F)
+                .real("general.sampling.penalty_repeat", penalty);
+            const SamplingDefaults dropped = openBytes(far)->samplingDefaults();
+            QCOMPARE(dropped.temperature, -1.0);
+            QCOMPARE(dropped.repetitionPenalty, -1.0);
+        }
     }
 
     void llamaBeginsWithItsBosUnlessTheFileSaysOtherwise() {

@@ -172,6 +172,19 @@ private slots:
         QCOMPARE(sampler.choose(negative, workspace), 0); // -1.5 and -2.1
     }
 
+    /// No penalty makes of a logit a number that is not finite, among which nothing can be drawn.
+    void aPenaltyBeyondAllNumbersStillGivesAToken() {
+        for (const double topP : {1.0, 0.95}) {
+            SamplingOptions options = plain();
+            options.topP = topP;
+            options.repetitionPenalty = 1e-39;
+            SamplingWorkspace workspace(2);
+            Sampler sampler(options, 2);
+            sampler.observe(1);
+            QCOMPARE(sampler.choose(Logits{0.0f, 0.5f}, workspace), 1);
+        }
+    }
+
     void sameSeedGivesTheSameTokens() {
         SamplingOptions options;
         options.seed = 5;
@@ -253,6 +266,10 @@ private slots:
         QVERIFY(samplingProblem(wrong).starts_with("The temperature"));
         wrong = {};
         wrong.repetitionPenalty = 0.0;
+        QVERIFY(samplingProblem(wrong).starts_with("The repetition penalty"));
+        wrong.repetitionPenalty = 1e-39;
+        QVERIFY(samplingProblem(wrong).starts_with("The repetition penalty"));
+        wrong.repetitionPenalty = 101.0;
         QVERIFY(samplingProblem(wrong).starts_with("The repetition penalty"));
     }
 
