@@ -1,6 +1,7 @@
 #include "kernels/cpu/thread_pool.h"
 
 #include <algorithm>
+#include <exception>
 
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
@@ -40,11 +41,15 @@ ThreadPool::ThreadPool(int threads, Priority priority) {
     if (threads <= 0)
         threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     workers_.reserve(static_cast<std::size_t>(threads - 1));
-    for (int thread = 1; thread < threads; ++thread)
-        workers_.emplace_back([this, thread, priority] {
-            setThreadPriority(priority);
-            work(thread);
-        });
+    try {
+        for (int thread = 1; thread < threads; ++thread)
+            workers_.emplace_back([this, thread, priority] {
+                setThreadPriority(priority);
+                work(thread);
+            });
+    } catch (const std::exception&) {
+        // The system gives no more threads, or no memory for one: those that there are do the work.
+    }
 }
 
 ThreadPool::~ThreadPool() {

@@ -22,7 +22,7 @@ namespace khatwa::kernels {
 class ThreadPool {
 public:
     /// `threads` counts the caller, whose priority stays its own; 0 means as many as the machine
-    /// has cores.
+    /// has cores. Where the system cannot start so many there are fewer; `threads()` says how many.
     explicit ThreadPool(int threads = 0, Priority priority = Priority::Normal);
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;

@@ -1,5 +1,7 @@
 #include "kernels/cpu/bandwidth.h"
 #include "kernels/cpu/thread_pool.h"
+#include "tests/support/little_address_space.h"
+#include "tests/support/sanitizers.h"
 
 #include <QtTest>
 
@@ -106,6 +108,23 @@ private slots:
         QCOMPARE(found[0].load(), own);
         QCOMPARE(found[1].load(), 10);
         QCOMPARE(niceness(), own);
+#endif
+    }
+
+    /// A system may have no room for all threads that were asked for: the others do the work.
+    void aPoolHasTheThreadsThatCouldBeStarted() {
+#if defined(__linux__)
+        if (khatwa::test::kSanitized)
+            QSKIP("the sanitizers' own address space has no limit");
+        const khatwa::test::LittleAddressSpace little(std::size_t{64} << 20); // stacks are 8 MB
+        ThreadPool pool(64);
+        QVERIFY(pool.threads() < 64);
+        std::vector<int> times(1000);
+        pool.run(1000, 16, [&](std::int64_t begin, std::int64_t end, int) {
+            for (std::int64_t i = begin; i < end; ++i)
+                ++times[static_cast<std::size_t>(i)];
+        });
+        QCOMPARE(times, std::vector<int>(1000, 1));
 #endif
     }
 
