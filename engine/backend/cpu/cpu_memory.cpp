@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <string>
 #include <sys/mman.h>
 
@@ -25,15 +26,15 @@ constexpr double kMostBytes = 0x1p46; ///< far beyond any machine that this runs
 }
 
 /// Memory of the system's own, all zero, that costs nothing until it is written; in huge pages
-/// where it gives them, which is a wish: small pages serve as well, slower. Throws
-/// Error(OutOfMemory).
+/// where it gives them, which is a wish: small pages serve as well, slower. Null where there is
+/// none.
 std::shared_ptr<std::uint8_t[]> mapZeroed(std::size_t bytes) {
     const std::size_t size = (bytes + kHugePage - 1) / kHugePage * kHugePage;
     // One huge page more, so that the piece can begin at the start of one.
     void* memory = ::mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
-        throwOutOfMemory(size);
+        return nullptr;
     const auto start = reinterpret_cast<std::uintptr_t>(memory);
     auto* first = static_cast<std::uint8_t*>(memory) + (kHugePage - start % kHugePage) % kHugePage;
     ::madvise(first, size, MADV_HUGEPAGE);
@@ -69,9 +70,12 @@ void FloatBuffer::atLeast(std::size_t count) {
 std::shared_ptr<std::uint8_t[]> PanelArena::take(std::size_t bytes) {
     const std::size_t rounded = (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
     if (size_ - used_ < rounded) {
-        size_ = std::max(rounded, kPanelPiece);
-        piece_ = mapZeroed(size_);
+        const std::size_t size = std::max(rounded, kPanelPiece);
+        piece_ = mapZeroed(size);
+        size_ = piece_ ? size : 0;
         used_ = 0;
+        if (!piece_)
+            throw std::bad_alloc();
     }
     std::shared_ptr<std::uint8_t[]> result(piece_, piece_.get() + used_);
     used_ += rounded;
@@ -95,6 +99,8 @@ CpuKvStore::CpuKvStore(const KvShape& s) : shape(s) {
         static_cast<std::size_t>(s.layers) * static_cast<std::size_t>(s.pages) * pageStride_;
     keys_ = mapZeroed(all);
     values_ = mapZeroed(all);
+    if (!keys_ || !values_)
+        throwOutOfMemory(2 * all);
 }
 
 std::size_t CpuKvStore::offset(int layer, PageId page, int head) const {

@@ -29,7 +29,8 @@ private:
 
 /// Room for repacked weights, one matrix after another in large pieces of memory, for which the
 /// system is asked for huge pages, as for the cache: walking the tables of small ones costs a tenth
-/// of the bandwidth. Pages cost nothing until they are written. Throws Error(OutOfMemory).
+/// of the bandwidth. Pages cost nothing until they are written. Throws std::bad_alloc, as other
+/// weights do: only who loads the whole model can say how much it needs.
 class PanelArena {
 public:
     /// Aligned to 64 bytes; lives as long as the returned pointer or a copy of it.

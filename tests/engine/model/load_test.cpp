@@ -4,6 +4,8 @@
 #include "tests/engine/support/memory_files.h"
 #include "tests/engine/support/running.h"
 #include "tests/engine/support/watched_backend.h"
+#include "tests/support/little_address_space.h"
+#include "tests/support/sanitizers.h"
 
 #include <QtTest>
 
@@ -80,6 +82,7 @@ private slots:
     void progressRisesFromNothingToAll();
     void loadingCanBeCancelledAnywhere();
     void memoryThatIsNotThereIsSaidWithItsSize();
+    void weightsThatFindNoMemoryAreSaidWithTheirSize();
     void contextBeyondAllCountingIsRefused();
     void missingTensorIsNamed();
     void tensorOfAnotherShapeIsNamed();
@@ -175,6 +178,30 @@ void LoadTest::memoryThatIsNotThereIsSaidWithItsSize() {
         QVERIFY(isOneLineNaming({error.code(), error.what()},
                                 bytesText(plan.cacheBytes + plan.workBytes)));
     }
+}
+
+/// Quantised matrices are repacked into memory of the system's own.
+void LoadTest::weightsThatFindNoMemoryAreSaidWithTheirSize() {
+#if defined(__linux__)
+    if (khatwa::test::kSanitized)
+        QSKIP("the sanitizers' own address space has no limit");
+    TinyModelOptions options;
+    options.type = TensorType::Q8_0;
+    const auto files = openTiny(makeTinyModel(options));
+    auto backend = makeCpuBackend(1);
+    QString said;
+    {
+        const khatwa::test::LittleAddressSpace little(std::size_t{32} << 20);
+        try {
+            Model::load(files, std::move(backend));
+        } catch (const Error& error) {
+            said = error.what();
+        }
+    }
+    QVERIFY2(said.startsWith("The weights need " +
+                             QString::fromStdString(bytesText(planMemory(*files).weightBytes))),
+             qPrintable(said));
+#endif
 }
 
 void LoadTest::contextBeyondAllCountingIsRefused() {
