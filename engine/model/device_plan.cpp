@@ -199,9 +199,9 @@ private:
         if (end > begin) {
             ArchitecturePlan some;
             some.cacheLayers = end - begin;
-            part.bytes += parts.output + cacheBytes(config_, some, pages_, cache_) +
-                          workBytes(config_, pages_);
+            part.bytes += cacheBytes(config_, some, pages_, cache_) + workBytes(config_, pages_);
         }
+        part.bytes += end == layers() ? parts.output : 0; // whichever stage is the last one
         plan.parts.push_back(part);
     }
 

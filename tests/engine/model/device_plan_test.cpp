@@ -72,6 +72,7 @@ private slots:
     void theDeviceWithMostRoomIsEnoughAlone();
     void embeddingsStayOnTheCpuWhereOnlyTheyDoNotFit();
     void layersThatDoNotFitRunOnTheCpu();
+    void anOutputMatrixThatDoesNotFitIsCountedOnTheCpu();
     void aDeviceTooSmallForALayerIsNotUsed();
     void severalDevicesShareInProportion();
     void tiedEmbeddingsAreCountedOnceOnOneDevice();
@@ -139,6 +140,14 @@ void DevicePlanTest::layersThatDoNotFitRunOnTheCpu() {
     QCOMPARE(plan.text(), "1 of 2 layers on the GPU, 1 on the CPU; " +
                               bytesText(plan.deviceBytes()) + " of GPU memory, " +
                               bytesText(plan.hostBytes()) + " of memory");
+}
+
+void DevicePlanTest::anOutputMatrixThatDoesNotFitIsCountedOnTheCpu() {
+    const auto files = tinyFiles();
+    const Sizes sizes = sizesOf(*files);
+    const DevicePlan plan = planFor(*files, {withReserve(2 * sizes.layer + sizes.output / 2)});
+    QCOMPARE(plan.deviceLayers(), 2);
+    QCOMPARE(plan.hostBytes(), sizes.embeddings + sizes.output);
 }
 
 void DevicePlanTest::aDeviceTooSmallForALayerIsNotUsed() {
