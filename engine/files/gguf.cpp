@@ -209,10 +209,28 @@ GgufTensor place(const TensorHeader& header, std::uint64_t dataStart, std::uint6
 
 } // namespace
 
+namespace {
+
+/// Files of other formats are whole and chosen in good faith; what to choose instead is known.
+[[noreturn]] void throwNoGguf(const std::filesystem::path& path) {
+    std::string kind = path.extension().string();
+    std::transform(kind.begin(), kind.end(), kind.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (kind == ".safetensors" || kind == ".json")
+        throwUnsupported(path,
+                         "it is one file of a model in several; choose the folder it lies in");
+    if (kind == ".bin" || kind == ".pt" || kind == ".pth")
+        throwUnsupported(path, "it holds Python pickles, which can hold programs; take the model "
+                               "as safetensors or GGUF");
+    throwCorrupt(path, "it does not begin as a GGUF file does");
+}
+
+} // namespace
+
 GgufFile::GgufFile(std::shared_ptr<const MappedFile> file) : file_(std::move(file)) {
     ByteReader reader(*file_);
     if (reader.read<std::uint32_t>() != kMagic)
-        throwCorrupt(path(), "it does not begin as a GGUF file does");
+        throwNoGguf(path());
     version_ = reader.read<std::uint32_t>();
     if (version_ != 0 && (version_ & 0xFFFF) == 0)
         throwUnsupported(path(), "it is big-endian");

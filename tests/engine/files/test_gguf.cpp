@@ -314,6 +314,25 @@ private slots:
                      "no model in this folder");
     }
 
+    void aFileOfAnotherFormatSaysWhatToChoose() {
+        const QTemporaryDir folder;
+        const Bytes bytes = part(1).bytes();
+        const Bytes other(bytes.begin() + 4, bytes.end()); // without "GGUF"
+        for (const char* name : {"model.safetensors", "Model-00001-of-00002.SAFETENSORS",
+                                 "config.json", "tokenizer.json"})
+            EXPECT_ERROR(ModelFiles::open(write(folder, name, other)), ErrorCode::Unsupported,
+                         "choose the folder it lies in");
+        for (const char* name : {"pytorch_model.bin", "consolidated.00.pth", "model.pt"})
+            EXPECT_ERROR(ModelFiles::open(write(folder, name, other)), ErrorCode::Unsupported,
+                         "take the model as safetensors or GGUF");
+        EXPECT_ERROR(ModelFiles::open(write(folder, "model.gguf", other)), ErrorCode::FileCorrupt,
+                     "does not begin as a GGUF file does");
+        // What it is decides, not its name.
+        QVERIFY(!ModelFiles::open(write(folder, "odd.bin", tinyGguf("qwen3").bytes()))
+                     ->tensors()
+                     .empty());
+    }
+
     void truncatedFileSaysHowMuchIsThere() {
         Bytes bytes = tinyGguf("qwen3").bytes();
         const std::size_t whole = bytes.size() - 28; // the last tensor is padded to 32 bytes
