@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::int64_t kMaxParts = 99999; // five digits in the name
 
+/// How the name of a part ends: "-00001-of-00003.gguf" for the first of three.
+std::string splitTail(std::int64_t index, std::int64_t count) {
+    std::array<char, 48> tail = {};
+    std::snprintf(tail.data(), tail.size(), "-%05lld-of-%05lld.gguf",
+                  static_cast<long long>(index + 1), static_cast<long long>(count));
+    return tail.data();
+}
+
 /// Where a part of a split file stands by its name: "qwen-00001-of-00003.gguf" is {"…/qwen", 0, 3}.
 struct SplitName {
     std::filesystem::path folder;
@@ -20,12 +28,7 @@ struct SplitName {
     std::int64_t index = 0;
     std::int64_t count = 0;
 
-    std::string part(std::int64_t number) const {
-        std::array<char, 48> tail = {};
-        std::snprintf(tail.data(), tail.size(), "-%05lld-of-%05lld.gguf",
-                      static_cast<long long>(number + 1), static_cast<long long>(count));
-        return stem + tail.data();
-    }
+    std::string part(std::int64_t number) const { return stem + splitTail(number, count); }
 };
 
 std::optional<SplitName> splitName(const std::filesystem::path& path) {
@@ -86,9 +89,8 @@ std::shared_ptr<OpenedModel> openGguf(std::shared_ptr<const MappedFile> file, bo
         const std::optional<SplitName> split = splitName(first->path());
         if (!split || split->count != parts)
             throwPartMissing(first->path(),
-                             "the other parts under the names they were published by "
-                             "(…-00001-of-" +
-                                 std::to_string(parts) + ".gguf)");
+                             "the other parts under the names they were published by (…" +
+                                 splitTail(0, parts) + ")");
         checkPart(*first, split->index, parts);
         std::unique_ptr<GgufFile> opened = std::move(first);
         for (std::int64_t i = 0; i < parts; ++i) {
