@@ -122,6 +122,9 @@ private:
         for (const SafeTensor& tensor : shard.tensors()) {
             promised_.erase(tensor.name);
             const std::optional<std::string> ours = canonicalTensorName(tensor.name);
+            if (!ours && changesALayer(tensor.name))
+                throwUnsupported(path,
+                                 "Khatwa has no place for its tensor " + inQuotes(tensor.name));
             if (!ours || (*ours == "output.weight" && model_->modelConfig.tiedEmbeddings))
                 continue; // buffers that older versions saved; an output matrix that is the
                           // embedding

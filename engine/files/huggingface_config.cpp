@@ -172,6 +172,15 @@ std::vector<std::int64_t> readEndTokens(const json& root, const std::filesystem:
     return out;
 }
 
+bool changesALayer(std::string_view name) {
+    if (name.starts_with("model."))
+        name.remove_prefix(6);
+    if (!name.starts_with("layers."))
+        return false;
+    const bool buffer = name.find(".rotary_emb.") != std::string_view::npos;
+    return !buffer && !name.ends_with(".k_scale") && !name.ends_with(".v_scale");
+}
+
 std::optional<std::string> canonicalTensorName(std::string_view name) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kOutside = {{
         {"embed_tokens.weight", "token_embd.weight"},

@@ -29,4 +29,8 @@ std::vector<std::int64_t> readEndTokens(const nlohmann::json& json,
 /// "blk.3.ffn_up.weight"); nothing for those that are no weights of the three architectures.
 std::optional<std::string> canonicalTensorName(std::string_view name);
 
+/// A tensor of a layer that has no such name changes what the layer gives, unless it is a buffer
+/// that is worked out anew, or a scale of a cache that is kept otherwise here.
+bool changesALayer(std::string_view name);
+
 } // namespace khatwa::engine

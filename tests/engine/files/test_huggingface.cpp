@@ -168,6 +168,28 @@ private slots:
         EXPECT_ERROR(ModelFiles::open(folder.path()), ErrorCode::Unsupported, "F8_E4M3");
     }
 
+    void tensorOfALayerWithoutAPlaceIsNamed() {
+        for (const char* name :
+             {"model.layers.0.mlp.experts.3.up_proj.weight", "layers.0.self_attn.q_proj.lora_A",
+              "model.layers.0.post_feedforward_layernorm.weight"}) {
+            FolderBuilder folder;
+            writeTiny(folder, "qwen3");
+            SafetensorsBuilder weights = tinyWeights();
+            weights.tensor(name, {8});
+            folder.file("model.safetensors", weights.bytes());
+            EXPECT_ERROR(ModelFiles::open(folder.path()), ErrorCode::Unsupported, name);
+        }
+        // Buffers that are worked out anew, and scales of a cache that is kept otherwise here.
+        FolderBuilder folder;
+        writeTiny(folder, "qwen3");
+        SafetensorsBuilder weights = tinyWeights();
+        weights.tensor("model.layers.0.self_attn.rotary_emb.inv_freq", {2})
+            .tensor("model.layers.0.self_attn.k_scale", {1})
+            .tensor("model.layers.0.self_attn.v_scale", {1});
+        folder.file("model.safetensors", weights.bytes());
+        QCOMPARE(ModelFiles::open(folder.path())->tensors().size(), 3U);
+    }
+
     void rotaryScalingInOldAndNewSpelling() {
         const json yarn = {{"factor", 4.0},
                            {"original_max_position_embeddings", 32768},
