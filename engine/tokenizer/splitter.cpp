@@ -132,8 +132,8 @@ public:
             return false;
         if (result < 0)
             throw Error(ErrorCode::Unsupported,
-                        "The model's tokenizer cannot split this text: its regular expression "
-                        "takes too many steps.");
+                        "The text holds too long a run of the same characters (spaces, for "
+                        "example); shorten it.");
         const PCRE2_SIZE* ovector = pcre2_get_ovector_pointer(data_.get());
         begin = ovector[0];
         end = ovector[1];
