@@ -276,6 +276,20 @@ private slots:
         }
     }
 
+    /// Runs of blanks inside a line, which an expression for those at its end meets at every one.
+    void manyBlanksInALineAreRead() {
+        for (const char* name : {"qwen2", "llama-bpe", "deepseek-llm", "deepseek-v3", "gpt-2"}) {
+            const Tokenizer tokenizer{ByteSpec(name)};
+            for (const char* blank : {" ", "\t", "\u3000"}) {
+                std::string many = "x";
+                while (many.size() < (1 << 18))
+                    many += blank;
+                for (const char* after : {"x", "\n", ""})
+                    QCOMPARE(tokenizer.decode(tokenizer.encode(many + after, false)), many + after);
+            }
+        }
+    }
+
     void threadsMayShareATokenizer() {
         ByteSpec spec("qwen2");
         spec.merge("a", "b");
