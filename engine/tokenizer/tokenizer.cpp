@@ -130,11 +130,14 @@ Tokenizer::Tables::Tables(const TokenizerSpec& spec) {
 void Tokenizer::Tables::addMerges(const TokenizerSpec& spec) {
     const auto find = [&](const std::string& text) -> TokenId {
         const auto found = vocabulary.find(text);
-        if (found == vocabulary.end())
+        if (found == vocabulary.end()) {
+            const std::string reason =
+                "a merge names " + inQuotes(text) + ", which is not in its vocabulary";
             throw Error(ErrorCode::FileCorrupt,
-                        "The model's tokenizer is damaged: a merge names " + inQuotes(text) +
-                            ", which is not in its vocabulary. Copy or download it again.",
-                        {"", inQuotes(text)});
+                        "The model's tokenizer is damaged: " + reason +
+                            ". Copy or download it again.",
+                        {"", reason});
+        }
         return found->second;
     };
     for (const auto& [left, right] : spec.merges) {
