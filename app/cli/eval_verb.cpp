@@ -236,7 +236,7 @@ int evalVerb(std::span<const std::string> raw) {
     const std::vector<ProblemRow> rows = readProblems(*path, limit);
 
     catchInterrupts();
-    auto model = loadModel(modelOptions).model;
+    auto model = loadModel(modelOptions, Use::Conversation).model;
     options.sampling = engine::recommendedSampling(model->files());
     // One sample is the model's best word; several differ only if they are drawn.
     options.sampling->temperature =

@@ -61,13 +61,15 @@ engine::Lookup lookupOf(const Arguments& arguments) {
     return arguments.has("--no-lookup") ? engine::Lookup::Off : engine::Lookup::Measured;
 }
 
-engine::PlacedModel loadModel(const ModelOptions& options) {
+engine::PlacedModel loadModel(const ModelOptions& options, Use use) {
     using engine::DeviceChoice;
     engine::Processors processors;
     processors.makeCpu = [threads = options.threads] { return engine::makeCpuBackend(threads); };
     if (options.device == DeviceChoice::Gpu)
         processors.devices = devicesOrWhyNone();
     const std::shared_ptr<const engine::ModelFiles> files = engine::ModelFiles::open(options.path);
+    if (use == Use::Conversation)
+        engine::requireTokenizer(*files);
     if (options.device == DeviceChoice::Auto && engine::worthADevice(*files))
         processors.devices = engine::findDevices().devices;
 

@@ -38,8 +38,12 @@ kernels::CacheForm readCacheForm(const Arguments& arguments);
 /// `--no-lookup`: tokens are not guessed from the text so far.
 engine::Lookup lookupOf(const Arguments& arguments);
 
+/// What a model is loaded for. For a conversation one without a tokenizer is refused before its
+/// weights are read.
+enum class Use { Numbers, Conversation };
+
 /// The model where it was asked to run, with the plan. Where a device is used, one line before
 /// loading says how many layers go there; so does what went wrong with it.
-engine::PlacedModel loadModel(const ModelOptions& options);
+engine::PlacedModel loadModel(const ModelOptions& options, Use use = Use::Numbers);
 
 } // namespace khatwa::cli

@@ -194,7 +194,7 @@ int solveVerb(std::span<const std::string> raw) {
         std::fprintf(stderr, "%s\n", starterNote(modelOptions.path, asked).c_str());
     grading::useThisProgramAsWorker();
     catchInterrupts();
-    auto model = loadModel(modelOptions).model;
+    auto model = loadModel(modelOptions, Use::Conversation).model;
     options.sampling = engine::recommendedSampling(model->files());
     options.sampling->temperature = temperature.value_or(options.sampling->temperature);
     tutor::Session session(

@@ -22,6 +22,16 @@ std::shared_ptr<const ModelFiles> ModelFiles::openMemory(std::vector<std::byte> 
     return openGguf(MappedFile::fromMemory(bytes, name), true);
 }
 
+void requireTokenizer(const ModelFiles& files) {
+    if (!files.tokenizer().tokens.empty())
+        return;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(files.path(), ignored))
+        throwPartMissing(files.path(), "tokenizer.json");
+    throwUnsupported(files.path(), "there is no tokenizer in it, so it cannot read a question; "
+                                   "take a complete GGUF of the model");
+}
+
 const NamedTensor* OpenedModel::find(std::string_view name) const {
     const auto found = byName_.find(std::string(name));
     return found == byName_.end() ? nullptr : &namedTensors[found->second];

@@ -200,7 +200,8 @@ std::vector<std::byte> writeTinyGguf(const TinyModel& model, const TinyGgufOptio
     const std::vector<TinyTensor> tensors = converted(model);
     Metadata metadata;
     writeConfig(metadata, model.config, options);
-    writeTokenizer(metadata, model.tokenizer, model.chatTemplate);
+    if (!model.tokenizer.tokens.empty())
+        writeTokenizer(metadata, model.tokenizer, model.chatTemplate);
 
     Bytes file;
     file.data = "GGUF";

@@ -69,6 +69,7 @@ std::shared_ptr<Solver> EngineService::load(const std::filesystem::path& path, s
     // The window comes first: a model that uses every core must not keep it waiting.
     constexpr kernels::Priority kBehind = kernels::Priority::Low;
     const auto files = engine::ModelFiles::open(path);
+    engine::requireTokenizer(*files);
     engine::Processors processors;
     processors.makeCpu = [] { return engine::makeCpuBackend(0, kBehind); };
     RunsOn runsOn;

@@ -70,6 +70,11 @@ private slots:
         model_ = path("tiny.gguf");
         writeFile(model_, QByteArray(reinterpret_cast<const char*>(bytes.data()),
                                      static_cast<qsizetype>(bytes.size())));
+        TinyModel mute = makeTinyModel(options);
+        mute.tokenizer = {};
+        const std::vector<std::byte> weights = writeTinyGguf(mute);
+        writeFile(path("weights.gguf"), QByteArray(reinterpret_cast<const char*>(weights.data()),
+                                                   static_cast<qsizetype>(weights.size())));
         writeFile(path("short.gguf"), QByteArray(reinterpret_cast<const char*>(bytes.data()),
                                                  static_cast<qsizetype>(bytes.size() / 2)));
         writeFile(
@@ -83,6 +88,16 @@ private slots:
                                      R"({"problem":"What is 2+3?"})"
                                      "\n");
         writeFile(path("empty.jsonl"), "\n");
+    }
+
+    void aModelWithoutATokenizerAnswersNoQuestionAndStillComputes() {
+        const Result asked = run({"solve", "-m", path("weights.gguf"), "What is 1+1?"});
+        QCOMPARE(asked.code, 1);
+        QVERIFY2(asked.err.contains("weights.gguf cannot be used: there is no tokenizer in it"),
+                 asked.err);
+        const Result logits = run({"logits", "-m", path("weights.gguf"), "--tokens", "1,2,3",
+                                   "--out", path("logits.bin")});
+        QCOMPARE(logits.code, 0);
     }
 
     void helpNamesEveryVerb() {
