@@ -1,5 +1,6 @@
 #include "engine/chat/chat_format.h"
 
+#include <optional>
 #include <string_view>
 
 namespace khatwa::engine {
@@ -54,6 +55,45 @@ bool opensThinkingAtEnd(std::string_view source) {
             return true;
     }
     return false;
+}
+
+/// What a string of Jinja between `quote`s says, and nothing where it ends before `text` does.
+std::optional<std::string> unescaped(std::string_view text, char quote) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == quote)
+            return std::nullopt;
+        if (text[i] == '\\' && i + 1 < text.size()) {
+            ++i;
+            result += text[i] == 'n' ? '\n' : text[i] == 't' ? '\t' : text[i];
+        } else {
+            result += text[i];
+        }
+    }
+    return result;
+}
+
+/// The system turn that the template writes where the conversation has none (Qwen2, Qwen2.5): the
+/// one that stands there whole, in a string or outside of all, and is not put together.
+std::string ownSystemTurn(std::string_view chatTemplate) {
+    const std::string begin = std::string(kChatMlStart) + "system";
+    for (std::size_t at = chatTemplate.find(begin); at != std::string_view::npos;
+         at = chatTemplate.find(begin, at + 1)) {
+        const std::string_view rest = chatTemplate.substr(at + begin.size());
+        const std::string_view turn = rest.substr(0, rest.find(kChatMlEnd));
+        if (turn.size() == rest.size())
+            return {};
+        const char before = at > 0 ? chatTemplate[at - 1] : ' ';
+        const bool inString = before == '\'' || before == '"';
+        std::optional<std::string> text;
+        if (inString)
+            text = unescaped(turn, before);
+        else if (!contains(turn, "{{") && !contains(turn, "{%"))
+            text = std::string(turn);
+        if (text && text->starts_with('\n'))
+            return text->substr(1);
+    }
+    return {};
 }
 
 std::string_view withoutThinking(std::string_view text) {
@@ -147,6 +187,7 @@ ChatFormat ChatFormat::recognise(const std::string& chatTemplate, const Tokenize
         format.family_ = ChatFamily::DeepSeekR1;
     } else if (uses(kChatMlStart) && uses(kChatMlEnd)) {
         format.family_ = ChatFamily::Qwen3;
+        format.systemTurn_ = ownSystemTurn(chatTemplate);
     } else if (uses(kLlamaHeader) && uses(kLlamaTurnEnd)) {
         format.family_ = ChatFamily::Llama3;
         format.knowledgeDate_ = contains(source, "Cutting Knowledge Date");
@@ -202,16 +243,21 @@ void ChatFormat::writeDeepSeekR1(Writer& writer, const std::vector<ChatTurn>& tu
 void ChatFormat::writeQwen3(Writer& writer, const std::vector<ChatTurn>& turns) const {
     if (tokenizer_->addsBos())
         writer.bos();
-    for (const ChatTurn& turn : turns) {
+    const auto write = [&](ChatTurn::Role role, std::string_view text) {
         writer.mark(kChatMlStart);
-        writer.text(roleName(turn.role));
+        writer.text(roleName(role));
         writer.text("\n");
-        writer.text(turn.role == ChatTurn::Role::Assistant
-                        ? withoutLeadingLineBreaks(withoutThinking(turn.text))
-                        : std::string_view(turn.text));
+        writer.text(text);
         writer.mark(kChatMlEnd);
         writer.text("\n");
-    }
+    };
+    const bool hasSystem = !turns.empty() && turns.front().role == ChatTurn::Role::System;
+    if (!systemTurn_.empty() && !hasSystem)
+        write(ChatTurn::Role::System, systemTurn_);
+    for (const ChatTurn& turn : turns)
+        write(turn.role, turn.role == ChatTurn::Role::Assistant
+                             ? withoutLeadingLineBreaks(withoutThinking(turn.text))
+                             : std::string_view(turn.text));
     writer.mark(kChatMlStart);
     writer.text("assistant\n");
 }

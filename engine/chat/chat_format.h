@@ -53,6 +53,7 @@ private:
     bool thinks_ = false;
     bool knowledgeDate_ =
         false; ///< Llama 3.1 and later: the template's own system lines, even without a system turn
+    std::string systemTurn_; ///< Qwen2, Qwen2.5: what the template says where there is none
     const Tokenizer* tokenizer_ = nullptr;
 };
 

@@ -37,6 +37,25 @@ const std::string kQwen3 =
 const std::string kQwen3ThinkingOnly =
     R"({{- '<|im_start|>' + message.role + '\n' + content + '<|im_end|>' + '\n' }}{%- endfor %})"
     R"({%- if add_generation_prompt %}{{- '<|im_start|>assistant\n<think>\n' }}{%- endif %})";
+/// Qwen2 writes its own system turn in front where there is none, Qwen2.5 in another branch.
+const std::string kQwen2 =
+    R"({% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %})"
+    R"({{ '<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n' }}{% endif %})"
+    R"({{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}})"
+    R"({% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %})";
+std::string qwen25(const std::string& system) {
+    return R"({%- if tools %}{{- '<|im_start|>system\n' }}{%- if messages[0]['role'] == 'system' %})"
+           R"({{- messages[0]['content'] }}{%- else %}{{- ')" +
+           system +
+           R"(' }}{%- endif %}{{- "\n\n# Tools\n\n<tools>" }}{{- "\n</tools><|im_end|>\n" }})"
+           R"({%- else %}{%- if messages[0]['role'] == 'system' %})"
+           R"({{- '<|im_start|>system\n' + messages[0]['content'] + '<|im_end|>\n' }}{%- else %})"
+           R"({{- '<|im_start|>system\n)" +
+           system +
+           R"(<|im_end|>\n' }}{%- endif %}{%- endif %}{%- for message in messages %})"
+           R"({{- '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>' + '\n' }})"
+           R"({%- endfor %}{%- if add_generation_prompt %}{{- '<|im_start|>assistant\n' }}{%- endif %})";
+}
 const std::string kLlama3 =
     R"({% set loop_messages = messages %}{% for message in loop_messages %})"
     R"({% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n')"
@@ -168,6 +187,35 @@ private slots:
         QCOMPARE(textOf(tokenizer, format.prompt(kOne)),
                  std::string("<|im_start|>user\nWhat is "
                              "2+2?<|im_end|>\n<|im_start|>assistant\n<think>\n"));
+    }
+
+    void qwen2AddsItsTemplatesSystemTurn_data() {
+        QTest::addColumn<std::string>("source");
+        QTest::addColumn<std::string>("system");
+        QTest::newRow("Qwen2") << kQwen2 << std::string("You are a helpful assistant.");
+        const std::string plain = "You are Qwen, created by Alibaba Cloud.";
+        QTest::newRow("Qwen2.5") << qwen25(plain) << plain;
+        // What is escaped in a string of Jinja.
+        QTest::newRow("Qwen2.5-Math") << qwen25(R"(Put your answer within \\boxed{}.)")
+                                      << std::string("Put your answer within \\boxed{}.");
+        QTest::newRow("quotes") << qwen25(R"(It\'s "you".)") << std::string("It's \"you\".");
+        QTest::newRow("outside strings")
+            << std::string("{% if true %}<|im_start|>system\nBe kind.<|im_end|>\n{% endif %}")
+            << std::string("Be kind.");
+    }
+    void qwen2AddsItsTemplatesSystemTurn() {
+        QFETCH(const std::string, source);
+        QFETCH(const std::string, system);
+        const Tokenizer tokenizer = qwen();
+        const ChatFormat format = ChatFormat::recognise(source, tokenizer);
+        QCOMPARE(textOf(tokenizer, format.prompt(kOne)),
+                 "<|im_start|>system\n" + system +
+                     "<|im_end|>\n<|im_start|>user\nWhat is 2+2?<|im_end|>\n"
+                     "<|im_start|>assistant\n");
+        // Another one takes its place.
+        QCOMPARE(textOf(tokenizer, format.prompt({{Role::System, "Be short."}, kOne[0]})),
+                 std::string("<|im_start|>system\nBe short.<|im_end|>\n<|im_start|>user\n"
+                             "What is 2+2?<|im_end|>\n<|im_start|>assistant\n"));
     }
 
     void llama3WritesHeaders() {
