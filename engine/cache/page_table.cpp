@@ -49,10 +49,10 @@ SequenceId PageTable::create() {
                                      [](const Sequence& s) { return !s.used; });
     const auto id = static_cast<SequenceId>(unused - sequences_.begin());
     Sequence& sequence = unused == sequences_.end() ? sequences_.emplace_back() : *unused;
-    sequence.used = true;
     sequence.length = 0;
     sequence.pages.clear();
     sequence.pages.reserve(references_.size()); // so that growing allocates nothing
+    sequence.used = true;
     return id;
 }
 
@@ -100,6 +100,7 @@ bool PageTable::reserve(std::span<const Growth> growths, std::vector<Copy>& copi
     if (pagesNeeded(growths) > freePages()) {
         return false;
     }
+    copies.reserve(copies.size() + growths.size()); // so that growing is not left half done
     for (const Growth& growth : growths) {
         grow(find(growth.sequence), growth.length, copies);
     }

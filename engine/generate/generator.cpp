@@ -22,7 +22,7 @@ struct Generator::Work {
     };
 
     Work(std::unique_ptr<Model> owned, Lookup how, kernels::Priority priority)
-        : model(std::move(owned)), lookup(how), thread([this, priority] {
+        : model(std::move(owned)), scheduler(*model, how), thread([this, priority] {
               kernels::setThreadPriority(priority);
               run();
           }) {}
@@ -50,7 +50,6 @@ struct Generator::Work {
     }
 
     void run() {
-        Scheduler scheduler(*model, lookup);
         std::vector<Command> commands;
         for (;;) {
             bool ends = false;
@@ -85,8 +84,8 @@ struct Generator::Work {
     }
 
     std::unique_ptr<Model> model;
-    const Lookup lookup;
-    std::mutex mutex; ///< guards what follows it, up to `interrupt`
+    Scheduler scheduler; ///< the thread's; made before it, where a lack of memory can still be said
+    std::mutex mutex;    ///< guards what follows it, up to `interrupt`
     std::condition_variable wake;
     std::vector<Command> inbox;
     RequestId lastId = 0;

@@ -5,13 +5,40 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <string_view>
 
 namespace khatwa::engine {
 
 namespace {
 
-constexpr const char* kNoMemory = "There is not enough memory left. Close other programs, or load "
-                                  "the model with a shorter context.";
+constexpr std::string_view kNoMemory = "There is not enough memory left. Close other programs, or "
+                                       "load the model with a shorter context.";
+
+/// What is said of a failure; lives as long as `error`. Allocates nothing: memory may be what is
+/// missing.
+std::string_view wordsFor(const std::exception& error) {
+    const auto* own = dynamic_cast<const Error*>(&error);
+    const bool noMemory = own != nullptr ? own->code() == ErrorCode::OutOfMemory
+                                         : dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    return noMemory ? kNoMemory : error.what();
+}
+
+/// Where there is no memory for the words either, the end is told without them.
+void tellFinished(const Events& events, int sample, Events::Outcome& outcome,
+                  std::string_view message) {
+    outcome.noMemory = message == kNoMemory;
+    try {
+        outcome.message = message;
+    } catch (const std::bad_alloc&) {
+        outcome.message.clear();
+    }
+    try {
+        if (events.finished)
+            events.finished(sample, outcome);
+    } catch (const std::exception&) {
+        // It was told; there is nobody left to tell of this.
+    }
+}
 
 int pagesFor(int length) {
     return (length + kPageSize - 1) / kPageSize;
@@ -38,7 +65,10 @@ double Scheduler::Job::seconds() const {
 
 Scheduler::Scheduler(Model& model, Lookup lookup)
     : model_(model), kept_(model.pages()), workspace_(model.config().vocabulary),
-      chunk_(model.promptRows()), lookup_(lookup) {}
+      chunk_(model.promptRows()), lookup_(lookup) {
+    // So that a batch can always be told which replies it was for.
+    batchPlaces_.reserve(static_cast<std::size_t>(model.maxBatch()));
+}
 
 std::string Scheduler::problemWith(const Request& request) const {
     if (request.prompt.empty())
@@ -56,32 +86,48 @@ std::string Scheduler::problemWith(const Request& request) const {
 
 void Scheduler::submit(RequestId id, Request request, Events events,
                        std::chrono::steady_clock::time_point when) {
-    auto job = std::make_unique<Job>();
-    job->id = id;
-    job->request = std::move(request);
-    job->events = std::move(events);
-    job->submitted = when;
-    job->samples.resize(static_cast<std::size_t>(std::max(1, job->request.samples)));
-    Job& added = *jobs_.emplace_back(std::move(job));
-
-    std::string problem = problemWith(added.request);
-    const std::int64_t capacity = model_.sequenceCapacity();
-    const bool tooLong =
-        problem.empty() && static_cast<std::int64_t>(added.request.prompt.size()) >= capacity;
-    if (tooLong)
-        problem = "The question takes " + std::to_string(added.request.prompt.size()) +
-                  " tokens, but the model's context holds " + std::to_string(capacity) +
-                  ". Shorten it, or " + adviceOnContext(model_, capacity) + ".";
-    const FinishReason reason = tooLong ? FinishReason::ContextFull : FinishReason::Failed;
+    const auto samples = static_cast<std::size_t>(std::max(1, request.samples));
+    std::unique_ptr<Job> made;
     try {
+        made = std::make_unique<Job>();
+        made->samples.resize(samples);
+        jobs_.reserve(jobs_.size() + 1);
+    } catch (const std::bad_alloc&) {
+        Events::Outcome outcome;
+        outcome.reason = FinishReason::Failed;
+        outcome.promptTokens = static_cast<int>(request.prompt.size());
+        for (std::size_t k = 0; k < samples; ++k)
+            tellFinished(events, static_cast<int>(k), outcome, kNoMemory);
+        return;
+    }
+    made->id = id;
+    made->request = std::move(request);
+    made->events = std::move(events);
+    made->submitted = when;
+    Job& added = *jobs_.emplace_back(std::move(made));
+
+    FinishReason reason = FinishReason::Failed;
+    const auto refuseAll = [&](std::string_view problem) {
+        for (int k = 0; k < static_cast<int>(added.samples.size()); ++k)
+            finish({&added, k}, reason, problem);
+    };
+    try {
+        std::string problem = problemWith(added.request);
+        const std::int64_t capacity = model_.sequenceCapacity();
+        if (problem.empty() && static_cast<std::int64_t>(added.request.prompt.size()) >= capacity) {
+            problem = "The question takes " + std::to_string(added.request.prompt.size()) +
+                      " tokens, but the model's context holds " + std::to_string(capacity) +
+                      ". Shorten it, or " + adviceOnContext(model_, capacity) + ".";
+            reason = FinishReason::ContextFull;
+        }
         for (int k = 0; problem.empty() && k < static_cast<int>(added.samples.size()); ++k)
             added.samples[static_cast<std::size_t>(k)].reply = std::make_unique<Reply>(
                 added.request, k, model_.tokenizer(), model_.config().vocabulary);
+        if (!problem.empty())
+            refuseAll(problem);
     } catch (const std::bad_alloc&) {
-        problem = kNoMemory;
+        refuseAll(kNoMemory);
     }
-    for (int k = 0; !problem.empty() && k < static_cast<int>(added.samples.size()); ++k)
-        finish({&added, k}, reason, problem);
     removeFinished();
 }
 
@@ -130,10 +176,19 @@ void Scheduler::admit() {
             const Sample& sample = job->samples[static_cast<std::size_t>(k)];
             if (sample.active() || sample.finished || !mayStart(*job, k))
                 continue;
-            if (activeSamples() >= model_.maxBatch() || !admit({job.get(), k})) {
-                tellWaiting({job.get(), k});
-                return; // in the order of arrival: who waits is not overtaken
+            // In the order of arrival: who waits is not overtaken. A batch that is full is no cache
+            // that is full, and nothing to tell.
+            if (activeSamples() >= model_.maxBatch())
+                return;
+            try {
+                if (admit({job.get(), k}))
+                    continue;
+            } catch (const std::exception& error) {
+                finish({job.get(), k}, FinishReason::Failed, wordsFor(error));
+                continue;
             }
+            tellWaiting({job.get(), k});
+            return;
         }
     }
 }
@@ -267,10 +322,18 @@ void Scheduler::planGuesses() {
 
 void Scheduler::step(const std::atomic<bool>& interrupt, const std::atomic<bool>& news) {
     admit();
-    const bool guessing = lookup_ != Lookup::Off && model_.sameBitsForAnyBatch();
-    planBatch(guessing);
-    if (batch_.empty())
-        return;
+    try {
+        planBatch(lookup_ != Lookup::Off && model_.sameBitsForAnyBatch());
+        if (!batch_.empty())
+            pass(interrupt, news);
+    } catch (const std::exception& error) {
+        failBatch(wordsFor(error));
+    }
+    removeFinished();
+}
+
+/// Runs the batch, and does what a full cache or a lost device asks for.
+void Scheduler::pass(const std::atomic<bool>& interrupt, const std::atomic<bool>& news) {
     try {
         try {
             runBatch(interrupt, news);
@@ -289,13 +352,8 @@ void Scheduler::step(const std::atomic<bool>& interrupt, const std::atomic<bool>
         else if (error.code() == ErrorCode::DeviceLost)
             endAll(error.what());
         else
-            failBatch(error.code() == ErrorCode::OutOfMemory ? kNoMemory : error.what());
-    } catch (const std::bad_alloc&) {
-        failBatch(kNoMemory);
-    } catch (const std::exception& error) {
-        failBatch(error.what());
+            throw;
     }
-    removeFinished();
 }
 
 void Scheduler::runBatch(const std::atomic<bool>& interrupt, const std::atomic<bool>& news) {
@@ -332,7 +390,7 @@ void Scheduler::afterBatch(std::span<const float> logits, const std::atomic<bool
         try {
             write(place, own, news);
         } catch (const std::exception& error) {
-            finish(place, FinishReason::Failed, error.what());
+            finish(place, FinishReason::Failed, wordsFor(error));
         }
     }
 }
@@ -379,7 +437,7 @@ void Scheduler::tellWaiting(Place place) {
         if (place.job->events.waiting)
             place.job->events.waiting(place.sample);
     } catch (const std::exception& error) {
-        finish(place, FinishReason::Failed, error.what());
+        finish(place, FinishReason::Failed, wordsFor(error));
     }
 }
 
@@ -389,7 +447,7 @@ void Scheduler::tellPrefill(Place place) {
         if (job.events.prefill)
             job.events.prefill((*place).read, static_cast<int>(job.request.prompt.size()));
     } catch (const std::exception& error) {
-        finish(place, FinishReason::Failed, error.what());
+        finish(place, FinishReason::Failed, wordsFor(error));
     }
 }
 
@@ -440,22 +498,21 @@ void Scheduler::makeRoom() {
     tellWaiting(last);
 }
 
-void Scheduler::failBatch(const std::string& message) {
+void Scheduler::failBatch(std::string_view message) {
     for (const Place place : batchPlaces_)
         finish(place, FinishReason::Failed, message);
-    removeFinished();
 }
 
 /// The device is gone and its cache with it: nothing that waits could go on either.
 void Scheduler::endAll(const std::string& message) {
+    const std::string words = message + " The answer ends here.";
     for (const auto& job : jobs_) {
         for (int k = 0; k < static_cast<int>(job->samples.size()); ++k)
-            finish({job.get(), k}, FinishReason::DeviceLost, message + " The answer ends here.");
+            finish({job.get(), k}, FinishReason::DeviceLost, words);
     }
-    removeFinished();
 }
 
-void Scheduler::finish(Place place, FinishReason reason, const std::string& message) {
+void Scheduler::finish(Place place, FinishReason reason, std::string_view message) {
     Sample& sample = *place;
     Job& job = *place.job;
     if (sample.finished)
@@ -463,43 +520,46 @@ void Scheduler::finish(Place place, FinishReason reason, const std::string& mess
     sample.finished = true;
     Events::Outcome outcome;
     outcome.reason = reason;
-    outcome.message = message;
-    outcome.noMemory = message == kNoMemory;
     outcome.promptTokens = static_cast<int>(job.request.prompt.size());
     outcome.reusedTokens = job.reused;
     outcome.secondsToFirstToken = sample.secondsToFirstToken;
     outcome.seconds = job.seconds();
-    std::string rest;
     if (sample.reply != nullptr) {
         outcome.tokens = sample.reply->generated();
         outcome.guessedTokens = sample.guessed;
         outcome.rightGuesses = sample.guessedRight;
-        rest = sample.reply->finish();
     }
     if (sample.active()) {
         // What a failed pass left in the cache is not to be trusted.
-        if (reason == FinishReason::Failed || reason == FinishReason::DeviceLost) {
-            model_.pages().release(sample.sequence);
-        } else {
-            const auto& tokens = sample.reply->tokens();
-            model_.pages().truncate(sample.sequence, sample.read); // guesses that nobody chose
-            kept_.keep(sample.sequence, {tokens.begin(), tokens.begin() + sample.read});
-        }
-        sample.sequence = -1;
+        const bool trusted = reason != FinishReason::Failed && reason != FinishReason::DeviceLost;
+        giveSequenceBack(sample, trusted);
     }
     try {
+        const std::string rest = sample.reply != nullptr ? sample.reply->finish() : std::string();
         if (!rest.empty() && job.events.token)
             job.events.token(place.sample, -1, rest);
     } catch (const std::exception& error) {
         outcome.reason = FinishReason::Failed;
-        outcome.message = error.what();
+        tellFinished(job.events, place.sample, outcome, wordsFor(error));
+        return;
     }
+    tellFinished(job.events, place.sample, outcome, message);
+}
+
+/// What a sample read is kept for later prompts, if that was asked for and there is memory for it.
+void Scheduler::giveSequenceBack(Sample& sample, bool keep) {
+    const SequenceId sequence = sample.sequence;
+    sample.sequence = -1;
     try {
-        if (job.events.finished)
-            job.events.finished(place.sample, outcome);
-    } catch (const std::exception&) {
-        // It was told; there is nobody left to tell of this.
+        if (keep) {
+            const auto& tokens = sample.reply->tokens();
+            model_.pages().truncate(sequence, sample.read); // guesses that nobody chose
+            kept_.keep(sequence, {tokens.begin(), tokens.begin() + sample.read});
+            return;
+        }
+    } catch (const std::bad_alloc&) {
     }
+    model_.pages().release(sequence);
 }
 
 void Scheduler::removeFinished() {

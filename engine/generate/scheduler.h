@@ -10,6 +10,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace khatwa::engine {
@@ -26,6 +27,9 @@ namespace khatwa::engine {
 /// guesses; as long as what is chosen was guessed, its row is there already. The first row that was
 /// guessed wrongly ends that, and the cache is cut back to it. So nothing but time depends on the
 /// guesses.
+///
+/// Memory may end anywhere: a reply ends with it, told as every other end is, and nothing is
+/// thrown.
 class Scheduler {
 public:
     /// More rows than these were not seen to pay for one reply.
@@ -84,6 +88,7 @@ private:
     bool mayStart(const Job& job, int sample) const;
     void planBatch(bool guessing);
     void planGuesses();
+    void pass(const std::atomic<bool>& interrupt, const std::atomic<bool>& news);
     void runBatch(const std::atomic<bool>& interrupt, const std::atomic<bool>& news);
     void afterBatch(std::span<const float> logits, const std::atomic<bool>& news);
     void write(Place place, std::span<const float> logits, const std::atomic<bool>& news);
@@ -91,9 +96,10 @@ private:
     void tellPrefill(Place place);
     void advance(Place place, std::span<const float> logits);
     void makeRoom();
-    void failBatch(const std::string& message);
+    void failBatch(std::string_view message);
     void endAll(const std::string& message);
-    void finish(Place place, FinishReason reason, const std::string& message = {});
+    void finish(Place place, FinishReason reason, std::string_view message = {});
+    void giveSequenceBack(Sample& sample, bool keep);
     void removeFinished();
     int activeSamples() const;
     std::string problemWith(const Request& request) const;

@@ -436,6 +436,47 @@ private slots:
         QVERIFY(collector.outcomes[0].noMemory);
     }
 
+    void noMemoryInACallbackIsSaidPlainlyToo_data() {
+        QTest::addColumn<QString>("callback");
+        for (const char* callback : {"token", "prefill", "waiting"})
+            QTest::newRow(callback) << callback;
+    }
+    void noMemoryInACallbackIsSaidPlainlyToo() {
+        QFETCH(const QString, callback);
+        Bench bench(checksum, 3); // too little for two replies of 100
+        Collector other;
+        Collector collector;
+        Events events = collector.events();
+        if (callback == "token")
+            events.token = [](int, TokenId, const std::string&) { throw std::bad_alloc(); };
+        else if (callback == "prefill")
+            events.prefill = [](int, int) { throw std::bad_alloc(); };
+        else
+            events.waiting = [](int) { throw std::bad_alloc(); };
+        bench.submit(1, greedy(countUp(1, 100), 30), other);
+        bench.scheduler.submit(2, greedy(countUp(50, 100), 30), events,
+                               std::chrono::steady_clock::now());
+        bench.run();
+        QCOMPARE(other.outcomes[0].reason, FinishReason::Length);
+        QCOMPARE(collector.outcomes[0].reason, FinishReason::Failed);
+        QVERIFY(collector.outcomes[0].message.find("not enough memory") != std::string::npos);
+        QVERIFY(collector.outcomes[0].noMemory);
+    }
+
+    /// Else its thread would look at it again and again.
+    void aRequestThatFailsBeforeItIsReadIsGone() {
+        Bench bench(checksum);
+        Collector collector;
+        Events events = collector.events();
+        events.prefill = [](int, int) { throw std::runtime_error("the screen is gone"); };
+        bench.scheduler.submit(1, greedy(countUp(1, 40), 30), events,
+                               std::chrono::steady_clock::now());
+        bench.step();
+        QVERIFY(bench.scheduler.idle());
+        QVERIFY(collector.finishedOnceEach());
+        QCOMPARE(collector.outcomes[0].message, std::string("the screen is gone"));
+    }
+
     void throwingCallbackFailsItsRequestAlone() {
         Bench bench(checksum);
         Collector first;
@@ -489,6 +530,7 @@ private slots:
         bench.run();
         for (const auto& tokens : collector.tokens)
             QCOMPARE(tokens, checksumReply(countUp(5, 20), 15));
+        QVERIFY(collector.waits.empty()); // it was not the cache that was full
     }
 };
 
