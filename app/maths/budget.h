@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 
 namespace khatwa::maths {
 
@@ -13,7 +14,8 @@ struct OverBudget {};
 ///
 /// Library calls cannot be interrupted, and GMP ends the process where memory ends; so their cost
 /// is estimated and spent *before* the call. A unit is about a microsecond of one core; the clock
-/// is looked at too, since estimates err.
+/// is looked at too, since estimates err: that of the thread, so that the same is decided beside a
+/// model that keeps all cores busy.
 class Budget {
 public:
     /// In the program itself only what can be bounded beforehand is begun; a worker process, which
@@ -22,8 +24,8 @@ public:
 
     explicit Budget(std::chrono::milliseconds time = std::chrono::milliseconds(500),
                     Place place = Place::Program)
-        : units_(time.count() * 1000),
-          deadline_(std::chrono::steady_clock::now() + kSlowdown * time), place_(place) {}
+        : units_(time.count() * 1000), deadline_(timeOfThisThread() + kSlowdown * time),
+          place_(place) {}
 
     /// To be called before a library call whose cost has no good bound: throws OverBudget in the
     /// program.
@@ -40,13 +42,22 @@ public:
         sinceLook_ += units;
         if (sinceLook_ > kLookEvery) {
             sinceLook_ = 0;
-            if (std::chrono::steady_clock::now() > deadline_)
+            if (timeOfThisThread() > deadline_)
                 throw OverBudget{};
         }
     }
     std::int64_t left() const { return units_; }
 
 private:
+    /// What the processor has worked for this thread.
+    static std::chrono::nanoseconds timeOfThisThread() {
+#ifdef CLOCK_THREAD_CPUTIME_ID
+        std::timespec now{};
+        if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0)
+            return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+#endif
+        return std::chrono::steady_clock::now().time_since_epoch();
+    }
     static constexpr std::int64_t kLookEvery = 200;
     // Units are those of an ordinary build; under a sanitizer each takes longer.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -56,7 +67,7 @@ private:
 #endif
     std::int64_t units_;
     std::int64_t sinceLook_ = 0;
-    std::chrono::steady_clock::time_point deadline_;
+    std::chrono::nanoseconds deadline_;
     Place place_;
 };
 
