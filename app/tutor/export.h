@@ -30,13 +30,11 @@ struct ExportedConversation {
 /// CommonMark with mathematics between dollars, UTF-8.
 std::string toMarkdown(const ExportedConversation& conversation);
 
-/// A whole document. English compiles with any LaTeX, Arabic with XeLaTeX or LuaLaTeX. Text is
-/// escaped; a formula that could not stand in a document (a bracket without its partner), or that
-/// would do more than draw (\input, \def), is written as its source.
+/// A whole document. English compiles with any LaTeX; where anything is Arabic, with XeLaTeX or
+/// LuaLaTeX. Text is escaped; a formula that could not stand in a document (a bracket without its
+/// partner), or that would do more than draw (\input, \def), is written as its source.
 std::string toLatex(const ExportedConversation& conversation);
 
-/// What a text needs so that LaTeX sets it as it stands.
-std::string latexText(std::string_view text);
 /// Whether a formula may stand in a document of its own.
 bool isSafeFormula(std::string_view latex);
 
