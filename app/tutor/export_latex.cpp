@@ -205,10 +205,9 @@ std::string arabicFonts() {
                  "\\newfontfamily\\arabicfonttt[Script=Arabic]{\\khatwafont}\n";
 }
 
-/// The packages and the definitions that the commands of `body` need.
+/// The packages that the commands of `body` need, and what goes with them.
 std::string needs(std::string_view body) {
     std::set<std::string_view> packages;
-    std::set<std::string_view> names;
     for (std::size_t i = 0; i + 1 < body.size(); ++i) {
         if (body[i] != '\\')
             continue;
@@ -222,12 +221,8 @@ std::string needs(std::string_view body) {
                 packages.insert(known->package);
         } else if (name == "color" || name == "textcolor") {
             packages.insert("xcolor");
-        } else if (name == "othersign") {
-            names.insert(name);
         } else if (const auto known = latexCommand(name)) {
             packages.insert(known->package);
-            if (!known->meaning.empty())
-                names.insert(name);
         }
         i = std::max(end, i + 2) - 1;
     }
@@ -240,10 +235,8 @@ std::string needs(std::string_view body) {
     }
     if (body.find("matrix}") != std::string_view::npos)
         out += "\\setcounter{MaxMatrixCols}{" + std::to_string(kMatrixColumns) + "}\n";
-    for (const std::string_view name : names)
-        out += name == "othersign" ? std::string(otherSignDefinition())
-                                   : "\\providecommand{\\" + std::string(name) + "}{" +
-                                         std::string(latexCommand(name)->meaning) + "}\n";
+    if (body.find("\\othersign") != std::string_view::npos)
+        out += otherSignDefinition();
     return out;
 }
 

@@ -13,7 +13,7 @@ struct LatexCommand {
     /// delimiter, `r` rows, `c` chemistry.
     std::string_view arguments = {};
     std::string_view package = {}; ///< that has it; empty: every document of ours
-    std::string_view meaning = {}; ///< where LaTeX lacks the name
+    std::string_view meaning = {}; ///< how to say it; empty: by its name
     bool takesLimits = false;      ///< \limits may follow
 };
 

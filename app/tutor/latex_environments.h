@@ -14,6 +14,7 @@ struct LatexEnvironment {
     char argument = 0;  ///< `c` its columns, `n` a number of pairs of them, `o` [l], [c], [r] or
                         ///< nothing
     std::string_view package = {};
+    bool display = false; ///< stands on its own, with nothing around it
 };
 
 /// Null where nothing of ours draws it.

@@ -60,9 +60,14 @@ public:
         List list{.until = Until::End, .rows = true};
         if (!maths(out, list))
             return std::nullopt;
+        while (!out.empty() && isSpace(out.back()) && !out.ends_with("\\ "))
+            out.pop_back();
+        if (out.empty())
+            return std::nullopt;
         if (list.row == 0)
             return out;
-        return "\\begin{gathered}" + out + "\\end{gathered}";
+        return "\\begin{gathered}" + std::string(out.starts_with('[') ? "{}" : "") + out +
+               "\\end{gathered}";
     }
 
 private:
@@ -78,7 +83,8 @@ private:
         int column = 1;
         int row = 0;
         bool rowStart = true;
-        bool infix = false; ///< \over was there
+        bool infix = false;   ///< \over was there
+        bool reaches = false; ///< it or \color was, which reach to the end of a group
         bool raised = false, lowered = false, primed = false, takesLimits = false;
         void atom() { raised = lowered = primed = takesLimits = rowStart = false; }
         void cell() {
@@ -143,11 +149,10 @@ private:
         case ' ': {
             const std::size_t from = at_;
             skipSpaces();
-            // A blank line would end the formula, and white space the primes.
-            const bool script = at_ < s_.size() && (s_[at_] == '^' || s_[at_] == '\'');
-            if (!(list.primed && script))
-                out +=
-                    s_.substr(from, at_ - from).find('\n') == std::string_view::npos ? ' ' : '\n';
+            // A blank line would end the formula.
+            const bool newLine = s_.substr(from, at_ - from).find('\n') != s_.npos;
+            if (!out.empty() && !out.ends_with('\n'))
+                out += newLine ? '\n' : ' ';
             return true;
         }
         case '}':
@@ -202,11 +207,16 @@ private:
 
     bool group(std::string& out) {
         ++at_;
-        out += '{';
-        List inside{.until = Until::Brace};
-        if (!maths(out, inside))
+        return braced(out, {.until = Until::Brace});
+    }
+
+    /// In braces of its own where something in it reaches to their end: those of an argument are
+    /// none.
+    bool braced(std::string& out, List list) {
+        std::string inside;
+        if (!maths(inside, list))
             return false;
-        out += '}';
+        out += list.reaches && !list.rows ? "{{" + inside + "}}" : "{" + inside + "}";
         return true;
     }
 
@@ -221,6 +231,8 @@ private:
 
     bool script(std::string& out, List& list) {
         const char sign = s_[at_++];
+        while (list.primed && isSpace(out.back()))
+            out.pop_back(); // behind which ' and ^ would be two exponents
         out += sign;
         if (!mark(list, sign))
             return false;
@@ -259,7 +271,7 @@ private:
         List one;
         bool ended = false;
         single_ = true;
-        if (!piece(out, one, ended) || ended)
+        if (!piece(out, one, ended) || ended || one.reaches)
             return false;
         single_ = false;
         out += '}';
@@ -305,6 +317,10 @@ private:
 
     // ---- commands
 
+    static std::string said(std::string_view called, const LatexCommand& known) {
+        return known.meaning.empty() ? "\\" + std::string(called) : std::string(known.meaning);
+    }
+
     bool command(std::string& out, List& list, bool& ended) {
         single_ = false;
         const std::size_t from = at_;
@@ -333,6 +349,7 @@ private:
             if (std::exchange(list.infix, true))
                 return false;
             list.atom();
+            list.reaches = true;
             out += "\\" + std::string(called) + " ";
             return true;
         }
@@ -347,6 +364,7 @@ private:
             return environment(out, from);
         if (called == "tag")
             return tag(out);
+        list.reaches = list.reaches || called == "color";
         if (called == "color" || called == "textcolor")
             return colour(out, called);
         if (called == "hspace" || called == "mspace" || called == "kern" || called == "mkern" ||
@@ -356,7 +374,7 @@ private:
         if (!known)
             return false;
         list.takesLimits = known->takesLimits;
-        out += "\\" + std::string(called);
+        out += said(called, *known);
         if (called == "operatorname" && take("*"))
             out += '*';
         return arguments(out, known->arguments);
@@ -452,8 +470,12 @@ private:
             out += s_[at_];
             return std::string_view("{}|").find(s_[at_++]) != std::string_view::npos;
         }
-        out += "\\" + std::string(called) + " ";
-        return isLatexDelimiter(called);
+        const auto known = latexCommand(called);
+        if (!known)
+            return false;
+        const std::string written = said(called, *known);
+        out += written + " ";
+        return isLatexDelimiter(std::string_view(written).substr(1));
     }
 
     bool leftRight(std::string& out) {
@@ -469,24 +491,15 @@ private:
         skipSpaces();
         if (!take("["))
             return true;
-        out += "[{";
-        List inside{.until = Until::Bracket};
-        if (!maths(out, inside))
-            return false;
-        out += "}]";
-        return true;
+        out += '[';
+        const bool well = braced(out, {.until = Until::Bracket});
+        out += ']';
+        return well;
     }
 
     bool rowsArgument(std::string& out) {
         skipSpaces();
-        if (!take("{"))
-            return false;
-        out += '{';
-        List inside{.until = Until::Brace, .rows = true};
-        if (!maths(out, inside))
-            return false;
-        out += '}';
-        return true;
+        return take("{") && braced(out, {.until = Until::Brace, .rows = true});
     }
 
     /// A number beside a formula: only some places can have one.
@@ -533,7 +546,8 @@ private:
         return isLength(length);
     }
 
-    /// The language of mhchem is its own: only its commands are looked at.
+    /// The language of mhchem is its own: only its commands are looked at. LaTeX wants a space
+    /// before its arrows.
     bool chemistry(std::string& out) {
         skipSpaces();
         if (!take("{"))
@@ -557,8 +571,14 @@ private:
                 rest().starts_with("^^"))
                 return false;
             depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            out += c;
-            ++at_;
+            std::size_t bytes = 1;
+            for (const std::string_view arrow : {"<=>>", "<<=>", "<-->", "<=>", "<->", "->", "<-"})
+                if (bytes == 1 && rest().starts_with(arrow))
+                    bytes = arrow.size();
+            if (bytes > 1 && !isSpace(out.back()))
+                out += ' ';
+            out += rest().substr(0, bytes);
+            at_ += bytes;
         }
         return true;
     }
@@ -572,7 +592,7 @@ private:
             return false;
         const std::string end = "\\end{" + std::string(*called) + "}";
         // A display of its own: nothing stands before or behind.
-        const bool whole = place_ == FormulaPlace::Display && depth_ == 1 &&
+        const bool whole = known->display && place_ == FormulaPlace::Display && depth_ == 1 &&
                            s_.find_first_not_of(" \t\n") == from && s_.ends_with(end) &&
                            s_.find(end) == s_.size() - end.size();
         const std::string written(whole ? *called : known->within);
@@ -710,10 +730,10 @@ private:
         if (!known)
             return false;
         if (known->arguments == "t") {
-            out += "\\" + std::string(called);
+            out += said(called, *known);
             return textArgument(out);
         }
-        out += "\\ensuremath{\\" + std::string(called) + "}";
+        out += "\\ensuremath{" + said(called, *known) + "}";
         return known->arguments.empty();
     }
 
@@ -733,9 +753,8 @@ std::optional<std::string> latexFormula(std::string_view latex, FormulaPlace pla
 bool isDisplay(std::string_view formula) {
     if (!formula.starts_with("\\begin{"))
         return false;
-    const std::string_view name = formula.substr(7, formula.find('}') - 7);
-    const LatexEnvironment* known = latexEnvironment(name);
-    return known != nullptr && known->within != name;
+    const LatexEnvironment* known = latexEnvironment(formula.substr(7, formula.find('}') - 7));
+    return known != nullptr && known->display;
 }
 
 } // namespace khatwa::tutor

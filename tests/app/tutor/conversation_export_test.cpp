@@ -271,8 +271,12 @@ private slots:
         row("a letter that no list has", "A snowman ☃.", "A snowman \\othersign{2603}.", "☃");
         row("a percent sign in a formula", "$50%$", "$50\\%$", "50%");
         row("an argument without braces", "$x^\\frac12$", "$x^{\\frac{1}{2}}$", "^\\frac");
-        row("a shorthand of the page", "$x \\in \\R$", "\\providecommand{\\R}{\\mathbb{R}}",
-            "texttt");
+        row("degrees among exponents", "$x^2°$", "$x^2{^\\circ}$", "texttt");
+        row("a formula that is no formula", "$$\\\\$$", "\\texttt{", "\\[");
+        row("an arrow of chemistry", "$\\ce{A->B}$", "$\\ce{A ->B}$", "A->");
+        row("a shorthand of the page", "$x \\in \\R$", "$x \\in \\mathbb{R}$", "\\R$");
+        row("a bracket by the page's name", "$\\left\\lang x \\right\\rang$",
+            "$\\left\\langle  x \\right\\rangle$", "lang ");
     }
     void documentsCompile() {
         QFETCH(QString, reply);
@@ -322,8 +326,7 @@ private slots:
         conversation.problem = "احسب $\\frac{١٢}{٣}$ في $\\R$ و $\\foo$.";
         const std::string latex = toLatex(conversation);
         for (const char* part :
-             {"\\frac{\\text{١٢}}{\\text{٣}}", "\\providecommand{\\R}{\\mathbb{R}}",
-              "\\texttt{\\textbackslash{}foo}"})
+             {"\\frac{\\text{١٢}}{\\text{٣}}", "$\\mathbb{R}$", "\\texttt{\\textbackslash{}foo}"})
             QVERIFY2(latex.find(part) != std::string::npos, latex.c_str());
     }
 };
