@@ -37,7 +37,9 @@ std::string inBraces(std::string_view command, const std::string& text) {
 /// The body of a document, block by block.
 class Body {
 public:
-    Body(Language document, const ExportWords& words) : document_(document), words_(words) {}
+    /// `around`: the language of what the text stands in.
+    Body(Language document, Language around, const ExportWords& words)
+        : document_(document), around_(around), words_(words) {}
 
     std::string block(const Block& block, std::string_view verdict) const {
         const std::string badge =
@@ -53,7 +55,7 @@ public:
         case Block::Kind::Answer: {
             const std::string head =
                 "\\bigskip\\noindent\\textbf{" + text(words_.answer) + ":}" + badge + "\n";
-            const auto formula = latexFormula(block.text, FormulaPlace::Boxed);
+            const auto formula = latexFormula(block.text, FormulaPlace::Boxed, document_);
             return head + (formula ? "\\[\n\\boxed{" + *formula + "}\n\\]\n" : lines(block.text));
         }
         case Block::Kind::Heading:
@@ -86,14 +88,14 @@ public:
         return out;
     }
 
-    std::string text(std::string_view words) const { return latexText(words, document_); }
+    std::string text(std::string_view words) const { return latexText(words, around_); }
 
 private:
     /// What was typed, letter by letter. A blank line would end the argument.
     std::string source(std::string_view typed) const {
         std::string line(typed);
         std::ranges::replace(line, '\n', ' ');
-        if (document_ != Language::Arabic || hasArabicLetter(line))
+        if (around_ != Language::Arabic || hasArabicLetter(line))
             return inBraces("texttt", text(line));
         return inBraces("textenglish", inBraces("texttt", latexEscaped(line)));
     }
@@ -110,12 +112,12 @@ private:
     }
 
     std::string maths(const std::string& latex) const {
-        const auto formula = latexFormula(latex, FormulaPlace::Line);
+        const auto formula = latexFormula(latex, FormulaPlace::Line, document_);
         return formula ? "$" + *formula + "$" : source(latex);
     }
 
     std::string display(const std::string& latex) const {
-        const auto formula = latexFormula(latex, FormulaPlace::Display);
+        const auto formula = latexFormula(latex, FormulaPlace::Display, document_);
         if (!formula)
             return lines(latex);
         return isDisplay(*formula) ? *formula + "\n" : "\\[\n" + *formula + "\n\\]\n";
@@ -127,8 +129,9 @@ private:
             return std::ranges::any_of(
                 pieces, [&](const Inline& piece) { return isWords(piece) && what(piece.text); });
         };
-        if (document_ == Language::Arabic && has(hasLatinLetter) && !has(hasArabicLetter))
-            return inBraces("textenglish", Body(Language::English, words_).inlines(pieces));
+        if (around_ == Language::Arabic && has(hasLatinLetter) && !has(hasArabicLetter))
+            return inBraces("textenglish",
+                            Body(document_, Language::English, words_).inlines(pieces));
         std::string out;
         for (const Inline& piece : pieces) {
             switch (piece.kind) {
@@ -189,6 +192,7 @@ private:
     }
 
     Language document_;
+    Language around_;
     const ExportWords& words_;
 };
 
@@ -255,13 +259,14 @@ bool isArabic(const ExportedConversation& conversation) {
 } // namespace
 
 bool isSafeFormula(std::string_view latex) {
-    return latexFormula(latex, FormulaPlace::Line).has_value();
+    return latexFormula(latex, FormulaPlace::Line, Language::English).has_value();
 }
 
 std::string toLatex(const ExportedConversation& conversation) {
     const bool arabic = isArabic(conversation);
     const ExportWords& words = exportWords(conversation.language);
-    const Body writer(arabic ? Language::Arabic : Language::English, words);
+    const Language language = arabic ? Language::Arabic : Language::English;
+    const Body writer(language, language, words);
     std::string body = "\\section*{" + writer.text(conversation.title) + "}\n";
     for (const Block& block : statementBlocks(conversation.problem))
         if (block.kind != Block::Kind::Answer)

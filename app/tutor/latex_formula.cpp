@@ -48,7 +48,8 @@ bool isLength(std::string_view text) {
 /// says whether all was well.
 class Writer {
 public:
-    Writer(std::string_view latex, FormulaPlace place) : s_(latex), place_(place) {}
+    Writer(std::string_view latex, FormulaPlace place, problems::Language document)
+        : s_(latex), place_(place), document_(document) {}
 
     std::optional<std::string> write() {
         while (!s_.empty() && isSpace(s_.back()) && !s_.ends_with("\\ "))
@@ -220,10 +221,13 @@ private:
         return true;
     }
 
-    bool mark(List& list, char sign) {
+    bool mark(std::string& out, List& list, char sign) {
         bool& there = sign == '^' ? list.raised : list.lowered;
         if (there && !(sign == '^' && list.primed))
             return false;
+        while (list.primed && isSpace(out.back()))
+            out.pop_back(); // behind which ' and ^ would be two exponents
+        out += sign;
         there = true;
         list.primed = list.takesLimits = list.rowStart = false;
         return true;
@@ -231,10 +235,7 @@ private:
 
     bool script(std::string& out, List& list) {
         const char sign = s_[at_++];
-        while (list.primed && isSpace(out.back()))
-            out.pop_back(); // behind which ' and ^ would be two exponents
-        out += sign;
-        if (!mark(list, sign))
+        if (!mark(out, list, sign))
             return false;
         skipSpaces();
         if (at_ < s_.size() && std::isalnum(static_cast<unsigned char>(s_[at_])) != 0) {
@@ -284,8 +285,10 @@ private:
         const bool single = std::exchange(single_, false);
         if (const auto script = latexScriptAt(rest())) {
             at_ += script->bytes;
-            out += script->mark + ("{" + script->content + "}");
-            return mark(list, script->mark);
+            if (!mark(out, list, script->mark))
+                return false;
+            out += "{" + script->content + "}";
+            return true;
         }
         list.atom();
         if (const auto sign = latexSignAt(rest())) {
@@ -311,7 +314,8 @@ private:
             if (!belongs)
                 break;
         }
-        out += "\\text{" + words(s_.substr(from, at_ - from)) + "}";
+        const std::string words = latexEscaped(s_.substr(from, at_ - from));
+        out += "\\text{" + (arabic ? directed(words, problems::Language::Arabic) : words) + "}";
         return true;
     }
 
@@ -640,10 +644,20 @@ private:
 
     // ---- words
 
-    static std::string words(std::string_view text) {
-        const std::string escaped = latexEscaped(text);
-        // A formula runs from left to right, so words that do not say so.
-        return hasArabicLetter(text) ? "\\textarabic{" + escaped + "}" : escaped;
+    /// Words among formulas in an Arabic document say which way they run: its boxes run from right
+    /// to left, its formulas from left to right. White space stays between the words and what is
+    /// beside them.
+    std::string directed(const std::string& words, problems::Language language) const {
+        if (document_ != problems::Language::Arabic)
+            return words;
+        if (language != problems::Language::Arabic)
+            return "\\textenglish{" + words + "}";
+        const std::size_t from = std::min(words.find_first_not_of(' '), words.size());
+        const std::size_t to = words.find_last_not_of(' ') + 1;
+        const std::string arabic = "\\textarabic{" + words.substr(from, to - from) + "}";
+        return to - from == words.size()
+                   ? arabic
+                   : "\\textenglish{" + words.substr(0, from) + arabic + words.substr(to) + "}";
     }
 
     bool textArgument(std::string& out) {
@@ -654,18 +668,40 @@ private:
         }
         if (!take("{"))
             return false;
-        out += '{';
-        if (!text(out, Until::Brace))
+        const auto around = words_;
+        if (!around)
+            words_ = hasArabicLetter(s_.substr(at_, groupLength())) ? problems::Language::Arabic
+                                                                    : problems::Language::English;
+        std::string inside;
+        if (!text(inside, Until::Brace))
             return false;
-        out += '}';
+        out += "{" + (around ? inside : directed(inside, *words_)) + "}";
+        words_ = around;
         return true;
+    }
+
+    /// Of the group whose brace stands before at_.
+    std::size_t groupLength() const {
+        int depth = 1;
+        std::size_t end = at_;
+        for (; end < s_.size(); ++end) {
+            if (s_[end] == '\\')
+                ++end;
+            else if (s_[end] == '{')
+                ++depth;
+            else if (s_[end] == '}' && --depth == 0)
+                break;
+        }
+        return std::min(end, s_.size()) - at_;
     }
 
     bool text(std::string& out, Until until) {
         if (++depth_ > kDeepest)
             return false;
         std::string run;
-        const auto endRun = [&] { out += words(std::exchange(run, {})); };
+        const auto endRun = [&] {
+            out += latexText(std::exchange(run, {}), words_.value_or(problems::Language::English));
+        };
         for (;;) {
             if (at_ >= s_.size())
                 return false;
@@ -720,8 +756,10 @@ private:
         if (dollar || take("\\(")) {
             out += '$';
             List inside{.until = dollar ? Until::Dollar : Until::Paren};
+            const auto around = std::exchange(words_, std::nullopt);
             if (!maths(out, inside))
                 return false;
+            words_ = around;
             out += '$';
             return true;
         }
@@ -739,15 +777,18 @@ private:
 
     std::string_view s_;
     FormulaPlace place_;
+    problems::Language document_;
     std::size_t at_ = 0;
     int depth_ = 0;
-    bool single_ = false; ///< one character alone is wanted
+    bool single_ = false;                     ///< one character alone is wanted
+    std::optional<problems::Language> words_; ///< around what is read, and of which language
 };
 
 } // namespace
 
-std::optional<std::string> latexFormula(std::string_view latex, FormulaPlace place) {
-    return Writer(latex, place).write();
+std::optional<std::string> latexFormula(std::string_view latex, FormulaPlace place,
+                                        problems::Language document) {
+    return Writer(latex, place, document).write();
 }
 
 bool isDisplay(std::string_view formula) {

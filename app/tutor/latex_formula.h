@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/problems/topic.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,12 +14,13 @@ enum class FormulaPlace {
     Boxed,   ///< the argument of a command
 };
 
-/// A formula as it may stand in a LaTeX document of its own, read to its end: braces, \left and
-/// \right, environments, columns, exponents and arguments are whole, and every command is one that
-/// only draws (latex_commands.h). What only KaTeX takes is said as LaTeX says it: signs typed as
-/// themselves, words of Arabic outside \text, arguments without braces, rows without an
+/// A formula as it may stand in a LaTeX document of that language, read to its end: braces, \left
+/// and \right, environments, columns, exponents and arguments are whole, and every command is one
+/// that only draws (latex_commands.h). What only KaTeX takes is said as LaTeX says it: signs typed
+/// as themselves, words of Arabic outside \text, arguments without braces, rows without an
 /// environment. Nothing where LaTeX would stop or do more than draw.
-std::optional<std::string> latexFormula(std::string_view latex, FormulaPlace place);
+std::optional<std::string> latexFormula(std::string_view latex, FormulaPlace place,
+                                        problems::Language document);
 
 /// Whether what latexFormula() returned for a display needs no \[ around it.
 bool isDisplay(std::string_view formula);

@@ -31,10 +31,11 @@ std::size_t afterLeftToRight(std::string_view text, std::size_t at) {
         const bool mark = c.code >= ' ' && c.code < 0x7F;
         if (!word && !sign && !script && !mark)
             break;
-        if (end == at && !word && !sign && c.code != '(' && c.code != '-')
+        if (end == at && !word && !sign && c.code != '(' && c.code != '[' && c.code != '-')
             break;
         tells = tells || isLatinLetter(c.code) || sign || script || c.code == '=' ||
-                c.code == '+' || c.code == '<' || c.code == '>' || c.code == '^';
+                c.code == '+' || c.code == '<' || c.code == '>' || c.code == '^' ||
+                (c.code == ',' && (text[at] == '(' || text[at] == '['));
         end += c.bytes;
         if (word || sign || script || c.code == ')' || c.code == ']' || c.code == '}' ||
             c.code == '%')

@@ -302,6 +302,16 @@ private slots:
                  latex.c_str());
     }
 
+    void wordsAndFormulasWithinAnArabicTextAreOneSentence() {
+        const std::string latex =
+            toLatex(ofReply("$\\text{إذا كان $x>0$ في cm } y$ و $\\text{ سم }$.\n"));
+        QVERIFY2(
+            has(latex,
+                "$\\text{\\textenglish{\\textarabic{إذا كان $x>0$ في \\textenglish{cm}} }} y$"),
+            latex.c_str());
+        QVERIFY2(has(latex, "$\\text{\\textenglish{ \\textarabic{سم} }}$"), latex.c_str());
+    }
+
     void englishWordsInAnArabicDocumentRunFromLeftToRight() {
         ExportedConversation made = ofReply("نستخدم **Pythagorean theorem** هنا\n");
         made.language = Language::Arabic;
@@ -312,6 +322,9 @@ private slots:
         made.language = Language::Arabic;
         latex = toLatex(made);
         QVERIFY2(has(latex, "\\textenglish{We see $x$ now.}"), latex.c_str());
+        made = ofReply("نجد $5~\\text{cm}$ هنا\n");
+        latex = toLatex(made);
+        QVERIFY2(has(latex, "$5~\\text{\\textenglish{cm}}$"), latex.c_str());
     }
 
     // These were seen to fail with the TeX of Debian 12.
@@ -320,6 +333,8 @@ private slots:
                  std::string("a \\ensuremath{\\approx} 2\\ensuremath{^2}"));
         QCOMPARE(latexText("حل 7x-12=30 الآن", Language::Arabic),
                  std::string("حل \\textenglish{7x-12=30} الآن"));
+        QCOMPARE(latexText("في [0, 1] هنا", Language::Arabic),
+                 std::string("في \\textenglish{[0, 1]} هنا"));
         QCOMPARE(latexText("عدده 12 فقط", Language::Arabic), std::string("عدده 12 فقط"));
         ExportedConversation conversation;
         conversation.language = khatwa::problems::Language::Arabic;
