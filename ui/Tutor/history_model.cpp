@@ -401,13 +401,17 @@ QString HistoryModel::exported(const QString& format) const {
     tutor::ExportedConversation conversation;
     conversation.title = title().toStdString();
     conversation.problem = tutor_.statement().toStdString();
-    conversation.language = tutor::languageOf(conversation.problem);
+    std::string words = conversation.problem; // a bare formula has none, its reply has
     for (const Turn& turn : tutor_.conversation().turns()) {
+        for (const tutor::Block& block : turn.blocks)
+            if (!block.thinking && !block.inlines.empty())
+                words += '\n' + block.text;
         tutor::ExportedTurn one{turn.question.toStdString(), turn.blocks, {}};
         for (const auto& [id, check] : turn.checks)
             one.verdicts[id] = check.verdict;
         conversation.turns.push_back(std::move(one));
     }
+    conversation.language = tutor::languageOf(words);
     return QString::fromStdString(format == QLatin1String("tex") ? tutor::toLatex(conversation)
                                                                  : tutor::toMarkdown(conversation));
 }

@@ -528,6 +528,14 @@ private slots:
         QCOMPARE(tutor_->statement(), QString());
     }
 
+    void aBareFormulaIsExportedInTheLanguageOfItsReply() {
+        solve(QStringLiteral("$x^2=9$"), "1. نأخذ الجذر فنجد $x=3$.\n\n$\\boxed{x=3}$");
+        const QString latex = history_->exported(QStringLiteral("tex"));
+        QVERIFY2(latex.contains(QStringLiteral("{arabic}")), qPrintable(latex));
+        QVERIFY2(latex.contains(QStringLiteral("الخطوة 1")), qPrintable(latex));
+        QVERIFY(history_->exported(QStringLiteral("md")).contains(QStringLiteral("**الخطوة 1.**")));
+    }
+
     void whatIsOnTheScreenIsExported() {
         solve(QStringLiteral("Solve $x+1=3$."));
         const QString file = folder_->filePath(QStringLiteral("a.md"));
