@@ -104,9 +104,10 @@ std::string inlinesToMarkdown(const std::vector<Inline>& inlines, Place place) {
         out += part;
     };
     for (const Inline& piece : inlines) {
-        // $5$3 is an amount of money to some.
-        if (std::exchange(afterFormula, false) && piece.kind == Inline::Kind::Text &&
-            isDigit(piece.text[0]))
+        // $5$3 is an amount of money to some, $a$$b$ a display.
+        if (std::exchange(afterFormula, false) &&
+            (piece.kind == Inline::Kind::Maths ||
+             (piece.kind == Inline::Kind::Text && isDigit(piece.text[0]))))
             out += ' ';
         switch (piece.kind) {
         case Inline::Kind::Text: {

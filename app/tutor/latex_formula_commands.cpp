@@ -227,6 +227,8 @@ bool FormulaWriter::colour(std::string& out, std::string_view called) {
     const bool known = std::ranges::find(kColours, *wanted) != kColours.end();
     if (known)
         out += "\\" + std::string(called) + "{" + std::string(*wanted) + "}";
+    else if (called == "color")
+        out += "{}"; // something stands there still
     return called == "color" || argument(out);
 }
 

@@ -119,6 +119,8 @@ private slots:
         row("bold words", "A **bold $x$ word** here.", "A **bold** $x$ **word** here.");
         row("two lines", "One\ntwo", "One\\\ntwo");
         row("a line that looks like a list", "The year\n\n2020\\. It", "2020\\. It");
+        row("two formulas in a row", "\\(a\\)\\(b\\)", "$a$ $b$");
+        row("a link that is none", "It is f[x](y).", "It is f[x]&#40;y).");
         row("a digit behind a formula", "\\(5\\)3", "$5$ 3");
     }
     void markdownHasEveryFormulaBetweenDollars() {
@@ -271,6 +273,10 @@ private slots:
         row("a letter that no list has", "A snowman ☃.", "A snowman \\othersign{2603}.", "☃");
         row("a percent sign in a formula", "$50%$", "$50\\%$", "50%");
         row("an argument without braces", "$x^\\frac12$", "$x^{\\frac{1}{2}}$", "^\\frac");
+        row("a colour that LaTeX lacks", "$^2\\color{plaid}x$", "$^2{}x$", "plaid");
+        row("primes and an exponent apart", "$f' ^2$", "$f'^2$", "texttt");
+        row("a fraction within an argument", "$\\frac{a \\over b}{c}$", "\\frac{{a \\over  b}}{c}",
+            "texttt");
         row("degrees among exponents", "$x^2°$", "$x^2{^\\circ}$", "texttt");
         row("a formula that is no formula", "$$\\\\$$", "\\texttt{", "\\[");
         row("an arrow of chemistry", "$\\ce{A->B}$", "$\\ce{A ->B}$", "A->");
