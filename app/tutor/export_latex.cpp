@@ -95,7 +95,7 @@ private:
     std::string source(std::string_view typed) const {
         std::string line(typed);
         std::ranges::replace(line, '\n', ' ');
-        if (around_ != Language::Arabic || hasArabicLetter(line))
+        if (around_ != Language::Arabic || hasArabic(line))
             return inBraces("texttt", text(line));
         return inBraces("textenglish", inBraces("texttt", latexEscaped(line)));
     }
@@ -129,7 +129,7 @@ private:
             return std::ranges::any_of(
                 pieces, [&](const Inline& piece) { return isWords(piece) && what(piece.text); });
         };
-        if (around_ == Language::Arabic && has(hasLatinLetter) && !has(hasArabicLetter))
+        if (around_ == Language::Arabic && has(hasLatinLetter) && !has(hasArabic))
             return inBraces("textenglish",
                             Body(document_, Language::English, words_).inlines(pieces));
         std::string out;

@@ -32,8 +32,8 @@ bool FormulaWriter::textArgument(std::string& out) {
         return false;
     const auto around = words_;
     if (!around)
-        words_ = hasArabicLetter(s_.substr(at_, groupLength())) ? problems::Language::Arabic
-                                                                : problems::Language::English;
+        words_ = hasArabic(s_.substr(at_, groupLength())) ? problems::Language::Arabic
+                                                          : problems::Language::English;
     std::string inside;
     if (!text(inside, Until::Brace))
         return false;

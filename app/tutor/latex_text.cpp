@@ -18,30 +18,36 @@ bool isLatinLetter(char32_t code) {
            (code >= 0xC0 && code <= 0x17E && code != 0xD7 && code != 0xF7);
 }
 
-/// The end of a run that is read from left to right within Arabic: letters, numbers and signs, at
-/// least one of which is no number. `at` itself where none begins there.
-std::size_t afterLeftToRight(std::string_view text, std::size_t at) {
-    std::size_t last = at; // behind the last letter, number or bracket
-    bool tells = false;
-    for (std::size_t end = at; end < text.size();) {
-        const Character c = characterAt(text.substr(end));
-        const bool word = isLatinLetter(c.code) || isDigit(c.code);
-        const bool sign = latexSignAt(text.substr(end)).has_value();
-        const bool script = latexScriptAt(text.substr(end)).has_value();
+/// Letters, numbers and signs that stand together.
+struct Run {
+    std::size_t end = 0;  ///< behind the last of them
+    std::size_t next = 0; ///< where another may begin
+    bool tells = false;   ///< that it is read from left to right: it is no bare number
+};
+
+Run runAt(std::string_view text, std::size_t at) {
+    Run run{.end = at, .next = at};
+    bool bracket = false;
+    while (run.next < text.size()) {
+        const std::string_view rest = text.substr(run.next);
+        const Character c = characterAt(rest);
+        const bool letter = isLatinLetter(c.code);
+        const bool sign = latexSignAt(rest).has_value() || latexScriptAt(rest).has_value();
+        const bool word = letter || sign || isDigit(c.code);
+        const bool opens = c.code == '(' || c.code == '[';
+        const bool begins = word || opens || c.code == '-';
         const bool mark = c.code >= ' ' && c.code < 0x7F;
-        if (!word && !sign && !script && !mark)
+        if (!word && (!mark || (run.next == at && !begins)))
             break;
-        if (end == at && !word && !sign && c.code != '(' && c.code != '[' && c.code != '-')
-            break;
-        tells = tells || isLatinLetter(c.code) || sign || script || c.code == '=' ||
-                c.code == '+' || c.code == '<' || c.code == '>' || c.code == '^' ||
-                (c.code == ',' && (text[at] == '(' || text[at] == '['));
-        end += c.bytes;
-        if (word || sign || script || c.code == ')' || c.code == ']' || c.code == '}' ||
-            c.code == '%')
-            last = end;
+        bracket = bracket || opens;
+        run.tells = run.tells || letter || sign || c.code == '=' || c.code == '+' ||
+                    c.code == '<' || c.code == '>' || c.code == '^' || (c.code == ',' && bracket);
+        run.next += c.bytes;
+        if (word || c.code == ')' || c.code == ']' || c.code == '}' || c.code == '%')
+            run.end = run.next;
     }
-    return tells && last > at + 1 ? last : at;
+    run.tells = run.tells && run.end > at + 1;
+    return run;
 }
 
 } // namespace
@@ -120,18 +126,13 @@ std::string latexText(std::string_view text, problems::Language document) {
     std::string out;
     std::size_t from = 0; // what is not written yet
     for (std::size_t i = 0; i < text.size();) {
-        const std::size_t end = afterLeftToRight(text, i);
-        if (end > i) {
+        const Run run = runAt(text, i);
+        if (run.tells) {
             out += latexEscaped(text.substr(from, i - from)) + "\\textenglish{" +
-                   latexEscaped(text.substr(i, end - i)) + "}";
-            from = i = end;
-            continue;
+                   latexEscaped(text.substr(i, run.end - i)) + "}";
+            from = run.end;
         }
-        // Numbers go with their run, or by themselves.
-        const bool digit = isDigit(static_cast<unsigned char>(text[i]));
-        i += characterAt(text.substr(i)).bytes;
-        while (digit && i < text.size() && isDigit(static_cast<unsigned char>(text[i])))
-            ++i;
+        i = run.next > i ? run.next : i + characterAt(text.substr(i)).bytes;
     }
     return out + latexEscaped(text.substr(from));
 }

@@ -277,6 +277,7 @@ private slots:
         row("primes and an exponent apart", "$f' ^2$", "$f'^2$", "texttt");
         row("a fraction within an argument", "$\\frac{a \\over b}{c}$", "\\frac{{a \\over  b}}{c}",
             "texttt");
+        row("a letter behind a command", "$\\alphaο$", "$\\alpha{o}$", "alphao");
         row("degrees among exponents", "$x^2°$", "$x^2{^\\circ}$", "texttt");
         row("a formula that is no formula", "$$\\\\$$", "\\texttt{", "\\[");
         row("an arrow of chemistry", "$\\ce{A->B}$", "$\\ce{A ->B}$", "A->");
@@ -331,6 +332,9 @@ private slots:
         made = ofReply("نجد $5~\\text{cm}$ هنا\n");
         latex = toLatex(made);
         QVERIFY2(has(latex, "$5~\\text{\\textenglish{cm}}$"), latex.c_str());
+        // Latin fonts have no Arabic digits.
+        latex = toLatex(ofReply("نجد $\\text{١٢ kg}$ هنا\n"));
+        QVERIFY2(has(latex, "$\\text{\\textarabic{١٢ \\textenglish{kg}}}$"), latex.c_str());
     }
 
     // These were seen to fail with the TeX of Debian 12.
