@@ -8,10 +8,8 @@
 #include "app/tutor/latex_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <set>
-#include <utility>
 
 namespace khatwa::tutor {
 

@@ -8,7 +8,7 @@ namespace khatwa::tutor {
 
 namespace {
 
-/// Letters, signs, names of functions, spaces and styles: all that takes no argument.
+/// In order. Letters, signs, names of functions, spaces and styles: all that takes no argument.
 constexpr std::string_view kSigns =
     " Bbbk Box Bumpeq Cap Cup Delta Diamond Doteq Downarrow Finv Game Gamma Im Join "
     "Lambda Leftarrow Leftrightarrow Lleftarrow Longleftarrow Longleftrightarrow "

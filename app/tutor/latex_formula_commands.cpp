@@ -87,6 +87,10 @@ bool FormulaWriter::command(std::string& out, List& list, bool& ended) {
     if (!known)
         return false;
     list.takesLimits = known->takesLimits;
+    // \dots looks into what follows, which not every command bears.
+    const std::size_t before = out.find_last_not_of(" \n") + 1;
+    if (!known->arguments.empty() && std::string_view(out).substr(0, before).ends_with("\\dots"))
+        out += "{}";
     out += said(called, *known);
     if (called == "operatorname" && take("*"))
         out += '*';

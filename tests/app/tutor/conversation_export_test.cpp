@@ -278,6 +278,8 @@ private slots:
         row("a fraction within an argument", "$\\frac{a \\over b}{c}$", "\\frac{{a \\over  b}}{c}",
             "texttt");
         row("a letter behind a command", "$\\alphaο$", "$\\alpha{o}$", "alphao");
+        row("dots before bold letters", "$\\dots \\bm{^2}$", "$\\dots {}\\boldsymbol{^2}$",
+            "texttt");
         row("degrees among exponents", "$x^2°$", "$x^2{^\\circ}$", "texttt");
         row("a formula that is no formula", "$$\\\\$$", "\\texttt{", "\\[");
         row("an arrow of chemistry", "$\\ce{A->B}$", "$\\ce{A ->B}$", "A->");
