@@ -54,10 +54,12 @@ void tell(const std::string& path, const Findings& findings, problems::Language 
     for (const problems::Remark& remark : findings.warnings)
         line(remark, language == problems::Language::Arabic ? "تنبيه: " : "note: ");
     if (findings.errors.empty())
-        write(forTerminal(path, Lines::One) + ": " + (language == problems::Language::Arabic
-                   ? "المسائل: " + std::to_string(findings.problems) + "، كلها سليمة\n"
-                   : std::to_string(findings.problems) +
-                         (findings.problems == 1 ? " problem, sound\n" : " problems, all sound\n")));
+        write(
+            forTerminal(path, Lines::One) + ": " +
+            (language == problems::Language::Arabic
+                 ? "المسائل: " + std::to_string(findings.problems) + "، كلها سليمة\n"
+                 : std::to_string(findings.problems) +
+                       (findings.problems == 1 ? " problem, sound\n" : " problems, all sound\n")));
 }
 
 } // namespace
