@@ -2,6 +2,7 @@
 #include "tests/engine/generate/collector.h"
 #include "tests/engine/generate/scripted_model.h"
 #include "tests/engine/support/running.h"
+#include "tests/support/sanitizers.h"
 
 #include <QtTest>
 
@@ -9,6 +10,7 @@
 #include <random>
 
 using namespace khatwa::engine;
+using khatwa::test::kThreadSanitizer;
 
 namespace {
 
@@ -331,7 +333,7 @@ private slots:
         Generator plain(loadOnCpu(files, 1), Lookup::Off);
         Generator always(loadOnCpu(files, 2), Lookup::Always);
         Generator measured(loadOnCpu(files, 2), Lookup::Measured);
-        for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        for (std::uint64_t seed = 0; seed < (kThreadSanitizer ? 2 : 6); ++seed) {
             Request request;
             request.prompt = someTokens(60, static_cast<unsigned>(seed));
             request.prompt.insert(request.prompt.end(), request.prompt.begin(),
@@ -364,6 +366,8 @@ private slots:
         int guessed = 0, right = 0;
         for (const char* problem : {"Solve $7x-12=30$ for $x$.", "What is $48 \\times 27$?",
                                     "أوجد ناتج ٤٨ × ٢٧", "Factor $x^2-5x+6$."}) {
+            if (kThreadSanitizer && guessed > 0) // the others differ in numbers alone
+                break;
             Request request;
             request.prompt = format.prompt(std::vector{ChatTurn{ChatTurn::Role::User, problem}});
             request.sampling.temperature = temperature;
