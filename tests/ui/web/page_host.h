@@ -33,9 +33,7 @@ inline void preparePages() {
 
 /// A window with one page of the bundle in it, as the program shows it, and a way to ask the page
 /// questions.
-class PageHost : public QObject {
-    Q_OBJECT
-
+class PageHost {
 public:
     explicit PageHost(const QString& body, int width = 760, int height = 900) {
         view_.engine()->addImportPath(QStringLiteral("qrc:/qt/qml"));
