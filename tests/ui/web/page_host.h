@@ -80,6 +80,24 @@ public:
     bool waitUntilDrawn() {
         return khatwa::tests::waitFor([this] { return page()->property("idle").toBool(); }, 30000);
     }
+    /// Until it is on the screen too, in its fonts: what a mouse meets lies still from then on.
+    bool waitUntilPainted() {
+        return khatwa::tests::waitFor([this] { return page()->property("painted").toBool(); },
+                                      30000);
+    }
+    /// Clicks the middle of an element that is on the screen: a JavaScript expression.
+    bool click(const QString& element) {
+        if (!waitUntilPainted())
+            return false;
+        const QVariantList at = ask(QStringLiteral("(r => [r.left + r.width / 2, r.top + r.height "
+                                                   "/ 2])((%1).getBoundingClientRect())")
+                                        .arg(element))
+                                    .toList();
+        if (at.size() != 2)
+            return false;
+        QTest::mouseClick(&view_, Qt::LeftButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
+        return true;
+    }
     void theme(const char* name, const QVariant& value) {
         QMetaObject::invokeMethod(root_, "theme", Q_ARG(QVariant, QString::fromLatin1(name)),
                                   Q_ARG(QVariant, value));

@@ -11,12 +11,6 @@ Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 class TranscriptReading : public QObject {
     Q_OBJECT
 
-private:
-    static bool fontsAreThere(PageHost& host) {
-        return khatwa::tests::waitFor(
-            [&] { return host.ask("document.fonts.status === 'loaded'").toBool(); }, 10000);
-    }
-
 private slots:
     void paperHasTheWholeSolutionInBothLanguages() {
         for (const bool arabic : {false, true}) {
@@ -208,14 +202,8 @@ private slots:
         QVERIFY(host.waitUntilReady());
         host.showReply("First $a^2$ then $\\frac{b}{c}$ last.");
         QVERIFY(host.waitUntilDrawn());
-        QVERIFY(fontsAreThere(host));
         QMetaObject::invokeMethod(host.page(), "forceActiveFocus");
-        const QVariantList at =
-            host.ask("(() => { const r = document.querySelector('.katex-html')"
-                     ".getBoundingClientRect();"
-                     "return [r.left + r.width / 2, r.top + r.height / 2]; })()")
-                .toList();
-        QTest::mouseClick(&host.view(), Qt::LeftButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
+        QVERIFY(host.click("document.querySelector('.katex-html')"));
         QTRY_COMPARE(host.ask("document.activeElement.dataset.latex || ''").toString(), "a^2");
         QSignalSpy copied(host.page(), SIGNAL(copied(QString)));
         QTRY_VERIFY(host.ask("document.hasFocus()").toBool());
@@ -374,7 +362,7 @@ private slots:
             "\\rule{1em}{2pt}\\text{ 70 }$$\n\n1. نجمع $5$.\n\n"
             "الجواب $\\boxed{\\frac{108}{27}}$");
         QVERIFY(host.waitUntilDrawn());
-        QVERIFY(fontsAreThere(host));
+        QVERIFY(host.waitUntilPainted());
         host.picture("digits-ar-light.png");
         // Every number is drawn in them, none in Latin ones; nothing is broken.
         QCOMPARE(host.ask("document.querySelectorAll('.source').length").toInt(), 0);
@@ -485,18 +473,14 @@ private slots:
             QTest::keyClick(&host.view(), key);
         QTRY_COMPARE(host.page()->property("latex").toString(), "12+\\frac{x}{3}");
         // A key of the keyboard for touch, by the mouse.
-        host.ask("window.keyFor = digit => [...document.querySelectorAll("
+        host.ask("window.keyOf = digit => [...document.querySelectorAll("
                  "'.MLK__layer.is-visible .MLK__row > *')].find(key => "
-                 "key.textContent.trim().startsWith(digit)).getBoundingClientRect(); 1");
-        const QVariantList at =
-            host.ask("(() => { const r = keyFor('7');"
-                     "return [r.left + r.width / 2, r.top + r.height / 2]; })()")
-                .toList();
-        QCOMPARE(at.size(), 2);
-        QTest::mouseClick(&host.view(), Qt::LeftButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
+                 "key.textContent.trim().startsWith(digit)); 1");
+        QVERIFY(host.click("keyOf('7')"));
         QTRY_COMPARE(host.page()->property("latex").toString(), "12+\\frac{x}{37}");
         // 7, 8, 9 from left to right, inside of the page.
-        QVERIFY(host.ask("(() => { const at = ['7', '8', '9'].map(keyFor);"
+        QVERIFY(host.ask("(() => { const at = ['7', '8', '9']"
+                         ".map(digit => keyOf(digit).getBoundingClientRect());"
                          "return at[0].left < at[1].left && at[1].left < at[2].left &&"
                          " at[0].left >= 0 && at[2].right <= innerWidth; })()")
                     .toBool());
