@@ -115,6 +115,13 @@ function(khatwa_test name source)
   endif()
 endfunction()
 
+# khatwa_long_test(NAME SECONDS) : a test that takes about so long: it begins before the others, so that they do not all
+# wait for it in the end, and has more time. Qt Test would end any of its functions after five minutes.
+function(khatwa_long_test name seconds)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 900 COST ${seconds})
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=900000")
+endfunction()
+
 # khatwa_threads_test(NAME) : a test above the engine whose threads the thread sanitizer watches too, as `ctest -L threads`.
 # What Debian's Qt does by itself is not looked at, since it is not built for that; ours is, called by Qt or not.
 function(khatwa_threads_test name)

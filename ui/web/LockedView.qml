@@ -55,8 +55,12 @@ WebEngineView {
     onIdleChanged: {
         painted = false;
         if (idle)
-            runJavaScript("document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame("
-                          + `() => { document.title = 'painted ${sent}'; })))`);
+            // What was out of sight asks for its fonts in the first frame that shows it.
+            runJavaScript("(async () => {"
+                          + "const frame = () => new Promise(requestAnimationFrame);"
+                          + "await document.fonts.ready; await frame(); await frame();"
+                          + "await document.fonts.ready; await frame();"
+                          + `document.title = 'painted ${sent}'; })(); 0`);
     }
     onTitleChanged: {
         if (!idle || title !== `painted ${sent}`)

@@ -10,6 +10,7 @@
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::FakeSolver;
+using khatwa::tests::kPatience;
 using khatwa::tests::WindowHarness;
 
 class ExplainWindowTest : public QObject {
@@ -41,7 +42,7 @@ private:
         window_->type(text);
         QSignalSpy judged(&practice(), &PracticeModel::judgedOne);
         window_->press(Qt::Key_Return, Qt::ControlModifier);
-        return !judged.isEmpty() || judged.wait(20000);
+        return !judged.isEmpty() || judged.wait(kPatience);
     }
 
 private slots:
@@ -75,7 +76,7 @@ private slots:
         const QRectF pane = window_->place(QStringLiteral("gradingPane"));
         QVERIFY(words.left() >= pane.left() - 1 && words.right() <= pane.right() + 1);
         QTRY_VERIFY_WITH_TIMEOUT(
-            window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), 20000);
+            window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), kPatience);
         window_->picture(QStringLiteral("practice-explained-") + QTest::currentDataTag() +
                          QStringLiteral(".png"));
     }
@@ -140,7 +141,7 @@ private slots:
         const QString verdict = practice().verdict();
         const QString mark = practice().markWords();
         QVERIFY(window_->click(QStringLiteral("explainMistake")));
-        QTRY_VERIFY_WITH_TIMEOUT(!practice().explainer()->running(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!practice().explainer()->running(), kPatience);
         const QString said = practice().explainer()->text();
         qInfo("%s\n--\n%s\n%s", qPrintable(practice().statement()), qPrintable(said),
               qPrintable(practice().explainer()->message()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/records/store.h"
+#include "tests/ui/support/wait.h"
 #include "ui/Practice/practice_model.h"
 
 #include <QFile>
@@ -46,7 +47,7 @@ protected:
         model_->setAnswer(answer);
         model_->check();
         QVERIFY(model_->checking());
-        QVERIFY(judged.wait(20000));
+        QVERIFY(judged.wait(kPatience));
     }
     QList<records::Attempt> kept() {
         stop();

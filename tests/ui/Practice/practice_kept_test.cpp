@@ -7,6 +7,7 @@
 
 using namespace khatwa;
 using namespace khatwa::ui;
+using khatwa::tests::kPatience;
 
 class PracticeKeptTest : public tests::PracticeDesk {
     Q_OBJECT
@@ -54,7 +55,7 @@ private slots:
             model_->takeHelp();
         QVERIFY(model_->checking());
         QCOMPARE(model_->statement(), statement);
-        QVERIFY(judged.wait(20000));
+        QVERIFY(judged.wait(kPatience));
         if (deed == QLatin1String("choose")) {
             QCOMPARE(model_->drawn()->source, QStringLiteral("topic:fractions")); // afterwards
         } else {

@@ -3,6 +3,7 @@
 
 #include "app/records/settings.h"
 #include "tests/app/records/support.h"
+#include "tests/ui/support/wait.h"
 #include "ui/Practice/practice_model.h"
 
 #include <QSignalSpy>
@@ -10,6 +11,7 @@
 using namespace khatwa;
 using namespace khatwa::records::testing;
 using namespace khatwa::ui;
+using khatwa::tests::kPatience;
 
 class PracticeReopenTest : public QObject {
     Q_OBJECT
@@ -53,7 +55,7 @@ class PracticeReopenTest : public QObject {
         QSignalSpy judged(model_.get(), &PracticeModel::judgedOne);
         model_->setAnswer(answer);
         model_->check();
-        QVERIFY(judged.wait(20000));
+        QVERIFY(judged.wait(kPatience));
         settle();
     }
     QString rightAnswer() const { return QString::fromStdString(model_->drawn()->problem.answer); }

@@ -2,6 +2,7 @@
 
 #include "app/records/attempts.h"
 #include "tests/ui/support/practice_window.h"
+#include "tests/ui/support/tab_walk.h"
 
 #include <QElapsedTimer>
 #include <QGuiApplication>
@@ -11,6 +12,8 @@
 
 using namespace khatwa;
 using namespace khatwa::ui;
+using khatwa::tests::kPatience;
+using khatwa::tests::TabWalk;
 using khatwa::tests::WindowHarness;
 
 class PracticeWindowTest : public QObject {
@@ -45,7 +48,7 @@ private:
     QString check() {
         QSignalSpy judged(&practice(), &PracticeModel::judgedOne);
         window_->press(Qt::Key_Return, Qt::ControlModifier);
-        if (judged.isEmpty() && !judged.wait(20000))
+        if (judged.isEmpty() && !judged.wait(kPatience))
             return QStringLiteral("(nothing)");
         return practice().verdict();
     }
@@ -53,7 +56,7 @@ private:
     bool drawn() {
         QSignalSpy frames(window_->window(), &QQuickWindow::frameSwapped);
         window_->window()->update();
-        return frames.wait(20000);
+        return frames.wait(kPatience);
     }
     /// A picture, once the page has painted what it was sent.
     void picture(const QString& name) {
@@ -61,7 +64,8 @@ private:
             return;
         if (window_->item(QStringLiteral("problemPage")) != nullptr)
             QTRY_VERIFY_WITH_TIMEOUT(
-                window_->item(QStringLiteral("problemPage"))->property("painted").toBool(), 20000);
+                window_->item(QStringLiteral("problemPage"))->property("painted").toBool(),
+                kPatience);
         if (window_->item(QStringLiteral("answerPreview")) != nullptr)
             (void)window_->ask(QStringLiteral("answerPreview"), QStringLiteral("1"));
         window_->picture(name);
@@ -74,7 +78,7 @@ private:
         const QString before = practice().statement();
         const QString name = QStringLiteral("source-") + QLatin1String(key);
         return window_->click(name) &&
-               tests::waitFor([&] { return practice().statement() != before; }, 20000);
+               tests::waitFor([&] { return practice().statement() != before; }, kPatience);
     }
 
 private:
@@ -223,7 +227,8 @@ private slots:
         QCOMPARE(check(), QStringLiteral("correct"));
         QVERIFY(window_->waitForItem(QStringLiteral("answerPreview")));
         QTRY_VERIFY_WITH_TIMEOUT(
-            window_->item(QStringLiteral("answerPreview"))->property("painted").toBool(), 20000);
+            window_->item(QStringLiteral("answerPreview"))->property("painted").toBool(),
+            kPatience);
         // What is drawn there: how high it is, and whether something stands at the trailing edge.
         QRect ink;
         bool edgeIsPaper = false;
@@ -285,7 +290,7 @@ private slots:
                                                                     "document.activeElement.tagName"
                                                                     " === 'MATH-FIELD'"))
                 .toBool(),
-            20000);
+            kPatience);
         window_->type(QStringLiteral("٣٫٥"));
         QTRY_COMPARE(practice().answer(), QStringLiteral("٣٫٥"));
         window_->picture(QStringLiteral("practice-field-digits.png"));
@@ -362,13 +367,17 @@ private slots:
     void theKeyboardReachesEverything() {
         QVERIFY(open());
         typeAnswer(QStringLiteral("12"));
+        // The page that is there has stops of its own.
+        QVERIFY(tests::waitFor(
+            [&] {
+                return window_->item(QStringLiteral("practiceView"))->property("painted").toBool();
+            },
+            kPatience));
+        TabWalk walk(*window_);
         QSet<QString> seen;
         for (int i = 0; i < 60; ++i) {
-            const QQuickItem* before = window_->window()->activeFocusItem();
-            window_->press(Qt::Key_Tab);
-            // A page hands the key on when it has looked at it itself.
-            QTRY_VERIFY2(window_->window()->activeFocusItem() != before,
-                         "Tab is caught here for good");
+            const QQuickItem* before = walk.focus();
+            QVERIFY2(walk.tab() != before, "Tab is caught here for good");
             seen.insert(window_->focused());
         }
         QVERIFY(seen.contains(QStringLiteral("source-mixed")));

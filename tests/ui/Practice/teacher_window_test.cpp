@@ -15,6 +15,7 @@
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::FullDisk;
+using khatwa::tests::kPatience;
 using khatwa::tests::WindowHarness;
 
 namespace {
@@ -62,7 +63,7 @@ class TeacherWindowTest : public QObject {
         if (!window_->shown())
             return false;
         window_->press(Qt::Key_2, Qt::ControlModifier);
-        return tests::waitFor([this] { return !practice().statement().isEmpty(); }, 20000) &&
+        return tests::waitFor([this] { return !practice().statement().isEmpty(); }, kPatience) &&
                waitFor("newSet");
     }
     void write(const char* field, const QString& words) {
@@ -94,7 +95,7 @@ class TeacherWindowTest : public QObject {
         window_->type(QString::fromUtf8(given));
         QSignalSpy judged(&practice(), &PracticeModel::judgedOne);
         window_->press(Qt::Key_Return, Qt::ControlModifier);
-        QVERIFY(!judged.isEmpty() || judged.wait(20000));
+        QVERIFY(!judged.isEmpty() || judged.wait(kPatience));
     }
 
 private slots:
@@ -200,7 +201,7 @@ private slots:
         practice().setAnswer(QStringLiteral("123456789"));
         QSignalSpy judged(&practice(), &PracticeModel::judgedOne);
         practice().check();
-        QVERIFY(judged.wait(20000)); // a hint could be taken now
+        QVERIFY(judged.wait(kPatience)); // a hint could be taken now
         QVERIFY(practice().canTakeHelp());
         const QString statement = practice().statement();
         QVERIFY(click(opener.constData()));

@@ -3,6 +3,7 @@
 
 #include "app/records/backup.h"
 #include "app/records/store.h"
+#include "tests/ui/support/wait.h"
 #include "ui/Practice/practice_model.h"
 
 #include <QDateTime>
@@ -17,6 +18,7 @@
 
 using namespace khatwa;
 using namespace khatwa::ui;
+using khatwa::tests::kPatience;
 
 namespace {
 
@@ -84,7 +86,7 @@ class TermTest : public QObject {
         QSignalSpy judged(model_.get(), &PracticeModel::judgedOne);
         model_->setAnswer(answer);
         model_->check();
-        QVERIFY(judged.wait(20000));
+        QVERIFY(judged.wait(kPatience));
         ++done.answers;
         done.days.insert(day_);
     }

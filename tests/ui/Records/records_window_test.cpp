@@ -6,6 +6,7 @@
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::FullDisk;
+using khatwa::tests::kPatience;
 using khatwa::tests::WindowHarness;
 
 class RecordsWindowTest : public QObject {
@@ -209,7 +210,7 @@ private slots:
                            notice->property("text").toString().contains(words) &&
                            !notice->property("text").toString().contains(u'\n');
                 },
-                20000);
+                kPatience);
         };
         const QString backup = folder_.filePath(QStringLiteral("all.khatwa"));
         chosen("backUpButton", "backUpChosen", backup);
@@ -247,7 +248,7 @@ private slots:
                 return window_->item(QStringLiteral("recordsNotice"))->property("kind").toInt() ==
                        2;
             },
-            20000));
+            kPatience));
         // Nothing of it harmed what was there.
         QCOMPARE(text(QStringLiteral("recordsStudent0")), QStringLiteral("Sara"));
     }
@@ -268,7 +269,7 @@ private slots:
                     const auto* notice = window_->item(QStringLiteral("recordsNotice"));
                     return notice != nullptr && notice->property("kind").toInt() == 2;
                 },
-                20000));
+                kPatience));
         }
         qInfo("%s", qPrintable(text(QStringLiteral("recordsNotice"))));
         QVERIFY(!QFile::exists(backup));

@@ -3,6 +3,7 @@
 // and a role for screen readers, which hear the start and the end of a solution and not each word.
 
 #include "tests/ui/support/on_stage.h"
+#include "tests/ui/support/tab_walk.h"
 
 #include <QAccessible>
 #include <QRegularExpression>
@@ -13,6 +14,7 @@
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::OnStage;
+using khatwa::tests::TabWalk;
 
 namespace {
 
@@ -47,47 +49,12 @@ public:
     using OnStage::OnStage;
 
 private:
-    QQuickItem* focus() { return window().window()->activeFocusItem(); }
-    /// The page that has the keyboard; null where something else has it.
-    QQuickItem* page() {
-        QQuickItem* item = focus();
-        while (item != nullptr && !item->inherits("QQuickWebEngineView"))
-            item = item->parentItem();
-        return item;
-    }
-    /// What has the keyboard within that page: its place and its class; empty while nothing has.
-    QString stop() {
-        const QQuickItem* there = page();
-        if (there == nullptr || there->objectName().isEmpty())
-            return {};
-        return window()
-            .ask(there->objectName(),
-                 QStringLiteral("(at => at === document.body ? '' :"
-                                "[...document.querySelectorAll('*')].indexOf(at) + ' ' +"
-                                "(at.className || at.id))(document.activeElement)"))
-            .toString();
-    }
-    /// One press of the key; whether anything else has the keyboard then.
-    bool step(Qt::Key key) {
-        const QQuickItem* before = focus();
-        const QString at = stop();
-        window().press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
-        const bool moved = tests::waitFor(
-            [&] { return focus() != before || (!at.isEmpty() && stop() != at); }, 5000);
-        // A page has its first stop a moment later than the keyboard.
-        if (focus() != before && page() != nullptr && !page()->objectName().isEmpty())
-            (void)tests::waitFor([&] { return !stop().isEmpty(); }, 5000);
-        return moved;
-    }
-    /// The next item, through all the stops of a page.
-    QQuickItem* tab(Qt::Key key = Qt::Key_Tab) {
-        const QQuickItem* before = focus();
-        constexpr int kMost = 60;
-        for (int i = 0; i < kMost && focus() == before; ++i)
-            if (!step(key))
-                break;
-        return focus();
-    }
+    TabWalk walk() { return TabWalk(window()); }
+    QQuickItem* focus() { return walk().focus(); }
+    QQuickItem* page() { return walk().page(); }
+    QString stop() { return walk().stop(); }
+    bool step(Qt::Key key) { return walk().step(key); }
+    QQuickItem* tab(Qt::Key key = Qt::Key_Tab) { return walk().tab(key); }
     /// Where Tab comes along, until it is at the beginning again.
     std::vector<QQuickItem*> round(Qt::Key key) {
         std::vector<QQuickItem*> visited;

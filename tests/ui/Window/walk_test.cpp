@@ -17,11 +17,10 @@
 
 using namespace khatwa;
 using namespace khatwa::ui;
+using khatwa::tests::kPatience;
 using khatwa::tests::WindowHarness;
 
 namespace {
-
-constexpr int kPatience = 120000; ///< milliseconds; nothing waits so long that works
 
 std::unique_ptr<ModelService> realEngine() {
     return std::make_unique<EngineService>();
@@ -143,6 +142,8 @@ private slots:
         window_->press(Qt::Key_T, Qt::ControlModifier);
         QObject* exporting = window_->window()->findChild<QObject*>(QStringLiteral("exportChoice"));
         QVERIFY(exporting != nullptr);
+        // What the history says of its own would take the place of what is waited for below.
+        QTRY_VERIFY_WITH_TIMEOUT(app().history().current() != 0, kPatience);
         for (const char* format : {"tex", "pdf"}) {
             const QString file = window_->path(QStringLiteral("a.") + QLatin1String(format));
             exporting->setProperty("format", QLatin1String(format));

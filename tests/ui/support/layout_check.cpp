@@ -174,14 +174,13 @@ QStringList layoutFaults(QQuickWindow& window) {
 }
 
 QStringList lastingLayoutFaults(QQuickWindow& window) {
-    constexpr int kAtRest = 1500; ///< milliseconds; only waited for where something is wrong
     QStringList faults;
     (void)waitFor(
         [&] {
             faults = layoutFaults(window);
             return faults.isEmpty();
         },
-        kAtRest);
+        kPatience / 10); // only waited for where something is wrong
     return faults;
 }
 

@@ -36,7 +36,6 @@ inline std::unique_ptr<WindowHarness> openWindow(ui::StartOptions options) {
 
 /// The same with the Practice place in front and a problem in it; nothing where it does not come.
 inline std::unique_ptr<WindowHarness> openPractice(ui::StartOptions options) {
-    constexpr int kPatience = 20000; // milliseconds; nothing waits so long that works
     auto window = openWindow(std::move(options));
     if (!window->shown())
         return nullptr;

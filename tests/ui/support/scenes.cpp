@@ -127,7 +127,7 @@ bool tutorStepTried(Stage& s) {
     if (!tutorOneStep(s))
         return false;
     s.tutor().tryStep(q("7x = 18"));
-    return waitFor([&] { return !s.tutor().attemptVerdict().isEmpty(); }, 20000);
+    return waitFor([&] { return !s.tutor().attemptVerdict().isEmpty(); }, kPatience);
 }
 /// Six solutions, of which the first is this one.
 bool voted(Stage& s, const QString& first) {
@@ -140,20 +140,20 @@ bool voted(Stage& s, const QString& first) {
         s.model().say(thinking(s).toStdString(),
                       (sample == 4 ? wrongSolution(s) : solution(s)).toStdString(), sample);
     s.stream(thinking(s), first);
-    return s.end() && waitFor([&] { return !s.tutor().votes().isEmpty(); }, 20000);
+    return s.end() && waitFor([&] { return !s.tutor().votes().isEmpty(); }, kPatience);
 }
 bool tutorVotes(Stage& s) {
     return voted(s, solution(s));
 }
 bool tutorVotesAgainst(Stage& s) {
     return voted(s, wrongSolution(s)) &&
-           waitFor([&] { return s.tutor().allBadges().size() == 3; }, 20000);
+           waitFor([&] { return s.tutor().allBadges().size() == 3; }, kPatience);
 }
 bool tutorFollowUp(Stage& s) {
     if (!tutorSolved(s))
         return false;
     s.tutor().ask(s.say("Why do we add $12$?", "لماذا نضيف $12$؟"));
-    if (!waitFor([&] { return s.tutor().phase() == Phase::Reading; }, 20000))
+    if (!waitFor([&] { return s.tutor().phase() == Phase::Reading; }, kPatience))
         return false;
     s.stream({}, s.say("Because adding $12$ undoes the $-12$ beside $7x$.",
                        "لأن إضافة $12$ تلغي $-12$ المجاور لـ $7x$."));
@@ -209,7 +209,7 @@ bool records(Stage& s) {
 }
 /// There is a teacher's PIN from then on.
 bool recordsTeacher(Stage& s) {
-    if (!records(s) || !waitFor([&] { return !s.records().busy(); }, 20000))
+    if (!records(s) || !waitFor([&] { return !s.records().busy(); }, kPatience))
         return false;
     if (!s.records().teacherPin())
         s.records().setTeacherPin({}, q("2468"));
@@ -217,11 +217,11 @@ bool recordsTeacher(Stage& s) {
 }
 /// The teacher's PIN, where it is asked for.
 bool withTeachersPin(Stage& s) {
-    if (!waitFor([&] { return !s.records().busy(); }, 20000))
+    if (!waitFor([&] { return !s.records().busy(); }, kPatience))
         return false;
     if (!s.records().pinQuestion().isEmpty())
         s.records().givePin(q("2468"));
-    return waitFor([&] { return !s.records().busy(); }, 20000);
+    return waitFor([&] { return !s.records().busy(); }, kPatience);
 }
 qlonglong studentWithPin(Stage& s, bool pin) {
     for (const QVariant& one : s.practice().students()->all())
@@ -245,7 +245,7 @@ bool recordsPinWrong(Stage& s) {
     if (!recordsPin(s))
         return false;
     s.records().givePin(q("1111"));
-    return waitFor([&] { return s.records().failed(); }, 20000);
+    return waitFor([&] { return s.records().failed(); }, kPatience);
 }
 bool recordsRestored(Stage& s) {
     if (!records(s))
@@ -253,9 +253,9 @@ bool recordsRestored(Stage& s) {
     const QUrl file = QUrl::fromLocalFile(s.path("class.khatwa"));
     s.records().backUp(file);
     s.records().restore(file);
-    return waitFor([&] { return !s.records().busy(); }, 20000) &&
+    return waitFor([&] { return !s.records().busy(); }, kPatience) &&
            s.window().waitForItem(q("recordsNotice")) && !s.records().failed() &&
-           waitFor([&] { return s.practice().student() != 0; }, 20000);
+           waitFor([&] { return s.practice().student() != 0; }, kPatience);
 }
 
 // ---- practice
@@ -358,7 +358,7 @@ bool practiceNobody(Stage& s) {
         return false;
     // Who practised is removed, and who is left has a PIN.
     s.records().refresh();
-    if (!waitFor([&] { return !s.records().busy(); }, 20000))
+    if (!waitFor([&] { return !s.records().busy(); }, kPatience))
         return false;
     s.records().remove(s.practice().student());
     if (!withTeachersPin(s) || !s.window().waitForItem(q("cancelPin")))
@@ -399,7 +399,7 @@ bool practiceSets(Stage& s) {
     if (!practiceStart(s) || problems::writeSetFile(ownSet(s), s.path("week-3.json").toStdString()))
         return false;
     s.practice().openSet(QUrl::fromLocalFile(s.path("week-3.json")));
-    return waitFor([&] { return s.practice().setChosen(); }, 20000) &&
+    return waitFor([&] { return s.practice().setChosen(); }, kPatience) &&
            s.window().waitForItem(q("practiceView"));
 }
 bool setEditorEmpty(Stage& s) {
@@ -413,7 +413,7 @@ bool setPin(Stage& s) {
 /// Behind the teacher's PIN, where another scene has set one.
 bool setEditor(Stage& s) {
     if (!practiceSets(s) || !s.window().click(q("editSet")) ||
-        !waitFor([&] { return s.editor().active() || s.editor().pinAsked(); }, 20000))
+        !waitFor([&] { return s.editor().active() || s.editor().pinAsked(); }, kPatience))
         return false;
     s.editor().givePin(q("2468"));
     return s.window().waitForItem(q("editorPreview"));
@@ -437,7 +437,7 @@ bool setEditorSaved(Stage& s) {
         return false;
     s.editor().remove();
     s.editor().saveAgain();
-    return waitFor([&] { return !s.editor().busy(); }, 20000) && !s.editor().failed();
+    return waitFor([&] { return !s.editor().busy(); }, kPatience) && !s.editor().failed();
 }
 bool setEditorDiscarded(Stage& s) {
     return setEditorEmpty(s) && s.window().click(q("discardSet")) &&

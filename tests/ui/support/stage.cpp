@@ -12,8 +12,7 @@ namespace khatwa::tests {
 
 namespace {
 
-constexpr int kPatience = 20000; ///< milliseconds; nothing waits so long that works
-constexpr int kTokens = 214;     ///< of a whole reply, to be shown
+constexpr int kTokens = 214; ///< of a whole reply, to be shown
 
 /// Some weeks of practice, the same every time: what is answered wrong, or with a hint, goes by the
 /// number of the answer.

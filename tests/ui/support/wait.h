@@ -8,6 +8,10 @@
 
 namespace khatwa::tests {
 
+/// Milliseconds; nothing waits so long that works. Chromium has been seen to take 16 s to make a
+/// page on a machine that was busy with four times its work.
+inline constexpr int kPatience = 120000;
+
 /// Runs the event loop until `isTrue` gives true; false when it has not after `timeout`
 /// milliseconds. As QTest::qWaitFor, which sleeps ten milliseconds after each turn of the loop:
 /// Chromium takes hundreds of turns to load a page, and a test would wait seconds for each.

@@ -81,8 +81,10 @@ public:
     bool click(const QString& name) {
         if (!waitForItem(name))
             return false;
-        // An item that was just made has no place yet, and one that moves has not its last.
+        // An item that was just made has no place yet, and one that moves has not its last: a frame
+        // may still give it another.
         Settling<QRectF> spot(kStill);
+        QSignalSpy frames(window(), &QQuickWindow::frameSwapped);
         if (!waitFor(
                 [&] {
                     QQuickItem* there = item(name);
@@ -91,7 +93,10 @@ public:
                     reveal(there);
                     // Of a field the whole, of which its text may be a corner only.
                     const QRectF now = there->mapRectToScene(wholeOf(there));
-                    return spot.settled(now.isEmpty() ? QRectF() : now);
+                    if (now != spot.value())
+                        frames.clear();
+                    window()->update();
+                    return spot.settled(now.isEmpty() ? QRectF() : now) && frames.count() >= 2;
                 },
                 kPatience))
             return false;
@@ -179,9 +184,6 @@ public:
 
 private:
     static constexpr int kStill = 50; ///< milliseconds
-    /// Milliseconds; nothing waits so long that works. Chromium has been seen to take 16 s to make
-    /// a page on a machine that was busy with four times its work.
-    static constexpr int kPatience = 120000;
 
     static QQuickItem* find(QQuickItem* from, const QString& name) {
         if (!from->isVisible())

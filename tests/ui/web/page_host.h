@@ -66,7 +66,8 @@ public:
     QQuickView& view() { return view_; }
 
     bool waitUntilReady() {
-        return khatwa::tests::waitFor([this] { return page()->property("ready").toBool(); }, 30000);
+        return khatwa::tests::waitFor([this] { return page()->property("ready").toBool(); },
+                                      khatwa::tests::kPatience);
     }
     /// The value of a JavaScript expression in the page.
     QVariant ask(const QString& script) {
@@ -78,12 +79,22 @@ public:
     }
     /// Until everything sent has been drawn.
     bool waitUntilDrawn() {
-        return khatwa::tests::waitFor([this] { return page()->property("idle").toBool(); }, 30000);
+        return khatwa::tests::waitFor([this] { return page()->property("idle").toBool(); },
+                                      khatwa::tests::kPatience);
+    }
+    /// Until the page has shown so many frames more.
+    bool waitForFrames(int frames) {
+        ask(QStringLiteral("(() => { window.framesLeft = %1; const next = () => {"
+                           "if (--framesLeft > 0) requestAnimationFrame(next); };"
+                           "requestAnimationFrame(next); })(), 1")
+                .arg(frames));
+        return khatwa::tests::waitFor([this] { return ask("framesLeft").toInt() <= 0; },
+                                      khatwa::tests::kPatience);
     }
     /// Until it is on the screen too, in its fonts: what a mouse meets lies still from then on.
     bool waitUntilPainted() {
         return khatwa::tests::waitFor([this] { return page()->property("painted").toBool(); },
-                                      30000);
+                                      khatwa::tests::kPatience);
     }
     /// Clicks the middle of an element that is on the screen: a JavaScript expression.
     bool click(const QString& element) {

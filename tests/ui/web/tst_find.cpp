@@ -9,6 +9,8 @@
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 
+using khatwa::tests::kPatience;
+
 namespace {
 
 const QString kSolutionPage = QStringLiteral(
@@ -88,14 +90,14 @@ private slots:
         QCOMPARE(count(host, "needle"), 2);
         for (const int index : {0, 1, 0}) {
             QVERIFY(show(host, index));
-            if (!khatwa::tests::waitFor([&] { return seen(host); }, 20000))
+            if (!khatwa::tests::waitFor([&] { return seen(host); }, kPatience))
                 QFAIL(qPrintable(QString::number(index) + u' ' + where(host)));
             QCOMPARE(marked(host), QStringLiteral("needle"));
             QVERIFY(host.ask("getSelection().anchorNode.parentElement.textContent")
                         .toString()
                         .startsWith(index == 0 ? "Paragraph 40 " : "Paragraph 250 "));
             // And it stays there.
-            khatwa::tests::runFor(200);
+            QVERIFY(host.waitForFrames(40));
             QVERIFY(seen(host));
         }
         host.ask("khatwa.find.clear(); 1");
@@ -135,7 +137,7 @@ private slots:
         if (hits == 0)
             return;
         QVERIFY(show(host, hits - 1));
-        QTRY_VERIFY_WITH_TIMEOUT(seen(host), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(seen(host), kPatience);
         QCOMPARE(marked(host).trimmed(), source.trimmed());
     }
 
@@ -170,7 +172,7 @@ private slots:
             PageHost& host = *shown;
             QCOMPARE(count(host, query), 1);
             QVERIFY(show(host, 0));
-            QTRY_VERIFY_WITH_TIMEOUT(seen(host), 20000);
+            QTRY_VERIFY_WITH_TIMEOUT(seen(host), kPatience);
             if (!digits)
                 QCOMPARE(marked(host), found);
         }

@@ -10,6 +10,8 @@
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 
+using khatwa::tests::kPatience;
+
 namespace {
 
 const std::string kEnglish =
@@ -474,7 +476,7 @@ private slots:
             420);
         QVERIFY(host.waitUntilReady());
         QVERIFY(khatwa::tests::waitFor(
-            [&] { return host.page()->property("keyboardHeight").toDouble() > 100; }, 10000));
+            [&] { return host.page()->property("keyboardHeight").toDouble() > 100; }, kPatience));
         QVERIFY(host.ask("document.querySelector('math-field').getBoundingClientRect().bottom <="
                          "innerHeight - 100")
                     .toBool());

@@ -8,6 +8,8 @@
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 
+using khatwa::tests::kPatience;
+
 class TranscriptReading : public QObject {
     Q_OBJECT
 
@@ -457,7 +459,8 @@ private slots:
                       700, 420);
         host.theme("arabic", true);
         QVERIFY(host.waitUntilReady());
-        QTRY_VERIFY(host.page()->property("keyboardHeight").toDouble() > 100);
+        QVERIFY(khatwa::tests::waitFor(
+            [&] { return host.page()->property("keyboardHeight").toDouble() > 100; }, kPatience));
         QMetaObject::invokeMethod(host.page(), "focusField");
         QVERIFY(host.waitUntilDrawn());
         QCOMPARE(host.ask("document.documentElement.lang").toString(), "ar");

@@ -6,6 +6,8 @@
 Q_IMPORT_QML_PLUGIN(Khatwa_ControlsPlugin)
 Q_IMPORT_QML_PLUGIN(Khatwa_WebPlugin)
 
+using khatwa::tests::kPatience;
+
 class TranscriptWindowing : public QObject {
     Q_OBJECT
 
@@ -197,9 +199,12 @@ private slots:
             "return line === undefined || line.getBoundingClientRect().top > 400 ? '' :"
             "line.textContent.match(/^Line \\d+ /)[0] +"
             "Math.round(line.getBoundingClientRect().top); })()";
-        khatwa::tests::Settling<QString> atRest(300);
-        QVERIFY(khatwa::tests::waitFor([&] { return atRest.settled(host.ask(seen).toString()); }));
-        const QString line = atRest.value();
+        QString line;
+        const auto atRest = [&] {
+            line = host.ask(seen).toString();
+            return host.waitForFrames(10) && !line.isEmpty() && host.ask(seen).toString() == line;
+        };
+        QVERIFY(khatwa::tests::waitFor(atRest, kPatience));
         host.apply(scanner.push("3. And then:\n\n"));
         for (int i = 4; i <= 200; ++i)
             host.apply(scanner.push(std::to_string(i) + ". Go on with $y_{" + std::to_string(i) +
