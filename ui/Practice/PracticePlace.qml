@@ -41,6 +41,8 @@ FocusScope {
             progressPage.focusBack();
         else if (pinPrompt.visible)
             pinPrompt.focusPin();
+        else if (root.practice.nobody)
+            waiting.forceActiveFocus(Qt.OtherFocusReason);
         else if (root.practice.atEnd || !root.atProblem)
             list.forceActiveFocus(Qt.OtherFocusReason);
         else
@@ -48,6 +50,19 @@ FocusScope {
     }
 
     Component.onCompleted: practice.open()
+
+    // Has the keyboard until the student's page is open: where the disk is slow, that is after the place came in front.
+    Item {
+        id: waiting
+        objectName: "waitingForPage"
+        readonly property bool nobody: root.practice.nobody
+        onNobodyChanged: Qt.callLater(waiting.passOn)
+        function passOn(): void {
+            const atAnswer = root.activeFocus && !root.editorOpen && !root.progressOpen;
+            if (nobody ? atAnswer : activeFocus)
+                root.focusAnswer();
+        }
+    }
 
     Shortcut {
         sequences: ["Ctrl+Return", "Ctrl+Enter"]

@@ -58,6 +58,7 @@ public:
     HistoryModel& history() { return *history_; }
     PracticeModel& practice() { return *practice_; }
     RecordsModel& records() { return *recordsModel_; }
+    records::Writer& recordsWriter() { return *records_; }
     ModelsModel& models() { return *models_; }
     SelftestModel& selftest() { return *selftest_; }
     QQuickWindow* window() const { return window_; }

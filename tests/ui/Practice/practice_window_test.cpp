@@ -7,14 +7,33 @@
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QRegularExpression>
+#include <QSemaphore>
 
 #include <cmath>
+#include <memory>
 
 using namespace khatwa;
 using namespace khatwa::ui;
 using khatwa::tests::kPatience;
 using khatwa::tests::TabWalk;
 using khatwa::tests::WindowHarness;
+
+/// As long as it lives, the records answer nothing.
+class SlowDisk {
+public:
+    explicit SlowDisk(records::Writer& writer) {
+        writer.run([goOn = goOn_](records::Store&) {
+            goOn->acquire();
+            return records::Done(records::Nothing());
+        });
+    }
+    ~SlowDisk() { goOn_->release(); }
+    SlowDisk(const SlowDisk&) = delete;
+    SlowDisk& operator=(const SlowDisk&) = delete;
+
+private:
+    std::shared_ptr<QSemaphore> goOn_ = std::make_shared<QSemaphore>();
+};
 
 class PracticeWindowTest : public QObject {
     Q_OBJECT
@@ -157,6 +176,36 @@ private slots:
         QVERIFY(window_->place(QStringLiteral("gradingPane")).left() >
                 window_->place(QStringLiteral("problemPage")).right());
         picture(QStringLiteral("practice-en-light-working.png"));
+    }
+
+    void theKeyboardComesToTheAnswerWhenThePageComesLate() {
+        window_ = tests::openWindow(tests::optionsFor(false, false));
+        QVERIFY(window_->shown());
+        {
+            const SlowDisk disk(window_->application().recordsWriter());
+            practice().reopen();
+            window_->press(Qt::Key_2, Qt::ControlModifier);
+            QVERIFY(practice().nobody());
+        }
+        QTRY_VERIFY(!practice().nobody());
+        QTRY_COMPARE(window_->focused(), QStringLiteral("answerLine"));
+        // Nor does it stay behind where the page closes and opens again while it is worked at.
+        {
+            const SlowDisk disk(window_->application().recordsWriter());
+            practice().reopen();
+            QTRY_COMPARE(window_->focused(), QStringLiteral("waitingForPage"));
+        }
+        QTRY_COMPARE(window_->focused(), QStringLiteral("answerLine"));
+        window_->type(QStringLiteral("4"));
+        QCOMPARE(practice().answer(), QStringLiteral("4"));
+        // What else has come in front keeps it.
+        {
+            const SlowDisk disk(window_->application().recordsWriter());
+            practice().reopen();
+            QVERIFY(window_->click(QStringLiteral("progressButton")));
+        }
+        QTRY_VERIFY(!practice().nobody());
+        QTRY_COMPARE(window_->focused(), QStringLiteral("leaveProgress"));
     }
 
     void whatCannotBeReadIsShownWhereItStands() {

@@ -61,9 +61,14 @@ public:
         gather(window()->contentItem(), all);
         return all;
     }
+    /// What has the keyboard: an item's name, or what is known of it where it has none.
     QString focused() {
         const QQuickItem* focus = window()->activeFocusItem();
-        return focus != nullptr ? focus->objectName() : QString();
+        if (focus == nullptr)
+            return window()->isActive() ? QStringLiteral("(nothing)")
+                                        : QStringLiteral("(nothing in a window that has no focus)");
+        return focus->objectName().isEmpty() ? QLatin1String(focus->metaObject()->className())
+                                             : focus->objectName();
     }
     QRectF place(const QString& name) {
         QQuickItem* there = item(name);
