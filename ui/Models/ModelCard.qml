@@ -23,7 +23,7 @@ Card {
             columns: 2
             columnSpacing: Theme.space24
             rowSpacing: Theme.space4
-            Repeater {
+            LayoutRepeater {
                 model: root.models.facts
                 Words {
                     required property var modelData
@@ -35,7 +35,7 @@ Card {
                     wrapMode: Text.NoWrap
                 }
             }
-            Repeater {
+            LayoutRepeater {
                 model: root.models.facts
                 Words {
                     required property var modelData

@@ -149,7 +149,7 @@ FocusScope {
                 quiet: true
                 size: Theme.smallSize
             }
-            Repeater {
+            LayoutRepeater {
                 model: root.models.recent
                 RowLayout {
                     id: row

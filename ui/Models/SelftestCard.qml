@@ -51,7 +51,7 @@ ColumnLayout {
             text: root.selftest.summary
         }
     }
-    Repeater {
+    LayoutRepeater {
         model: root.selftest.failures
         Words {
             required property var modelData

@@ -82,7 +82,7 @@ ScrollArea {
             text: qsTr("Working")
             font.weight: Font.DemiBold
         }
-        Repeater {
+        LayoutRepeater {
             id: lines
             model: root.practice.lines
             Rectangle {

@@ -24,7 +24,7 @@ ColumnLayout {
         size: Theme.smallSize
         quiet: true
     }
-    Repeater {
+    LayoutRepeater {
         model: root.practice.rungs
         T.AbstractButton {
             id: rung

@@ -48,7 +48,7 @@ ColumnLayout {
         text: qsTr("Sets, and the mark in each")
         font.weight: Font.DemiBold
     }
-    Repeater {
+    LayoutRepeater {
         model: root.progress.sets
         MarkRow {
             required property int index
@@ -64,7 +64,7 @@ ColumnLayout {
         text: qsTr("The last problems, and their marks")
         font.weight: Font.DemiBold
     }
-    Repeater {
+    LayoutRepeater {
         model: root.progress.recent
         MarkRow {
             required property int index

@@ -10,7 +10,7 @@ ColumnLayout {
     required property ProgressModel progress
     spacing: Theme.space12
 
-    Repeater {
+    LayoutRepeater {
         model: root.progress.topics
         ColumnLayout {
             id: topic

@@ -412,7 +412,7 @@ FocusScope {
                 text: qsTr("Choose your name. A page with a PIN opens with it, and what you ask the Tutor is kept on your page from then on.")
                 quiet: true
             }
-            Repeater {
+            LayoutRepeater {
                 model: root.practice.nobody ? root.practice.students.all : []
                 ActionButton {
                     required property var modelData

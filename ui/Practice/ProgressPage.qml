@@ -110,7 +110,7 @@ FocusScope {
                 visible: !root.progress.empty && !root.asTable
                 progress: root.progress
             }
-            Repeater {
+            LayoutRepeater {
                 model: root.asTable ? root.progress.days.filter(day => day.count > 0) : []
                 RowLayout {
                     id: day

@@ -106,7 +106,7 @@ ColumnLayout {
         spacing: 0
         Accessible.role: Accessible.Grouping
         Accessible.name: qsTr("What counts as right")
-        Repeater {
+        LayoutRepeater {
             id: rows
             model: root.rules
             ColumnLayout {

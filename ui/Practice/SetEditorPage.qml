@@ -351,7 +351,7 @@ FocusScope {
                         label: qsTr("Options of the rule, as JSON")
                         hint: "{\"decimals\": 2}"
                     }
-                    Repeater {
+                    LayoutRepeater {
                         model: [{ ofSet: true, source: qsTr("Who wrote the set"), licence: qsTr("How others may use it (licence)") },
                                 { ofSet: false, source: qsTr("Who wrote this problem, where it was another"),
                                   licence: qsTr("Its licence, where it is another") }]

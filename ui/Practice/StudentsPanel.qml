@@ -16,7 +16,7 @@ Panel {
         size: Theme.largeSize
         font.weight: Font.DemiBold
     }
-    Repeater {
+    LayoutRepeater {
         model: root.students.all
         SourceItem {
             required property var modelData

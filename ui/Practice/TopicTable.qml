@@ -13,7 +13,7 @@ GridLayout {
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("How well you know each topic")
 
-    Repeater {
+    LayoutRepeater {
         model: [qsTr("Topic"), qsTr("Known"), qsTr("Problems"), qsTr("Right at once")]
         Words {
             required property string modelData
@@ -27,7 +27,7 @@ GridLayout {
             Accessible.role: Accessible.ColumnHeader
         }
     }
-    Repeater {
+    LayoutRepeater {
         // Cells row by row.
         model: root.progress.topics.reduce((cells, topic) => cells.concat([
             topic.title, topic.mastered ? topic.words : topic.percent, Theme.number(topic.problems, 0), Theme.number(topic.right, 0)]), [])

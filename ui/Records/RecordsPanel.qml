@@ -169,7 +169,7 @@ Panel {
             size: Theme.smallSize
             quiet: true
         }
-        Repeater {
+        LayoutRepeater {
             id: gone
             model: root.records.removed
             RowLayout {

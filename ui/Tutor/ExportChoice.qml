@@ -48,7 +48,7 @@ T.Popup {
             text: qsTr("Export this conversation")
             font.weight: Font.DemiBold
         }
-        Repeater {
+        LayoutRepeater {
             model: [
                 { format: "pdf", text: qsTr("PDF") },
                 { format: "md", text: qsTr("Markdown") },

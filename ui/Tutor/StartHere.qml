@@ -35,7 +35,7 @@ ScrollArea {
             columns: root.width >= 28 * Theme.bodySize ? 2 : 1
             columnSpacing: Theme.space12
             rowSpacing: Theme.space12
-            Repeater {
+            LayoutRepeater {
                 model: root.tutor.picks
                 PickCard {
                     required property var modelData
