@@ -111,10 +111,15 @@ void HistoryModel::setStudent(records::StudentId student) {
         keepSoFar();
     student_ = student;
     if (other) {
+        nobodyLetIn_ = false;
         if (!tutor_.running())
             tutor_.clear();
     } else if (owner_ == 0) {
         owner_ = student;
+        // Solved while the records were being opened. What was asked at somebody's locked page is
+        // not put into it unless they go on with it.
+        if (nobodyLetIn_ && !tutor_.running())
+            keep();
     }
     deleted_.clear();
     deletedId_ = 0;
@@ -128,6 +133,7 @@ void HistoryModel::setPinOf(const QString& name) {
     if (pinOf_ == name)
         return;
     pinOf_ = name;
+    nobodyLetIn_ = false;
     emit pinOfChanged();
 }
 

@@ -102,6 +102,7 @@ private:
     TutorModel& tutor_;
     records::StudentId student_ = 0;
     QString pinOf_;
+    bool nobodyLetIn_ = true; ///< nobody was here yet, and no PIN was asked for
     QVariantList conversations_;
     QString query_;
     qint64 current_ = 0;

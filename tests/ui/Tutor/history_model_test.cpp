@@ -322,7 +322,7 @@ private slots:
                          QStringLiteral("assistant: Because it is so.")}));
     }
 
-    void aConversationThatWasBegunBeforeThereWasAStudentIsKeptFromItsBeginning() {
+    void aConversationThatEndedBeforeTheRecordsWereOpenIsKept() {
         cleanup();
         start();
         tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
@@ -330,6 +330,25 @@ private slots:
         QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
         reply(kReply);
         QTRY_COMPARE(ended.size(), 1);
+        QSignalSpy kept(history_.get(), &HistoryModel::kept);
+        history_->setStudent(student_);
+        QTRY_COMPARE(kept.size(), 1);
+        QVERIFY(history_->current() != 0);
+        const QStringList inFile = inTheFile(student_);
+        QCOMPARE(inFile.size(), 3);
+        QCOMPARE(inFile[1], QStringLiteral("user: Solve $x+1=3$."));
+    }
+
+    void aConversationAtALockedPageIsKeptFromItsBeginningWhenItGoesOn() {
+        cleanup();
+        start();
+        history_->setPinOf(QStringLiteral("Mona"));
+        tutor_->setProblem(QStringLiteral("Solve $x+1=3$."));
+        tutor_->solve();
+        QSignalSpy ended(tutor_.get(), &TutorModel::replyEnded);
+        reply(kReply);
+        QTRY_COMPARE(ended.size(), 1);
+        history_->setPinOf({});
         history_->setStudent(student_);
         QCOMPARE(inTheFile(student_), QStringList());
         QSignalSpy kept(history_.get(), &HistoryModel::kept);

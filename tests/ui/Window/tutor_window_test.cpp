@@ -12,6 +12,7 @@
 
 using namespace khatwa;
 using namespace khatwa::ui;
+using khatwa::tests::kPatience;
 using khatwa::tests::OnStage;
 using khatwa::tests::WindowHarness;
 
@@ -286,6 +287,8 @@ private slots:
 
     void aNameThatIsTypedStaysWhenAReplyEnds() {
         QVERIFY(go("tutor-history"));
+        // All that was asked before is in the list.
+        QTRY_COMPARE_WITH_TIMEOUT(stage().app().recordsWriter().waiting(), 0, kPatience);
         HistoryModel& history = stage().app().history();
         const auto idAt = [&](int index) {
             return history.conversations()[index].toMap()[QStringLiteral("id")].toLongLong();
