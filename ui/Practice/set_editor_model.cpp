@@ -135,8 +135,13 @@ void SetEditorModel::recover() {
         [this](const records::Result<Kept>& kept) {
             if (!kept || draft_)
                 return;
-            if (auto draft = SetDraft::restored(kept.value().draft))
+            if (auto draft = SetDraft::restored(kept.value().draft)) {
                 begin(std::move(*draft), kept.value().file, true);
+                writer_.run([ours = ours_, text = kept.value().draft](records::Store&) {
+                    *ours = text;
+                    return records::Done(records::Nothing{});
+                });
+            }
         });
 }
 
@@ -145,16 +150,6 @@ void SetEditorModel::recoverOrKeep() {
         recover();
         return;
     }
-    // What somebody else was writing there is not lost: it waits.
-    writer_.run([](records::Store& store) -> records::Done {
-        records::Settings settings(store);
-        const auto there = keptIn(settings, kDraftKey, kFileKey);
-        if (!there)
-            return there.error();
-        if (there.value().draft.isEmpty())
-            return records::Nothing{};
-        return keepIn(settings, there.value(), kWaitingDraftKey, kWaitingFileKey);
-    });
     keep();
 }
 
@@ -370,9 +365,21 @@ void SetEditorModel::keep() {
     keepTimer_.stop();
     const QString draft = draft_ && unsaved_ ? draft_->kept() : QString();
     writer_.run(
-        [draft, file = file_](records::Store& store) -> records::Done {
+        [draft, file = file_, ours = ours_](records::Store& store) -> records::Done {
             records::Settings settings(store);
-            return keepIn(settings, {draft, file}, kDraftKey, kFileKey);
+            const auto there = keptIn(settings, kDraftKey, kFileKey);
+            if (!there)
+                return there.error();
+            // What somebody else was writing there is not lost: it waits.
+            if (!there.value().draft.isEmpty() && there.value().draft != *ours)
+                if (const auto moved =
+                        keepIn(settings, there.value(), kWaitingDraftKey, kWaitingFileKey);
+                    !moved)
+                    return moved;
+            const records::Done done = keepIn(settings, {draft, file}, kDraftKey, kFileKey);
+            if (done)
+                *ours = draft;
+            return done;
         },
         this,
         [this](const records::Done& done) {

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace khatwa::ui {
@@ -155,6 +156,8 @@ private:
     int waiting_ = 0;
     QTimer lookTimer_; ///< until what is typed is looked at
     QTimer keepTimer_; ///< until it is kept
+    /// The draft in the records that is this window's own; for jobs of the writer alone.
+    std::shared_ptr<QString> ours_ = std::make_shared<QString>();
     std::atomic<int> lastLook_ = 0;
     std::atomic<bool> leaving_ = false;
     QThreadPool thread_;

@@ -133,6 +133,20 @@ private slots:
         QCOMPARE(titleRecovered(), QStringLiteral("Week 3"));
     }
 
+    void aSetThatIsKeptBeforeItIsKnownThatTheRecordsCameTakesNothingsPlace() {
+        startModel();
+        writeSet("Week 3");
+        close();
+        startWithoutRecords();
+        writeSet("Week 4");
+        desk_->store.reset();
+        writer_->reopen();
+        model_->editor()->discard(); // is written into the records at once
+        settle();
+        close();
+        QCOMPARE(titleRecovered(), QStringLiteral("Week 3"));
+    }
+
     void aSetThatIsNotSavedGoesIntoTheRecordsThatWereRestored() {
         startModel();
         writeSet("Week 3");
