@@ -41,7 +41,7 @@ FocusScope {
             progressPage.focusBack();
         else if (pinPrompt.visible)
             pinPrompt.focusPin();
-        else if (root.practice.nobody)
+        else if (root.practice.nobody && !root.turnedAway)
             waiting.forceActiveFocus(Qt.OtherFocusReason);
         else if (root.practice.atEnd || !root.atProblem)
             list.forceActiveFocus(Qt.OtherFocusReason);
@@ -49,7 +49,10 @@ FocusScope {
             answer.focusAnswer();
     }
 
-    Component.onCompleted: practice.open()
+    Component.onCompleted: {
+        pinAsked = practice.students.pinOf !== ""; // since before the place was in front
+        practice.open();
+    }
 
     // Has the keyboard until the student's page is open: where the disk is slow, that is after the place came in front.
     Item {
@@ -113,6 +116,11 @@ FocusScope {
     }
     // Whoever was chosen is asked in sight, and works on where they are let in.
     property bool pinAsked: false
+    property bool turnedAway: false ///< the PIN was not told: no page opens by itself
+    function afterPin(): void {
+        turnedAway = root.practice.nobody;
+        focusAnswer();
+    }
     Connections {
         target: root.practice.students
         function onPinChanged() {
@@ -121,7 +129,7 @@ FocusScope {
                 return;
             root.pinAsked = asked;
             if (!asked) {
-                Qt.callLater(root.focusAnswer);
+                Qt.callLater(root.afterPin);
                 return;
             }
             root.listOpen = false;

@@ -183,6 +183,8 @@ private slots:
         QVERIFY(window_->item(QStringLiteral("problemPage")) == nullptr);
         QVERIFY(window_->click(QStringLiteral("cancelPin")));
         QVERIFY(window_->waitForItem(QStringLiteral("nobodyWords")));
+        QTRY_VERIFY(
+            window_->item(QStringLiteral("sourceList"))->hasActiveFocus()); // where it shows
         QVERIFY(window_->item(QStringLiteral("problemPage")) == nullptr);
         window_->picture(QStringLiteral("practice-nobody.png"));
         QVERIFY(window_->click(QStringLiteral("nobodyChoose0")));
